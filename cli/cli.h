@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the commands share: one option table, messages, exit statuses. The commands see public headers only. */
+#ifndef CLI_CLI_H
+#define CLI_CLI_H
+
+#include <fragility/fragility.h>
+
+enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, EXIT_RULE = 3, EXIT_INTERRUPTED = 130 };
+
+/* Options a command may accept, as a set. */
+enum {
+  OPT_OUTPUT = 1 << 0, OPT_METHOD = 1 << 1, OPT_CATALOGUE = 1 << 2, OPT_LEVEL = 1 << 3, OPT_TERRITORY = 1 << 4,
+  OPT_REFERENCE = 1 << 5, OPT_VINTAGE = 1 << 6, OPT_POINTS = 1 << 7, OPT_TABLE = 1 << 8, OPT_PRESET = 1 << 9,
+  OPT_REPORT = 1 << 10, OPT_STRICT = 1 << 11, OPT_THREADS = 1 << 12, OPT_JSON = 1 << 13, OPT_EXCEL = 1 << 14,
+  OPT_NORM = 1 << 15,
+};
+
+enum { MOST_CATALOGUES = 16 };
+
+struct cli {
+  const struct command *command;
+  const char *output, *method, *perimeter, *points, *report, *preset;
+  const char *catalogues[MOST_CATALOGUES];
+  size_t catalogue_count;
+  fragility_level level, reference;
+  fragility_detail detail;
+  double norm_km;
+  bool as_is, replace, strict, json, excel_fr, quiet, verbose;
+  fragility_options options;
+  const char *const *files;
+  size_t file_count;
+  const char *given[64]; /* name, value, ... for the run report */
+  size_t given_count;
+};
+
+struct command {
+  const char *name;
+  int (*run)(struct cli *cli);
+  const char *line;     /* one line for the list */
+  const char *usage;    /* arguments after the options */
+  const char *details;  /* what --help says, with examples */
+  unsigned accepts;     /* options */
+};
+
+int command_score(struct cli *cli);
+int command_gaps(struct cli *cli);
+int command_check(struct cli *cli);
+int command_methods(struct cli *cli);
+int command_demo(struct cli *cli);
+
+/* ---- options.c ---- */
+/* Reads the options of a command; returns EXIT_DONE, or the status to leave with (*stop says that help was shown). */
+int cli_parse(struct cli *cli, const struct command *command, int argc, char **argv, bool *stop);
+void cli_help(const struct command *command);
+
+/* ---- message.c ---- */
+void cli_say(const struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
+int cli_wrong(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* Prints the error of a failed call; returns the exit status it stands for. */
+int cli_fail(fragility_status status, const fragility_error *err);
+/* What was recognised, moved, repaired and lost. */
+void cli_summary(const struct cli *cli, const fragility_journal *journal, const fragility_catalogue *catalogue);
+/* The status of --strict: EXIT_RULE when a value was lost or repaired. */
+int cli_strict(const struct cli *cli, const fragility_journal *journal);
+
+/* ---- output.c ---- */
+/* Writes the sheet to -o or standard output. */
+int cli_write(const struct cli *cli, const fragility_sheet *sheet);
+/* Writes FILE.LISEZMOI.txt beside a file of -o; `what` is a paragraph, sources come from the journals. */
+int cli_readme(const struct cli *cli, const char *what, const fragility_journal *const *journals, size_t n,
+               const fragility_catalogue *catalogue);
+int cli_report(const struct cli *cli, const fragility_method *method, const fragility_table *table,
+               const fragility_journal *const *journals, size_t n);
+
+#endif

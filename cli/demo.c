@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The main job on the shipped data. The reference population is the EPCI; every commune and every shipped venue within
+ * 40 km takes part in the access, the 36 communes are printed. */
+#include "cli.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static const char perimeter[] = "epci:243100633";
+static const char method_id[] = "fragilite-2026";
+
+struct demo {
+  char paths[4][512];
+  fragility_territory *territory;
+  fragility_catalogue *catalogue;
+  fragility_table *table, *need;
+  fragility_method *method;
+  fragility_score *score;
+  fragility_supply *supply;
+  fragility_gaps *gaps;
+  unsigned char *keep;
+};
+
+static void end(struct demo *demo) {
+  fragility_gaps_free(demo->gaps);
+  fragility_supply_free(demo->supply);
+  fragility_table_free(demo->need);
+  fragility_score_free(demo->score);
+  fragility_method_free(demo->method);
+  fragility_table_free(demo->table);
+  fragility_catalogue_free(demo->catalogue);
+  fragility_territory_free(demo->territory);
+  free(demo->keep);
+}
+
+static void find_files(struct demo *demo) {
+  static const char *const names[] = {"indicators.csv", "premises.csv", "france-services.csv", "conseillers-numeriques.csv"};
+  for (size_t i = 0; i < 4; i++) snprintf(demo->paths[i], sizeof demo->paths[i], "%s/demo/%s", fragility_data_path(), names[i]);
+}
+
+static fragility_status compute(struct cli *cli, struct demo *demo, fragility_error *err) {
+  const char *inputs[] = {demo->paths[0], demo->paths[1]}, *venues[] = {demo->paths[2], demo->paths[3]};
+  fragility_status status = fragility_territory_read(NULL, &demo->territory, err);
+  if (status == FRAGILITY_OK) status = fragility_catalogue_read(NULL, 0, &demo->catalogue, err);
+  fragility_import_options import = {.catalogue = demo->catalogue, .options = &cli->options};
+  if (status == FRAGILITY_OK) status = fragility_table_import(inputs, 2, demo->territory, &import, &demo->table, err);
+  if (status == FRAGILITY_OK) status = fragility_method_read(method_id, &demo->method, err);
+  fragility_score_options options = {.reference = FRAGILITY_EPCI, .options = &cli->options};
+  if (status == FRAGILITY_OK) status = fragility_score_compute(demo->table, demo->method, &options, &demo->score, err);
+  if (status == FRAGILITY_OK) status = fragility_score_as_table(demo->score, &demo->need, err);
+  if (status == FRAGILITY_OK) status = fragility_supply_read(venues, 2, demo->territory, &cli->options, &demo->supply, err);
+  if (status != FRAGILITY_OK) return status;
+  const fragility_units *units = fragility_score_units(demo->score);
+  demo->keep = malloc(units->count);
+  if (!demo->keep) return FRAGILITY_ERROR_MEMORY;
+  status = fragility_units_select(units, perimeter, demo->keep, err);
+  fragility_gaps_options gaps = {.keep = demo->keep, .options = &cli->options};
+  return status == FRAGILITY_OK ? fragility_gaps_find(demo->need, demo->supply, &gaps, &demo->gaps, err) : status;
+}
+
+/* ---- the table a person reads ---- */
+
+static size_t letters(const char *text) {
+  size_t n = 0;
+  for (; *text; text++) n += ((unsigned char)*text & 0xC0) != 0x80;
+  return n;
+}
+
+static void padded(const char *text, size_t width) {
+  size_t n = letters(text);
+  printf("%s", text);
+  for (; n < width; n++) putchar(' ');
+}
+
+static const char *decimal(double value, int digits, char *text, size_t size) {
+  snprintf(text, size, "%.*f", digits, value);
+  for (char *c = text; *c; c++)
+    if (*c == '.') *c = ',';
+  return text;
+}
+
+static void print_row(const struct demo *demo, size_t unit) {
+  const fragility_units *units = fragility_score_units(demo->score);
+  const fragility_access *access = fragility_gaps_access(demo->gaps);
+  const fragility_venue *venue = fragility_supply_venue(demo->supply, fragility_access_nearest(access, unit));
+  char score[16], km[16];
+  double value = fragility_score_values(demo->score)[unit];
+  printf("  %2zu  ", fragility_score_rank(demo->score, unit));
+  padded(units->name[unit], 23);
+  printf("%7.0f  %5s  %.0f/4   ", units->population[unit], isnan(value) ? "-" : decimal(value, 2, score, sizeof score),
+         4 * fragility_score_coverage(demo->score, unit));
+  printf("%4s km  %s\n", decimal(fragility_access_nearest_km(access, unit), 1, km, sizeof km), venue ? venue->name : "");
+}
+
+static int by_rank(const void *a, const void *b) {
+  const size_t *x = a, *y = b; /* pairs: rank, unit */
+  return x[0] != y[0] ? (x[0] > y[0]) - (x[0] < y[0]) : (x[1] > y[1]) - (x[1] < y[1]);
+}
+
+static size_t secrets(const struct demo *demo) {
+  size_t column = fragility_table_find(demo->table, "poverty_rate"), count = 0, n = fragility_table_units(demo->table)->count;
+  for (size_t u = 0; u < n; u++) count += demo->keep[u] && fragility_table_reason(demo->table, column, u) == FRAGILITY_SECRET;
+  return count;
+}
+
+static int print_all(const struct demo *demo) {
+  size_t n = fragility_score_count(demo->score), rows = 0;
+  size_t(*order)[2] = malloc(n * sizeof *order);
+  if (!order) return EXIT_FAILED;
+  for (size_t u = 0; u < n; u++)
+    if (demo->keep[u]) order[rows][0] = fragility_score_rank(demo->score, u), order[rows++][1] = u;
+  qsort(order, rows, sizeof *order, by_rank);
+  printf("Fragilité numérique des %zu communes du Sicoval (EPCI 243100633), méthode %s\n"
+         "Référence : les habitants du Sicoval (5 = leur place moyenne ; rang 1 = la plus fragile).\n\n"
+         "  rg  commune                habitants  score  connus  lieu le plus proche, à vol d'oiseau\n",
+         rows, fragility_score_title(demo->score));
+  for (size_t i = 0; i < rows; i++) print_row(demo, order[i][1]);
+  printf("\nOù personne n'aide : %s\n", fragility_gaps_summary(demo->gaps));
+  printf("\nCe qu'on ne sait pas\n"
+         "  - Le taux de pauvreté est sous secret statistique pour %zu communes sur %zu : il n'entre pas dans le score, le niveau de vie médian si.\n"
+         "  - « connus » : indicateurs connus sur 4 ; sous 3, pas de score. Une case inconnue n'est jamais comptée comme un zéro.\n"
+         "  - Les conseillers numériques sont listés par employeur : le lieu où ils reçoivent peut être ailleurs.\n"
+         "  - Les distances partent d'un point de la commune et passent tout droit ; lieux connus dans un rayon de 40 km.\n"
+         "\nSources : INSEE recensement 2017 (part des 65 ans ou plus parmi les 15 ans ou plus ; part sans le baccalauréat) et Filosofi 2021 ;\n"
+         "ARCEP 30 septembre 2019 ; ANCT France services 2024 et conseillers numériques avril 2023. Licence Ouverte 2.0.\n",
+         secrets(demo), rows);
+  free(order);
+  return EXIT_DONE;
+}
+
+/* ---- -o FOLDER ---- */
+
+static int write_tables(struct cli *cli, const struct demo *demo) {
+  fragility_error err = {.message = "out of memory"};
+  char scores[600], gaps[600];
+  if (mkdir(cli->output, 0777) != 0 && errno != EEXIST) return cli_wrong("%s: cannot make the folder: %s", cli->output, strerror(errno)), EXIT_FAILED;
+  snprintf(scores, sizeof scores, "%s/scores.csv", cli->output);
+  snprintf(gaps, sizeof gaps, "%s/trous.csv", cli->output);
+  fragility_csv_options options = {.replace = cli->replace};
+  fragility_sheet *sheet = NULL;
+  fragility_status status = fragility_score_sheet(demo->score, FRAGILITY_FULL, demo->keep, &sheet, &err);
+  if (status == FRAGILITY_OK) status = fragility_sheet_write_csv(sheet, scores, &options, &err);
+  fragility_sheet_free(sheet);
+  sheet = NULL;
+  if (status == FRAGILITY_OK) status = fragility_gaps_sheet(demo->gaps, FRAGILITY_COMMUNE, &sheet, &err);
+  if (status == FRAGILITY_OK) status = fragility_sheet_write_csv(sheet, gaps, &options, &err);
+  fragility_sheet_free(sheet);
+  if (status != FRAGILITY_OK) return cli_fail(status, &err);
+  printf("\nFichiers : %s, %s\n", scores, gaps);
+  return EXIT_DONE;
+}
+
+int command_demo(struct cli *cli) {
+  struct demo demo = {0};
+  fragility_error err = {.message = "out of memory"};
+  if (cli->file_count) return cli_wrong("demo wants no file; see fragility demo --help");
+  find_files(&demo);
+  fragility_status status = compute(cli, &demo, &err);
+  int leave = status == FRAGILITY_OK ? print_all(&demo) : cli_fail(status, &err);
+  if (leave == EXIT_DONE && cli->output) leave = write_tables(cli, &demo);
+  end(&demo);
+  return leave;
+}

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+static const struct command commands[] = {
+    {"score", command_score, "score every commune from open INSEE and ARCEP files", "FILE...",
+     "Recognises each file by its header, makes indicators, brings them to today's communes and scores each of them.\n"
+     "FILE may be packed (.gz .zip .xz .zst); - is standard input.\n"
+     "\n"
+     "Examples:\n"
+     "  fragility score arcep.csv filosofi.csv diplomes.csv population.csv -o scores.csv\n"
+     "  fragility score *.csv --territory epci:243100633 --reference epci --table nodes\n"
+     "  fragility score *.csv --method ifn-2023 --level departement | sort -t, -k8n | head\n",
+     OPT_OUTPUT | OPT_METHOD | OPT_CATALOGUE | OPT_LEVEL | OPT_TERRITORY | OPT_REFERENCE | OPT_VINTAGE | OPT_TABLE | OPT_REPORT |
+         OPT_STRICT | OPT_THREADS | OPT_EXCEL},
+    {"gaps", command_gaps, "cross scores with venues, list the places nobody serves", "SCORES VENUES...",
+     "SCORES is a table written by `fragility score`; VENUES are lists of France services, of conseillers numériques, or\n"
+     "any CSV with a name and a commune code or coordinates. Every commune and every venue takes part in the computation;\n"
+     "--territory only chooses the rows that are printed. Distances are as the crow flies.\n"
+     "\n"
+     "Examples:\n"
+     "  fragility gaps scores.csv france-services.csv conseillers.csv --territory departement:31\n"
+     "  fragility gaps scores.csv lieux.csv --norm-km 15 -o trous.csv\n"
+     "  fragility gaps scores.csv lieux.csv --level departement\n",
+     OPT_OUTPUT | OPT_CATALOGUE | OPT_LEVEL | OPT_TERRITORY | OPT_POINTS | OPT_PRESET | OPT_NORM | OPT_REPORT | OPT_STRICT | OPT_THREADS |
+         OPT_EXCEL},
+    {"check", command_check, "say what a file is and what is wrong in it", "FILE...",
+     "Tells encoding, separator, header line, rows, columns, code column and missing markers, then each problem with its\n"
+     "line and cell.\n"
+     "\n"
+     "Examples:\n"
+     "  fragility check cc_filosofi_2021_COM.csv\n"
+     "  fragility check export.csv --json\n",
+     OPT_CATALOGUE | OPT_JSON | OPT_STRICT},
+    {"methods", command_methods, "list the methods, or show one", "list | show METHOD",
+     "Examples:\n"
+     "  fragility methods list\n"
+     "  fragility methods show fragilite-2026\n",
+     0},
+    {"demo", command_demo, "run the main job on the shipped data: the 36 communes of the Sicoval", "[-o FOLDER]",
+     "Needs no file and no network. With -o FOLDER the two tables are also written there.\n"
+     "\n"
+     "Examples:\n"
+     "  fragility demo\n"
+     "  fragility demo -o sicoval\n",
+     OPT_OUTPUT},
+};
+
+static volatile bool interrupted;
+
+static void interrupt(int signal) {
+  (void)signal;
+  interrupted = true;
+}
+
+static void help(FILE *out) {
+  fprintf(out, "fragility %s: digital fragility of territories, and where help is missing\n\n"
+               "Usage: fragility COMMAND [OPTIONS] FILE...\n\nCommands:\n", fragility_version());
+  for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) fprintf(out, "  %-8s %s\n", commands[i].name, commands[i].line);
+  fprintf(out, "\nfragility COMMAND --help tells the options, with examples. Start with: fragility demo\n"
+               "\nExit status: 0 done, 1 failure, 2 usage, 3 the data do not meet the rule asked for, 130 interrupted.\n");
+}
+
+static size_t distance(const char *a, const char *b) {
+  size_t same = 0;
+  while (a[same] && a[same] == b[same]) same++;
+  size_t n = strlen(a), m = strlen(b);
+  return (n > m ? n : m) - same;
+}
+
+static int unknown(const char *name) {
+  const struct command *best = &commands[0];
+  for (size_t i = 1; i < sizeof commands / sizeof *commands; i++)
+    if (distance(name, commands[i].name) < distance(name, best->name)) best = &commands[i];
+  return cli_wrong("no command is called \"%s\"; the nearest is %s; see fragility --help", name, best->name);
+}
+
+int main(int argc, char **argv) {
+  if (argc < 2) {
+    help(stderr);
+    return EXIT_USAGE;
+  }
+  if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
+    help(stdout);
+    return EXIT_DONE;
+  }
+  if (strcmp(argv[1], "--version") == 0) {
+    printf("fragility %s\n", fragility_version());
+    return EXIT_DONE;
+  }
+  for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+    if (strcmp(argv[1], commands[i].name) != 0) continue;
+    struct cli cli = {.level = FRAGILITY_COMMUNE, .reference = FRAGILITY_FRANCE};
+    bool stop = false;
+    signal(SIGINT, interrupt);
+    cli.options.cancel = &interrupted;
+    int status = cli_parse(&cli, &commands[i], argc - 2, argv + 2, &stop);
+    return status != EXIT_DONE || stop ? status : commands[i].run(&cli);
+  }
+  return unknown(argv[1]);
+}

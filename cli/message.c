@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+void cli_say(const struct cli *cli, const char *format, ...) {
+  if (cli->quiet) return;
+  va_list args;
+  va_start(args, format);
+  fputs("fragility: ", stderr);
+  vfprintf(stderr, format, args);
+  fputc('\n', stderr);
+  va_end(args);
+}
+
+int cli_wrong(const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  fputs("fragility: ", stderr);
+  vfprintf(stderr, format, args);
+  fputc('\n', stderr);
+  va_end(args);
+  return EXIT_USAGE;
+}
+
+int cli_fail(fragility_status status, const fragility_error *err) {
+  fprintf(stderr, "fragility: %s\n", err->message);
+  switch (status) {
+  case FRAGILITY_ERROR_ARGUMENT:
+  case FRAGILITY_ERROR_CONFLICT: return EXIT_USAGE;
+  case FRAGILITY_ERROR_RULE: return EXIT_RULE;
+  case FRAGILITY_ERROR_CANCELLED: return EXIT_INTERRUPTED;
+  default: return EXIT_FAILED;
+  }
+}
+
+static const char *title_of(const fragility_catalogue *catalogue, const char *id) {
+  fragility_source_facts facts;
+  for (size_t i = 0; fragility_catalogue_source(catalogue, i, &facts); i++) {
+    const char *a = facts.id, *b = id;
+    while (*a && *a == *b) a++, b++;
+    if (!*a && !*b) return facts.title;
+  }
+  return id;
+}
+
+static void say_ledger(const struct cli *cli, const fragility_ledger *l, const fragility_catalogue *catalogue) {
+  if (l->kept) {
+    cli_say(cli, "%s: %s, %zu rows; %zu venues kept (%zu at their own point), %zu communes, %zu codes mended, %zu rows of no commune, %zu points replaced",
+            l->file, l->source, l->rows_in, l->kept, l->own_point, l->units_with_venue, l->codes_repaired, l->unresolved, l->point_implausible);
+    return;
+  }
+  cli_say(cli, "%s: %s, %zu rows; %zu communes, %zu without a row, %zu codes moved, %zu mended, %zu of no commune, %zu rows rejected", l->file,
+          title_of(catalogue, l->source), l->rows_in, l->units_with_row, l->units_absent, l->moved, l->codes_repaired, l->unresolved, l->rows_rejected);
+}
+
+void cli_summary(const struct cli *cli, const fragility_journal *journal, const fragility_catalogue *catalogue) {
+  for (size_t i = 0; i < fragility_journal_ledgers(journal); i++) say_ledger(cli, fragility_journal_ledger(journal, i), catalogue);
+  size_t cells = fragility_journal_count(journal, FRAGILITY_PROBLEM_CELL), shown = 0;
+  if (cells) cli_say(cli, "%zu cells could not be read and are missing (see check, or --report)", cells);
+  for (size_t i = 0; cli->verbose && i < fragility_journal_kept(journal); i++, shown++) {
+    const fragility_problem *p = fragility_journal_problem(journal, i);
+    cli_say(cli, "%s:%zu:%zu: %s: found \"%s\"%s%s", p->file, p->line, p->column, p->text, p->found, *p->kept ? ", kept " : "", p->kept);
+  }
+}
+
+int cli_strict(const struct cli *cli, const fragility_journal *journal) {
+  static const fragility_problem_kind kinds[] = {FRAGILITY_PROBLEM_CELL,           FRAGILITY_PROBLEM_ROW,      FRAGILITY_PROBLEM_DUPLICATE,
+                                                 FRAGILITY_PROBLEM_CODE_REPAIRED,  FRAGILITY_PROBLEM_ENCODING, FRAGILITY_PROBLEM_POINT,
+                                                 FRAGILITY_PROBLEM_CODE_UNRESOLVED};
+  size_t problems = 0;
+  for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) problems += fragility_journal_count(journal, kinds[k]);
+  if (!cli->strict || !problems) return EXIT_DONE;
+  fprintf(stderr, "fragility: --strict: %zu values were lost or repaired\n", problems);
+  return EXIT_RULE;
+}

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The option table: parsing and --help are made from it. */
+#include "cli.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct option {
+  const char *name, *letter, *value; /* value NULL = a switch */
+  const char *help;
+  unsigned set; /* 0 = every command */
+  int (*take)(struct cli *cli, const char *value);
+};
+
+static int take_output(struct cli *cli, const char *value) { return cli->output = value, EXIT_DONE; }
+static int take_method(struct cli *cli, const char *value) { return cli->method = value, EXIT_DONE; }
+static int take_perimeter(struct cli *cli, const char *value) { return cli->perimeter = value, EXIT_DONE; }
+static int take_points(struct cli *cli, const char *value) { return cli->points = value, EXIT_DONE; }
+static int take_report(struct cli *cli, const char *value) { return cli->report = value, EXIT_DONE; }
+static int take_replace(struct cli *cli, const char *value) { return (void)value, cli->replace = true, EXIT_DONE; }
+static int take_strict(struct cli *cli, const char *value) { return (void)value, cli->strict = true, EXIT_DONE; }
+static int take_json(struct cli *cli, const char *value) { return (void)value, cli->json = true, EXIT_DONE; }
+static int take_excel(struct cli *cli, const char *value) { return (void)value, cli->excel_fr = true, EXIT_DONE; }
+static int take_quiet(struct cli *cli, const char *value) { return (void)value, cli->quiet = true, EXIT_DONE; }
+static int take_verbose(struct cli *cli, const char *value) { return (void)value, cli->verbose = true, EXIT_DONE; }
+
+static int take_catalogue(struct cli *cli, const char *value) {
+  if (cli->catalogue_count == MOST_CATALOGUES) return cli_wrong("at most %d catalogues can be added", MOST_CATALOGUES);
+  cli->catalogues[cli->catalogue_count++] = value;
+  return EXIT_DONE;
+}
+
+static int take_level(struct cli *cli, const char *value) {
+  int level = fragility_level_find(value);
+  if (level < 0 || level == FRAGILITY_FRANCE) return cli_wrong("found --level \"%s\", expected commune, epci, departement or region", value);
+  cli->level = (fragility_level)level;
+  return EXIT_DONE;
+}
+
+static int take_reference(struct cli *cli, const char *value) {
+  int level = fragility_level_find(value);
+  if (level <= FRAGILITY_COMMUNE) return cli_wrong("found --reference \"%s\", expected france, region, departement or epci", value);
+  cli->reference = (fragility_level)level;
+  return EXIT_DONE;
+}
+
+static int take_vintage(struct cli *cli, const char *value) {
+  if (strcmp(value, "as-is") != 0 && strcmp(value, "2026") != 0) return cli_wrong("found --vintage \"%s\", expected 2026 or as-is", value);
+  cli->as_is = strcmp(value, "as-is") == 0;
+  return EXIT_DONE;
+}
+
+static int take_table(struct cli *cli, const char *value) {
+  static const char *const names[] = {"summary", "nodes", "full"};
+  for (int i = 0; i < 3; i++)
+    if (strcmp(value, names[i]) == 0) return cli->detail = (fragility_detail)i, EXIT_DONE;
+  return cli_wrong("found --table \"%s\", expected summary, nodes or full", value);
+}
+
+static int take_preset(struct cli *cli, const char *value) {
+  if (strcmp(value, "reference") != 0) return cli_wrong("found --preset \"%s\", expected reference", value);
+  cli->preset = value;
+  return EXIT_DONE;
+}
+
+static int take_norm(struct cli *cli, const char *value) {
+  char *end;
+  cli->norm_km = strtod(value, &end); /* the program never leaves the C locale */
+  if (end == value || *end || !(cli->norm_km > 0) || cli->norm_km > 20000)
+    return cli_wrong("found --norm-km \"%s\", expected kilometres above 0", value);
+  return EXIT_DONE;
+}
+
+static int take_threads(struct cli *cli, const char *value) {
+  char *end;
+  long n = strtol(value, &end, 10);
+  if (end == value || *end || n < 1 || n > 1024) return cli_wrong("found --threads \"%s\", expected a number from 1 to 1024", value);
+  cli->options.threads = (int)n;
+  return EXIT_DONE;
+}
+
+static const struct option options[] = {
+    {"--output", "-o", "FILE", "write there, whole or not at all, with FILE.LISEZMOI.txt beside (default: standard output)", OPT_OUTPUT, take_output},
+    {"--force", "-f", NULL, "replace existing files", OPT_OUTPUT | OPT_REPORT, take_replace},
+    {"--method", NULL, "ID|FILE", "a method of `fragility methods list`, or a CSV file (default: fragilite-2026)", OPT_METHOD, take_method},
+    {"--catalogue", NULL, "FILE", "add sources to the shipped catalogue; may be repeated", OPT_CATALOGUE, take_catalogue},
+    {"--level", NULL, "LEVEL", "commune, epci, departement or region (default: commune)", OPT_LEVEL, take_level},
+    {"--territory", NULL, "PERIMETER", "rows to print: epci:243100633, departement:11,31; never changes a number", OPT_TERRITORY, take_perimeter},
+    {"--reference", NULL, "LEVEL", "what a score is relative to: france, region, departement or epci (default: france)", OPT_REFERENCE, take_reference},
+    {"--vintage", NULL, "2026|as-is", "bring codes to the communes of 2026, or keep them as any text (default: 2026)", OPT_VINTAGE, take_vintage},
+    {"--points", NULL, "FILE", "points of the communes: code,latitude,longitude (default: the shipped ones)", OPT_POINTS, take_points},
+    {"--table", NULL, "DETAIL", "summary, nodes (a column a node) or full (raw values, reasons and flags too)", OPT_TABLE, take_table},
+    {"--norm-km", NULL, "KM", "a commune without a venue within KM as the crow flies is a gap (default: 10)", OPT_NORM, take_norm},
+    {"--preset", NULL, "reference", "points only: a venue in the commune does not count by itself", OPT_PRESET, take_preset},
+    {"--report", NULL, "FILE", "write the run report (JSON): inputs, hashes, ledgers, problems", OPT_REPORT, take_report},
+    {"--strict", NULL, NULL, "leave with status 3 when a value was lost or repaired", OPT_STRICT, take_strict},
+    {"--threads", NULL, "N", "threads to use; results never depend on it", OPT_THREADS, take_threads},
+    {"--json", NULL, NULL, "write JSON", OPT_JSON, take_json},
+    {"--excel-fr", NULL, NULL, "semicolons, decimal commas and a byte-order mark, for a French spreadsheet", OPT_EXCEL, take_excel},
+    {"--quiet", "-q", NULL, "say nothing but errors", 0, take_quiet},
+    {"--verbose", "-v", NULL, "say every problem", 0, take_verbose},
+};
+
+enum { OPTIONS = sizeof options / sizeof *options };
+
+static bool accepted(const struct command *command, const struct option *option) {
+  return !option->set || (command->accepts & option->set);
+}
+
+void cli_help(const struct command *command) {
+  printf("Usage: fragility %s [OPTIONS] %s\n\n%s\n\n%s\nOptions:\n", command->name, command->usage, command->line, command->details);
+  for (size_t i = 0; i < OPTIONS; i++) {
+    if (!accepted(command, &options[i])) continue;
+    char left[64];
+    snprintf(left, sizeof left, "%s%s%s%s%s", options[i].letter ? options[i].letter : "", options[i].letter ? ", " : "", options[i].name,
+             options[i].value ? " " : "", options[i].value ? options[i].value : "");
+    printf("  %-26s %s\n", left, options[i].help);
+  }
+  printf("  %-26s %s\n", "-h, --help", "this text");
+}
+
+static const struct option *find(const struct command *command, const char *text, size_t size) {
+  for (size_t i = 0; i < OPTIONS; i++) {
+    bool name = strlen(options[i].name) == size && strncmp(options[i].name, text, size) == 0;
+    bool letter = options[i].letter && strlen(options[i].letter) == size && strncmp(options[i].letter, text, size) == 0;
+    if ((name || letter) && accepted(command, &options[i])) return &options[i];
+  }
+  return NULL;
+}
+
+static int no_option(const struct command *command, const char *text) {
+  const char *best = NULL;
+  size_t most = 2;
+  for (size_t i = 0; i < OPTIONS; i++) {
+    size_t same = 0;
+    if (!accepted(command, &options[i])) continue;
+    while (text[same] && text[same] == options[i].name[same]) same++;
+    if (same > most) most = same, best = options[i].name;
+  }
+  return cli_wrong("fragility %s has no option %s%s%s; see fragility %s --help", command->name, text, best ? "; the nearest is " : "", best ? best : "",
+                   command->name);
+}
+
+static int take(struct cli *cli, const struct option *option, const char *value) {
+  enum { ROOM = sizeof cli->given / sizeof *cli->given };
+  int status = option->take(cli, value);
+  bool about_result = option->take != take_output && option->take != take_report && option->take != take_replace &&
+                      option->take != take_threads && option->take != take_quiet && option->take != take_verbose;
+  if (about_result && 2 * cli->given_count + 2 <= ROOM) {
+    cli->given[2 * cli->given_count] = option->name + 2;
+    cli->given[2 * cli->given_count++ + 1] = value ? value : "yes";
+  }
+  return status;
+}
+
+static int take_argument(struct cli *cli, int argc, char **argv, int *i) {
+  const char *text = argv[*i], *equal = strncmp(text, "--", 2) == 0 ? strchr(text, '=') : NULL;
+  size_t size = equal ? (size_t)(equal - text) : strlen(text);
+  const struct option *option = find(cli->command, text, size);
+  if (!option) return no_option(cli->command, text);
+  if (!option->value) return equal ? cli_wrong("%s takes no value", option->name) : take(cli, option, NULL);
+  if (!equal && *i + 1 == argc) return cli_wrong("%s wants a value: %s", option->name, option->value);
+  return take(cli, option, equal ? equal + 1 : argv[++*i]);
+}
+
+int cli_parse(struct cli *cli, const struct command *command, int argc, char **argv, bool *stop) {
+  size_t files = 0;
+  bool only_files = false;
+  cli->command = command;
+  for (int i = 0; i < argc; i++) {
+    if (!only_files && strcmp(argv[i], "--") == 0) {
+      only_files = true;
+    } else if (!only_files && (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)) {
+      cli_help(command);
+      *stop = true;
+      return EXIT_DONE;
+    } else if (!only_files && argv[i][0] == '-' && argv[i][1]) {
+      int status = take_argument(cli, argc, argv, &i);
+      if (status != EXIT_DONE) return status;
+    } else {
+      argv[files++] = argv[i]; /* files move to the front, in order */
+    }
+  }
+  cli->files = (const char *const *)argv;
+  cli->file_count = files;
+  return EXIT_DONE;
+}

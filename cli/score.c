@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct run {
+  fragility_territory *territory;
+  fragility_catalogue *catalogue;
+  fragility_table *table;
+  fragility_method *method;
+  fragility_score *score, *parents;
+  fragility_sheet *sheet;
+  unsigned char *keep;
+};
+
+static void end(struct run *run) {
+  fragility_sheet_free(run->sheet);
+  fragility_score_free(run->parents);
+  fragility_score_free(run->score);
+  fragility_method_free(run->method);
+  fragility_table_free(run->table);
+  fragility_catalogue_free(run->catalogue);
+  fragility_territory_free(run->territory);
+  free(run->keep);
+}
+
+static fragility_status read_inputs(const struct cli *cli, struct run *run, fragility_error *err) {
+  fragility_status status = fragility_method_read(cli->method ? cli->method : "fragilite-2026", &run->method, err);
+  if (status == FRAGILITY_OK) status = fragility_catalogue_read(cli->catalogues, cli->catalogue_count, &run->catalogue, err);
+  if (status == FRAGILITY_OK && !cli->as_is) status = fragility_territory_read(NULL, &run->territory, err);
+  fragility_import_options options = {.catalogue = run->catalogue, .as_is = cli->as_is, .options = &cli->options};
+  if (status == FRAGILITY_OK) status = fragility_table_import(cli->files, cli->file_count, run->territory, &options, &run->table, err);
+  return status;
+}
+
+static fragility_status compute(const struct cli *cli, struct run *run, fragility_error *err) {
+  fragility_score_options options = {.reference = cli->reference, .options = &cli->options};
+  fragility_status status = fragility_score_compute(run->table, run->method, &options, &run->score, err);
+  if (status == FRAGILITY_OK && cli->level != FRAGILITY_COMMUNE) status = fragility_score_roll_up(run->score, cli->level, &run->parents, err);
+  const fragility_score *shown = run->parents ? run->parents : run->score;
+  if (status == FRAGILITY_OK && cli->perimeter) {
+    run->keep = malloc(fragility_score_count(shown) + 1);
+    status = run->keep ? fragility_units_select(fragility_score_units(shown), cli->perimeter, run->keep, err) : FRAGILITY_ERROR_MEMORY;
+  }
+  return status == FRAGILITY_OK ? fragility_score_sheet(shown, cli->detail, run->keep, &run->sheet, err) : status;
+}
+
+static int publish(const struct cli *cli, const struct run *run) {
+  const fragility_journal *journal = fragility_table_journal(run->table);
+  char what[512];
+  cli_summary(cli, journal, run->catalogue);
+  cli_say(cli, "%s, reference %s", fragility_score_title(run->score), fragility_level_name(cli->reference));
+  int status = cli_write(cli, run->sheet);
+  snprintf(what, sizeof what, "Scores de fragilité numérique, méthode %s, relatifs à : %s. Plus le score est haut, plus le territoire est\n"
+           "fragile ; rang 1 = le plus fragile ; coverage = indicateurs connus / indicateurs demandés. Une ligne par %s.",
+           fragility_score_title(run->score), fragility_level_name(cli->reference), fragility_level_name(cli->level));
+  if (status == EXIT_DONE) status = cli_readme(cli, what, &journal, 1, run->catalogue);
+  if (status == EXIT_DONE) status = cli_report(cli, run->method, run->table, &journal, 1);
+  return status == EXIT_DONE ? cli_strict(cli, journal) : status;
+}
+
+int command_score(struct cli *cli) {
+  struct run run = {0};
+  fragility_error err = {.message = "out of memory"};
+  if (!cli->file_count) return cli_wrong("score wants files; see fragility score --help");
+  if (cli->as_is && cli->level != FRAGILITY_COMMUNE) return cli_wrong("--level needs communes; it cannot go with --vintage as-is");
+  fragility_status status = read_inputs(cli, &run, &err);
+  if (status == FRAGILITY_OK) status = compute(cli, &run, &err);
+  int leave = status == FRAGILITY_OK ? publish(cli, &run) : cli_fail(status, &err);
+  end(&run);
+  return leave;
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/** @file catalogue.h  The known open files, and the table of indicators made from them. */
+#ifndef FRAGILITY_CATALOGUE_H
+#define FRAGILITY_CATALOGUE_H
+
+#include <fragility/options.h>
+#include <fragility/table.h>
+#include <fragility/territory.h>
+
+FRAGILITY_BEGIN
+
+/** Immutable: any number of threads may read one. */
+typedef struct fragility_catalogue fragility_catalogue;
+
+/** Reads the shipped catalogue and n more files of the same form. */
+FRAGILITY_API fragility_status fragility_catalogue_read(const char *const *more, size_t n, fragility_catalogue **out,
+                                                        fragility_error *err);
+FRAGILITY_API void fragility_catalogue_free(fragility_catalogue *catalogue);
+
+/** One known source, borrowed from the catalogue. */
+typedef struct fragility_source_facts {
+  const char *id, *title, *publisher, *licence, *vintage, *doubt;
+} fragility_source_facts;
+FRAGILITY_API size_t fragility_catalogue_sources(const fragility_catalogue *catalogue);
+FRAGILITY_API bool fragility_catalogue_source(const fragility_catalogue *catalogue, size_t i,
+                                              fragility_source_facts *facts);
+/** The label of an indicator, or NULL. */
+FRAGILITY_API const char *fragility_catalogue_label(const fragility_catalogue *catalogue, const char *indicator);
+
+/** All fields may be zero. */
+typedef struct fragility_import_options {
+  const fragility_catalogue *catalogue; /**< NULL = the shipped one */
+  bool as_is;                           /**< codes are kept as any text; no territory takes part */
+  const fragility_options *options;     /**< threads, memory */
+} fragility_import_options;
+
+/** Reads files, recognises each by its header, makes indicators and brings them to the territory's communes.
+ * "-" is standard input. The table has one row for each unit of the territory (with as_is: each code found).
+ * Errors: FRAGILITY_ERROR_UNKNOWN (a header no source has), _CONFLICT (two files give one indicator for the same
+ * units), _FORMAT, _RULE (over 1 % of the rows are of another width), _IO, _MEMORY. */
+FRAGILITY_API fragility_status fragility_table_import(const char *const *paths, size_t n,
+                                                      const fragility_territory *territory,
+                                                      const fragility_import_options *options, fragility_table **out,
+                                                      fragility_error *err);
+/** The same from one buffer; `name` stands for the file in messages. */
+FRAGILITY_API fragility_status fragility_table_parse(const char *name, const void *data, size_t size,
+                                                     const fragility_territory *territory,
+                                                     const fragility_import_options *options, fragility_table **out,
+                                                     fragility_error *err);
+
+/** What a file is, whether or not the catalogue knows it. */
+typedef struct fragility_profile fragility_profile;
+typedef struct fragility_profile_facts {
+  const char *file, *encoding, *line_end, *separator; /**< separator as "," ";" "tab" "|" */
+  size_t header_line, rows, columns, rejected;
+  bool quoted;
+  const char *decimal;     /**< ".", ",", "both", "none" */
+  const char *code_column; /**< "" when none was found; "DEP+COM" when the code stands in two columns */
+  size_t codes_repaired, codes_unresolved;
+  const char *source; /**< id in the catalogue, "" when not known */
+} fragility_profile_facts;
+
+/** Reads a whole file and describes it. */
+FRAGILITY_API fragility_status fragility_profile_read(const char *path, const fragility_territory *territory,
+                                                      const fragility_import_options *options,
+                                                      fragility_profile **out, fragility_error *err);
+FRAGILITY_API void fragility_profile_free(fragility_profile *profile);
+FRAGILITY_API const fragility_profile_facts *fragility_profile_get(const fragility_profile *profile);
+/** Missing markers found, by decreasing count; "" is the empty cell. NULL past the last. */
+FRAGILITY_API const char *fragility_profile_marker(const fragility_profile *profile, size_t i, size_t *count);
+/** Columns: name, cells that are numbers, markers, and neither. */
+FRAGILITY_API const char *fragility_profile_column(const fragility_profile *profile, size_t i, size_t *numbers,
+                                                   size_t *missing, size_t *texts);
+FRAGILITY_API const fragility_journal *fragility_profile_journal(const fragility_profile *profile);
+
+FRAGILITY_END
+#endif

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/** @file territory.h  The communes of one official geography, their former codes, splits and points. */
+#ifndef FRAGILITY_TERRITORY_H
+#define FRAGILITY_TERRITORY_H
+
+#include <fragility/error.h>
+#include <fragility/table.h>
+
+FRAGILITY_BEGIN
+
+/** Immutable: any number of threads may read one. */
+typedef struct fragility_territory fragility_territory;
+
+/** Where to read from; a zero field is the shipped data. */
+typedef struct fragility_territory_options {
+  const char *directory; /**< holds communes.csv, epci.csv, departements.csv, regions.csv, splits.csv, points.csv */
+  const char *points;    /**< another file of points: code,latitude,longitude (degrees) */
+} fragility_territory_options;
+
+/** Reads a geography; NULL is the shipped one (COG of 1 January 2026, 34,875 communes). */
+FRAGILITY_API fragility_status fragility_territory_read(const char *directory, fragility_territory **out,
+                                                        fragility_error *err);
+FRAGILITY_API fragility_status fragility_territory_read_with(const fragility_territory_options *options,
+                                                             fragility_territory **out, fragility_error *err);
+FRAGILITY_API void fragility_territory_free(fragility_territory *territory);
+
+/** The living communes, borrowed. */
+FRAGILITY_API const fragility_units *fragility_territory_units(const fragility_territory *territory);
+
+typedef enum fragility_resolution {
+  FRAGILITY_AS_IS = 0,      /**< a living commune */
+  FRAGILITY_MOVED,          /**< a delegated, associated or former commune */
+  FRAGILITY_ARRONDISSEMENT, /**< a municipal arrondissement of Paris, Lyon or Marseille */
+  FRAGILITY_UNRESOLVED      /**< none of these */
+} fragility_resolution;
+
+/** The living commune that a five-character code stands for today, as a position among the units; SIZE_MAX when there
+ * is none. Order of the rules: living, arrondissement, delegated or associated, former (the shipped table holds former
+ * codes already resolved). `how` may be NULL. */
+FRAGILITY_API size_t fragility_territory_resolve(const fragility_territory *territory, const char *code,
+                                                 fragility_resolution *how);
+
+/** Pairs of living communes of which the second left the first (INSEE event 21). */
+FRAGILITY_API size_t fragility_territory_splits(const fragility_territory *territory);
+FRAGILITY_API bool fragility_territory_split(const fragility_territory *territory, size_t i, size_t *mother,
+                                             size_t *daughter);
+
+/** The name of an EPCI, a département or a région; NULL when the code is not known. */
+FRAGILITY_API const char *fragility_territory_parent_name(const fragility_territory *territory, fragility_level level,
+                                                          const char *code);
+
+FRAGILITY_END
+#endif

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The door of `base`: errors, memory, text, numbers, order, sums, journal. Knows nothing of communes or files' meaning. */
+#ifndef BASE_BASE_H
+#define BASE_BASE_H
+
+#include <fragility/error.h>
+#include <fragility/journal.h>
+#include <fragility/options.h>
+#include <fragility/reason.h>
+#include <math.h>
+#include <stdarg.h>
+#include <string.h>
+
+/* Leaves the calling function with the status of a call that failed. */
+#define TRY(call)                                                                                                     \
+  do {                                                                                                                \
+    fragility_status try_status_ = (call);                                                                            \
+    if (try_status_ != FRAGILITY_OK) return try_status_;                                                              \
+  } while (0)
+
+/* One kernel, compiled for each generation of processor where the compiler can choose at run time. Sanitizers run
+ * before relocations are done, so they get the plain one. */
+#if defined(__x86_64__) && defined(__gnu_linux__) && defined(__GNUC__) && !defined(__clang__) &&                      \
+    !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_UNDEFINED__) && !defined(FRAGILITY_NO_CLONES)
+#define KERNEL __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")))
+#else
+#define KERNEL
+#endif
+
+/* ---- errors ---- */
+/* Fills `err` (may be NULL) and returns `code`, so that a failing function ends with `return fragility_fail(...)`. */
+fragility_status fragility_fail(fragility_error *err, fragility_status code, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+/* The same about a place in a file; line and column 0 are left out of the message. */
+fragility_status fragility_fail_at(fragility_error *err, fragility_status code, const char *path, size_t line,
+                                   size_t column, const char *format, ...) __attribute__((format(printf, 6, 7)));
+fragility_status fragility_fail_memory(fragility_error *err);
+
+/* ---- options ---- */
+int fragility_threads(const fragility_options *options);
+size_t fragility_memory(const fragility_options *options);
+bool fragility_cancelled(const fragility_options *options);
+void fragility_progress(const fragility_options *options, const char *stage, double done);
+
+/* ---- memory ---- */
+typedef struct fragility_arena {
+  struct arena_block *blocks;
+} fragility_arena;
+
+void *fragility_arena_take(fragility_arena *arena, size_t size);  /* zeroed; NULL when there is no memory */
+char *fragility_arena_text(fragility_arena *arena, const char *text, size_t size); /* a NUL-ended copy */
+void fragility_arena_free(fragility_arena *arena);
+/* calloc of count * size that refuses to overflow. */
+void *fragility_array(size_t count, size_t size);
+/* Makes room for one more item in a growing array; false when there is no memory (the array stays valid). */
+bool fragility_grow(void **items, size_t *capacity, size_t count, size_t size);
+
+/* ---- text ---- */
+typedef struct fragility_text {
+  const char *text; /* not NUL-ended */
+  size_t size;
+} fragility_text;
+
+const char *fragility_base_name(const char *path);
+bool fragility_text_is(fragility_text a, const char *b);
+fragility_text fragility_text_trim(fragility_text text); /* ASCII blanks and no-break spaces */
+bool fragility_text_same_letters(const char *a, const char *b); /* ASCII case folded */
+size_t fragility_text_distance(const char *a, const char *b); /* edits between two names, ASCII case folded */
+/* The nearest of n names, or NULL when none is near. */
+const char *fragility_text_nearest(const char *name, const char *const *names, size_t n);
+/* The next item of a list joined by `separator`; false at the end. *list is moved on. */
+bool fragility_text_next(fragility_text *list, char separator, fragility_text *item);
+/* Joins with '/', in an arena; NULL when there is no memory. */
+const char *fragility_path(fragility_arena *arena, const char *directory, const char *name);
+
+/* ---- numbers: the one parser and the one formatter, the same in any locale ---- */
+enum { FRAGILITY_NUMBER_SIZE = 32 };
+/* Reads a whole text as a decimal number, point or comma; false when it is none. Correctly rounded. */
+bool fragility_number_parse(const char *text, size_t size, double *value);
+/* Writes the shortest digits that read back to the same double; returns their count. NaN is written as nothing. */
+size_t fragility_number_format(double value, char text[FRAGILITY_NUMBER_SIZE]);
+/* Reads a whole text as an unsigned integer below 2^53; false when it is none. */
+bool fragility_integer_parse(fragility_text text, size_t *value);
+
+/* ---- sums that do not depend on the order or on the number of threads ---- */
+typedef struct fragility_sum {
+  double high, low;
+} fragility_sum;
+
+static inline void fragility_sum_add(fragility_sum *sum, double x) {
+  double t = sum->high + x; /* TwoSum (Knuth): t + e is exactly high + x */
+  double z = t - sum->high;
+  double e = (sum->high - (t - z)) + (x - z);
+  sum->high = t;
+  sum->low += e;
+}
+static inline double fragility_sum_value(const fragility_sum *sum) { return sum->high + sum->low; }
+
+/* ---- distance ---- */
+/* Great-circle distance in km between two points in degrees, on a sphere of radius 6371.0088 km (haversine). */
+double fragility_distance_km(double latitude1, double longitude1, double latitude2, double longitude2);
+
+/* ---- order ---- */
+/* order[] becomes the positions of the n keys from smallest to largest, NaN last, equal keys in their first order. */
+fragility_status fragility_order(const double *keys, size_t n, uint32_t *order, fragility_error *err);
+
+/* ---- journal ---- */
+fragility_journal *fragility_journal_create(void);
+void fragility_journal_free(fragility_journal *journal);
+/* Notes one problem. `found` is masked. Does nothing without a journal. False when there is no memory. */
+bool fragility_journal_note(fragility_journal *journal, fragility_problem_kind kind, const char *path, size_t line,
+                            size_t column, fragility_text found, const char *kept, const char *text);
+/* Opens a ledger; the pointer is good until the next one is opened. NULL when there is no memory. */
+fragility_ledger *fragility_journal_open(fragility_journal *journal, const char *path, const char *source);
+/* Adds to a list of the last ledger opened, or of ledger i. */
+bool fragility_journal_list(fragility_journal *journal, size_t i, fragility_list list, const char *code,
+                            const char *target);
+fragility_ledger *fragility_journal_ledger_edit(fragility_journal *journal, size_t i);
+/* Moves all that `from` holds to the end of `to`. */
+bool fragility_journal_append(fragility_journal *to, const fragility_journal *from);
+
+/* ---- digest ---- */
+enum { FRAGILITY_DIGEST_SIZE = 65 };
+/* SHA-256 of a file as it lies on disk, in hexadecimal, and its size. */
+fragility_status fragility_digest_file(const char *path, char hex[FRAGILITY_DIGEST_SIZE], uint64_t *size,
+                                       fragility_error *err);
+void fragility_digest_bytes(const void *data, size_t size, char hex[FRAGILITY_DIGEST_SIZE]);
+
+#endif

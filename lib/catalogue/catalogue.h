@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The door of `catalogue`: known files to a table of indicators. */
+#ifndef CATALOGUE_CATALOGUE_H
+#define CATALOGUE_CATALOGUE_H
+
+#include "read/read.h"
+#include "table/table.h"
+#include "territory/territory.h"
+
+#include <fragility/catalogue.h>
+
+/* coefficient x column; the column's name may hold ?? for a two-digit year. */
+struct term {
+  double coefficient;
+  const char *column;
+};
+
+struct formula {
+  size_t count;
+  struct term *terms;
+};
+
+enum kind { KIND_RATIO, KIND_RATE, KIND_MEDIAN, KIND_COUNT };
+
+struct indicator {
+  const char *code, *label, *definition, *doubt;
+  enum kind kind;
+  struct formula numerator, denominator;
+  double scale;
+  bool complement;
+  bool needs_all;            /* merging: every part must have a value; else those that have */
+  const char *weight_source; /* NULL: the weight is a column of the file itself */
+  const char *weight;        /* NULL: no weight */
+};
+
+struct source {
+  const char *id, *title, *publisher, *licence, *vintage, *doubt;
+  const char *key, *marks; /* |-lists: names the code column may have; columns that must all be there */
+  const char *has_data;    /* the cell that says a row has data; "" = any row */
+  const char *name, *population;
+  struct indicator *indicators;
+  size_t count, capacity;
+};
+
+struct fragility_catalogue {
+  fragility_arena arena;
+  struct source *sources;
+  size_t count, capacity;
+};
+
+/* ---- recognise.c ---- */
+/* A source found in a header: which, and the year its ?? stand for ("" when it has none). */
+struct match {
+  const struct source *source;
+  struct source tidy; /* filled when the file is tidy; `source` points here then */
+  char year[3];
+  size_t key; /* column of the code */
+};
+
+fragility_status fragility_catalogue_match(const fragility_catalogue *catalogue, const fragility_reader *reader,
+                                           fragility_arena *arena, struct match *match, fragility_error *err);
+/* The column of a name whose ?? is the match's year; SIZE_MAX when there is none. */
+size_t fragility_match_column(const struct match *match, const fragility_reader *reader, const char *pattern);
+
+/* ---- intake.c: one file read, its rows resolved to units and put together by code ---- */
+struct cells { /* one column of the intake */
+  const char *pattern;
+  double *values;
+  unsigned char *states; /* fragility_reason or FRAGILITY_BLANK */
+};
+
+struct intake {
+  fragility_arena arena;
+  const char *path;
+  struct match match;
+  size_t rows, capacity, columns;
+  const char **codes;
+  const char **names;
+  size_t *lines;
+  struct cells *cells;
+  uint32_t *units; /* of each row; FRAGILITY_NO_GROUP when it is not used */
+  uint32_t *first, *members; /* rows of unit u: members[first[u]] ... members[first[u + 1] - 1] */
+  size_t ledger;             /* in the journal */
+};
+
+fragility_status fragility_intake_read(const fragility_catalogue *catalogue, fragility_reader *reader,
+                                       const char *path, bool as_is, fragility_journal *journal, struct intake *intake,
+                                       fragility_error *err);
+void fragility_intake_free(struct intake *intake);
+const struct cells *fragility_intake_cells(const struct intake *intake, const char *pattern);
+/* Resolves the rows, drops the arrondissements of a city that has its own row, and fills the ledger. */
+fragility_status fragility_intake_settle(struct intake *intake, const fragility_territory *territory,
+                                         const fragility_register *units, fragility_journal *journal,
+                                         unsigned char *split_mothers, fragility_error *err);
+
+/* ---- rollup.c: the parts of a unit to one cell ---- */
+struct rolled {
+  unsigned reason, flags;
+  double value, denominator;
+};
+
+/* `scratch` has room for two doubles a row of the intake. */
+struct rolled fragility_roll_up(const struct intake *intake, const struct indicator *indicator,
+                                const struct intake *weights, size_t unit, double *scratch);
+
+#endif

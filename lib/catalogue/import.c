@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Files to one table. Each file is read and resolved alone; units are made once all have been read, because a weight
+ * may come from another file. */
+#define _GNU_SOURCE
+#include "catalogue/catalogue.h"
+
+#include <stdlib.h>
+
+struct import {
+  const fragility_catalogue *catalogue;
+  fragility_catalogue *shipped; /* read here, when none was given */
+  const fragility_territory *territory;
+  bool as_is;
+  struct intake *intakes;
+  size_t count;
+  unsigned char **mothers; /* of each intake, for each unit */
+  fragility_journal *journal;
+  fragility_register *units;
+  fragility_table *table;
+};
+
+/* ---- units when codes are kept as they are ---- */
+
+static int by_text(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
+
+static fragility_status collect_codes(const struct import *import, const char ***codes, size_t *count, fragility_error *err) {
+  size_t all = 0, distinct = 0;
+  for (size_t i = 0; i < import->count; i++) all += import->intakes[i].rows;
+  const char **texts = fragility_array(all, sizeof *texts);
+  if (!texts) return fragility_fail_memory(err);
+  all = 0;
+  for (size_t i = 0; i < import->count; i++)
+    for (size_t r = 0; r < import->intakes[i].rows; r++)
+      if (*import->intakes[i].codes[r]) texts[all++] = import->intakes[i].codes[r];
+  qsort(texts, all, sizeof *texts, by_text);
+  for (size_t i = 0; i < all; i++)
+    if (!distinct || strcmp(texts[distinct - 1], texts[i]) != 0) texts[distinct++] = texts[i];
+  *codes = texts;
+  *count = distinct;
+  return FRAGILITY_OK;
+}
+
+/* The first file that has a name, or a population, for a code gives it. */
+static fragility_status describe(const struct import *import, fragility_error *err) {
+  fragility_units *u = &import->units->units;
+  for (size_t i = 0; i < import->count; i++) {
+    const struct intake *intake = &import->intakes[i];
+    const struct cells *population = fragility_intake_cells(intake, *intake->match.source->population ? intake->match.source->population : NULL);
+    for (size_t r = 0; r < intake->rows; r++) {
+      size_t at = fragility_units_find(u, intake->codes[r]);
+      if (at == SIZE_MAX) continue;
+      const char **name = &((const char **)u->name)[at];
+      if (!**name && *intake->names[r]) *name = fragility_register_text(import->units, intake->names[r], strlen(intake->names[r]));
+      if (!*name) return fragility_fail_memory(err);
+      if (population && isnan(u->population[at])) ((double *)u->population)[at] = population->values[r];
+    }
+  }
+  return FRAGILITY_OK;
+}
+
+static fragility_status make_units(struct import *import, fragility_error *err) {
+  if (import->territory) {
+    import->units = fragility_register_share(fragility_territory_register(import->territory));
+    return FRAGILITY_OK;
+  }
+  const char **codes = NULL;
+  size_t count = 0;
+  TRY(collect_codes(import, &codes, &count, err));
+  fragility_status status = fragility_register_create(count, &import->units, err);
+  for (size_t i = 0; status == FRAGILITY_OK && i < count; i++) {
+    const char *code = fragility_register_text(import->units, codes[i], strlen(codes[i]));
+    if (code) ((const char **)import->units->units.code)[i] = code;
+    else status = fragility_fail_memory(err);
+  }
+  free(codes);
+  if (status == FRAGILITY_OK) status = describe(import, err);
+  return status == FRAGILITY_OK ? fragility_register_close(import->units, err) : status;
+}
+
+/* ---- columns ---- */
+
+/* One indicator of one file, and the column of the table it goes to. */
+struct feed {
+  const struct intake *intake;
+  const struct indicator *indicator;
+  const struct intake *weights;
+  const unsigned char *mothers;
+  size_t column;
+};
+
+static const struct intake *weights_of(const struct import *import, const struct intake *own, const struct indicator *indicator) {
+  if (!indicator->weight) return NULL;
+  if (!indicator->weight_source) return own;
+  for (size_t i = 0; i < import->count; i++)
+    if (strcmp(import->intakes[i].match.source->id, indicator->weight_source) == 0) return &import->intakes[i];
+  return NULL;
+}
+
+static fragility_status two_definitions(const struct feed *a, const struct feed *b, fragility_error *err) {
+  return fragility_fail(err, FRAGILITY_ERROR_CONFLICT,
+                        "%s and %s both give %s, but not the same thing: \"%s\" and \"%s\"; give one of them",
+                        fragility_base_name(a->intake->path), fragility_base_name(b->intake->path), a->indicator->code,
+                        a->indicator->definition, b->indicator->definition);
+}
+
+static fragility_status plan(const struct import *import, struct feed *feeds, size_t *count, size_t *columns, fragility_error *err) {
+  *count = *columns = 0;
+  for (size_t i = 0; i < import->count; i++)
+    for (size_t k = 0; k < import->intakes[i].match.source->count; k++) {
+      const struct indicator *indicator = &import->intakes[i].match.source->indicators[k];
+      struct feed *feed = &feeds[(*count)++];
+      *feed = (struct feed){&import->intakes[i], indicator, weights_of(import, &import->intakes[i], indicator),
+                            import->mothers[i], *columns};
+      for (size_t f = 0; f + 1 < *count; f++) {
+        if (strcmp(feeds[f].indicator->code, indicator->code) != 0) continue;
+        if (strcmp(feeds[f].indicator->definition, indicator->definition) != 0) return two_definitions(&feeds[f], feed, err);
+        feed->column = feeds[f].column;
+      }
+      *columns += feed->column == *columns;
+    }
+  return FRAGILITY_OK;
+}
+
+/* The two files that give one indicator for the same unit. */
+static fragility_status given_twice(const struct feed *feeds, size_t at, const char *code, fragility_error *err) {
+  size_t f = 0;
+  while (f < at && feeds[f].column != feeds[at].column) f++;
+  return fragility_fail(err, FRAGILITY_ERROR_CONFLICT, "%s and %s both give %s for %s; give one of them",
+                        fragility_base_name(feeds[f].intake->path), fragility_base_name(feeds[at].intake->path),
+                        feeds[at].indicator->code, code);
+}
+
+static fragility_status fill(struct import *import, const struct feed *feeds, size_t at, double *scratch, fragility_error *err) {
+  const struct feed *feed = &feeds[at];
+  for (size_t u = 0; u < import->units->units.count; u++) {
+    struct rolled rolled = fragility_roll_up(feed->intake, feed->indicator, feed->weights, u, scratch);
+    if (rolled.reason == FRAGILITY_ABSENT) continue;
+    if (fragility_table_reason(import->table, feed->column, u) != FRAGILITY_ABSENT)
+      return given_twice(feeds, at, import->units->units.code[u], err);
+    unsigned flags = rolled.flags | (feed->mothers[u] ? FRAGILITY_SPLIT_MOTHER : 0);
+    fragility_table_set(import->table, feed->column, u, rolled.reason, rolled.value, rolled.denominator, flags);
+  }
+  return FRAGILITY_OK;
+}
+
+static fragility_status make_table(struct import *import, fragility_error *err) {
+  size_t most = 0, rows = 0, count = 0, columns = 0;
+  for (size_t i = 0; i < import->count; i++) {
+    most += import->intakes[i].match.source->count;
+    if (import->intakes[i].rows > rows) rows = import->intakes[i].rows;
+  }
+  struct feed *feeds = fragility_array(most, sizeof *feeds);
+  double *scratch = fragility_array(2 * rows, sizeof *scratch);
+  fragility_status status = feeds && scratch ? plan(import, feeds, &count, &columns, err) : fragility_fail_memory(err);
+  if (status == FRAGILITY_OK) status = fragility_table_create(import->units, columns, &import->table, err);
+  for (size_t f = 0; status == FRAGILITY_OK && f < count; f++) {
+    const struct indicator *indicator = feeds[f].indicator;
+    status = fragility_table_name(import->table, feeds[f].column, indicator->code, indicator->definition, err);
+    if (status == FRAGILITY_OK) status = fill(import, feeds, f, scratch, err);
+  }
+  free(feeds);
+  free(scratch);
+  return status;
+}
+
+/* ---- all of it ---- */
+
+static fragility_status settle(struct import *import, fragility_error *err) {
+  TRY(make_units(import, err));
+  for (size_t i = 0; i < import->count; i++) {
+    import->mothers[i] = fragility_array(import->units->units.count, 1);
+    if (!import->mothers[i]) return fragility_fail_memory(err);
+    TRY(fragility_intake_settle(&import->intakes[i], import->territory, import->units, import->journal, import->mothers[i], err));
+  }
+  return make_table(import, err);
+}
+
+static fragility_status begin(struct import *import, const fragility_territory *territory,
+                              const fragility_import_options *options, size_t n, fragility_error *err) {
+  import->as_is = options && options->as_is;
+  import->territory = import->as_is ? NULL : territory;
+  if (!import->as_is && !territory)
+    return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "no territory given, and codes are not to be kept as they are");
+  import->catalogue = options ? options->catalogue : NULL;
+  import->intakes = fragility_array(n, sizeof *import->intakes);
+  import->mothers = fragility_array(n, sizeof *import->mothers);
+  import->journal = fragility_journal_create();
+  if (!import->intakes || !import->mothers || !import->journal) return fragility_fail_memory(err);
+  if (import->catalogue) return FRAGILITY_OK;
+  TRY(fragility_catalogue_read(NULL, 0, &import->shipped, err));
+  import->catalogue = import->shipped;
+  return FRAGILITY_OK;
+}
+
+static fragility_status take(struct import *import, fragility_reader *reader, const char *path, fragility_error *err) {
+  return fragility_intake_read(import->catalogue, reader, path, import->as_is, import->journal,
+                               &import->intakes[import->count++], err);
+}
+
+static fragility_status end(struct import *import, fragility_status status, fragility_table **out) {
+  if (status == FRAGILITY_OK) {
+    fragility_journal_free(import->table->journal);
+    import->table->journal = import->journal;
+    import->journal = NULL;
+    *out = import->table;
+  } else {
+    fragility_table_free(import->table);
+  }
+  for (size_t i = 0; i < import->count; i++) {
+    fragility_intake_free(&import->intakes[i]);
+    free(import->mothers[i]);
+  }
+  free(import->intakes);
+  free(import->mothers);
+  fragility_journal_free(import->journal);
+  fragility_register_free(import->units);
+  fragility_catalogue_free(import->shipped);
+  return status;
+}
+
+fragility_status fragility_table_import(const char *const *paths, size_t n, const fragility_territory *territory,
+                                        const fragility_import_options *options, fragility_table **out, fragility_error *err) {
+  if (!out) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "no place for the table");
+  *out = NULL;
+  if (!paths || !n) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "no file given");
+  struct import import = {0};
+  const fragility_options *common = options ? options->options : NULL;
+  fragility_status status = begin(&import, territory, options, n, err);
+  for (size_t i = 0; status == FRAGILITY_OK && i < n; i++) {
+    fragility_reader *reader;
+    fragility_progress(common, "lecture", (double)i / (double)n);
+    status = fragility_reader_open(paths[i], common, import.journal, &reader, err);
+    if (status == FRAGILITY_OK) status = take(&import, reader, paths[i], err);
+    fragility_reader_free(reader);
+    if (status == FRAGILITY_OK && fragility_cancelled(common)) status = fragility_fail(err, FRAGILITY_ERROR_CANCELLED, "cancelled");
+  }
+  if (status == FRAGILITY_OK) status = settle(&import, err);
+  fragility_progress(common, "lecture", 1);
+  return end(&import, status, out);
+}
+
+fragility_status fragility_table_parse(const char *name, const void *data, size_t size, const fragility_territory *territory,
+                                       const fragility_import_options *options, fragility_table **out, fragility_error *err) {
+  if (!out) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "no place for the table");
+  *out = NULL;
+  if (!name || !data) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "no name or no data given");
+  struct import import = {0};
+  fragility_reader *reader = NULL;
+  fragility_status status = begin(&import, territory, options, 1, err);
+  if (status == FRAGILITY_OK)
+    status = fragility_reader_open_memory(name, data, size, options ? options->options : NULL, import.journal, &reader, err);
+  if (status == FRAGILITY_OK) status = take(&import, reader, name, err);
+  fragility_reader_free(reader);
+  if (status == FRAGILITY_OK) status = settle(&import, err);
+  return end(&import, status, out);
+}

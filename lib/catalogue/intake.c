@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reads the wanted columns of one file and puts the rows of one code together: the first non-empty cell of each column. */
+#define _GNU_SOURCE
+#include "catalogue/catalogue.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* ---- which columns ---- */
+
+struct wish {
+  size_t *columns;        /* in the file */
+  const char **patterns;
+  size_t count, room;
+};
+
+static fragility_status want(struct intake *intake, const fragility_reader *reader, struct wish *wish, const char *pattern,
+                             fragility_error *err) {
+  if (!pattern || !*pattern) return FRAGILITY_OK;
+  for (size_t i = 0; i < wish->count; i++)
+    if (wish->patterns[i] && strcmp(wish->patterns[i], pattern) == 0) return FRAGILITY_OK;
+  size_t column = fragility_match_column(&intake->match, reader, pattern);
+  if (column == SIZE_MAX)
+    return fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, fragility_reader_name(reader),
+                             fragility_reader_dialect(reader)->header_line, 0, "found no column %s, expected one (source %s)",
+                             pattern, intake->match.source->id);
+  size_t again;
+  TRY(fragility_reader_find_one(reader, fragility_reader_header(reader)[column], &again, err));
+  if (wish->count == wish->room) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "too many columns wanted");
+  wish->columns[wish->count] = column;
+  wish->patterns[wish->count++] = pattern;
+  return FRAGILITY_OK;
+}
+
+static fragility_status want_formula(struct intake *intake, const fragility_reader *reader, struct wish *wish,
+                                     const struct formula *formula, fragility_error *err) {
+  for (size_t t = 0; t < formula->count; t++) TRY(want(intake, reader, wish, formula->terms[t].column, err));
+  return FRAGILITY_OK;
+}
+
+/* Columns that other sources take their weights from. */
+static fragility_status want_lent(const fragility_catalogue *catalogue, struct intake *intake, const fragility_reader *reader,
+                                  struct wish *wish, fragility_error *err) {
+  if (strcmp(intake->match.source->id, "insee-populations-legales") == 0) TRY(want(intake, reader, wish, "PMUN", err));
+  for (size_t s = 0; s < catalogue->count; s++)
+    for (size_t i = 0; i < catalogue->sources[s].count; i++) {
+      const struct indicator *indicator = &catalogue->sources[s].indicators[i];
+      if (indicator->weight_source && strcmp(indicator->weight_source, intake->match.source->id) == 0)
+        TRY(want(intake, reader, wish, indicator->weight, err));
+    }
+  return FRAGILITY_OK;
+}
+
+static fragility_status want_all(const fragility_catalogue *catalogue, struct intake *intake, const fragility_reader *reader,
+                                 struct wish *wish, fragility_error *err) {
+  const struct source *source = intake->match.source;
+  for (size_t i = 0; i < source->count; i++) {
+    TRY(want_formula(intake, reader, wish, &source->indicators[i].numerator, err));
+    TRY(want_formula(intake, reader, wish, &source->indicators[i].denominator, err));
+    if (!source->indicators[i].weight_source) TRY(want(intake, reader, wish, source->indicators[i].weight, err));
+  }
+  TRY(want(intake, reader, wish, source->has_data, err));
+  bool population = *source->population && fragility_match_column(&intake->match, reader, source->population) != SIZE_MAX;
+  if (population) TRY(want(intake, reader, wish, source->population, err));
+  return want_lent(catalogue, intake, reader, wish, err);
+}
+
+/* ---- rows ---- */
+
+static fragility_status make_room(struct intake *intake, fragility_error *err) {
+  if (intake->rows < intake->capacity) return FRAGILITY_OK;
+  size_t wanted = intake->capacity ? intake->capacity * 2 : 4096;
+  void *codes = realloc(intake->codes, wanted * sizeof *intake->codes);
+  if (codes) intake->codes = codes;
+  void *names = realloc(intake->names, wanted * sizeof *intake->names);
+  if (names) intake->names = names;
+  void *lines = realloc(intake->lines, wanted * sizeof *intake->lines);
+  if (lines) intake->lines = lines;
+  bool good = codes && names && lines;
+  for (size_t c = 0; c < intake->columns && good; c++) {
+    void *values = realloc(intake->cells[c].values, wanted * sizeof(double));
+    if (values) intake->cells[c].values = values;
+    void *states = realloc(intake->cells[c].states, wanted);
+    if (states) intake->cells[c].states = states;
+    good = values && states;
+  }
+  if (!good) return fragility_fail_memory(err);
+  intake->capacity = wanted;
+  return FRAGILITY_OK;
+}
+
+/* The row's code; "" and a note when there is none that can be used. */
+static fragility_status take_code(struct intake *intake, fragility_text cell, size_t line, bool as_is,
+                                  fragility_journal *journal, fragility_error *err) {
+  char code[FRAGILITY_CODE_SIZE];
+  bool repaired = false, noted = true;
+  cell = fragility_text_trim(cell);
+  const char *kept;
+  if (!as_is && fragility_code_repair(cell, code, &repaired)) {
+    kept = fragility_arena_text(&intake->arena, code, 5);
+  } else {
+    kept = fragility_arena_text(&intake->arena, cell.text, cell.size);
+  }
+  if (repaired) {
+    fragility_journal_ledger_edit(journal, intake->ledger)->codes_repaired++;
+    noted = fragility_journal_note(journal, FRAGILITY_PROBLEM_CODE_REPAIRED, intake->path, line, intake->match.key + 1, cell,
+                                   code, "commune code mended");
+  }
+  intake->codes[intake->rows] = kept;
+  return kept && noted ? FRAGILITY_OK : fragility_fail_memory(err);
+}
+
+static fragility_status take_cells(struct intake *intake, const struct wish *wish, const fragility_text *cells, size_t line,
+                                   fragility_journal *journal, fragility_error *err) {
+  for (size_t c = 0; c < intake->columns; c++) {
+    double value = NAN;
+    unsigned state = fragility_cell_parse(cells[c], &value);
+    intake->cells[c].values[intake->rows] = state == FRAGILITY_KNOWN ? value : NAN;
+    intake->cells[c].states[intake->rows] = (unsigned char)state;
+    if (state != FRAGILITY_UNREADABLE) continue;
+    char why[128];
+    snprintf(why, sizeof why, "expected a number in column %.60s", wish->patterns[c]);
+    if (!fragility_journal_note(journal, FRAGILITY_PROBLEM_CELL, intake->path, line, wish->columns[c] + 1, cells[c], "", why))
+      return fragility_fail_memory(err);
+  }
+  return FRAGILITY_OK;
+}
+
+static fragility_status take_row(struct intake *intake, const struct wish *wish, const fragility_text *cells, size_t line,
+                                 bool as_is, bool named, fragility_journal *journal, fragility_error *err) {
+  TRY(make_room(intake, err));
+  TRY(take_code(intake, cells[intake->columns], line, as_is, journal, err));
+  TRY(take_cells(intake, wish, cells, line, journal, err));
+  fragility_text name = named ? fragility_text_trim(cells[intake->columns + 1]) : (fragility_text){"", 0};
+  intake->names[intake->rows] = named ? fragility_arena_text(&intake->arena, name.text, name.size) : "";
+  if (!intake->names[intake->rows]) return fragility_fail_memory(err);
+  intake->lines[intake->rows++] = line;
+  return FRAGILITY_OK;
+}
+
+/* ---- rows of one code ---- */
+
+static int by_code_then_row(const void *a, const void *b, void *codes_of) {
+  const char *const *codes = codes_of;
+  uint32_t i = *(const uint32_t *)a, j = *(const uint32_t *)b;
+  int order = strcmp(codes[i], codes[j]);
+  return order ? order : (i > j) - (i < j);
+}
+
+/* One code's rows are order[begin..end): writes its cell of a column, and tells whether two cells disagree. */
+static bool first_filled(const struct cells *from, const uint32_t *order, size_t begin, size_t end, double *value,
+                         unsigned char *state) {
+  bool disagree = false;
+  *value = NAN;
+  *state = FRAGILITY_BLANK;
+  for (size_t i = begin; i < end; i++) {
+    unsigned char here = from->states[order[i]];
+    double x = from->values[order[i]];
+    if (here == FRAGILITY_BLANK) continue;
+    if (*state == FRAGILITY_BLANK) *state = here, *value = x;
+    else disagree |= here != *state || (here == FRAGILITY_KNOWN && x != *value);
+  }
+  return disagree;
+}
+
+static fragility_status put_together(struct intake *intake, const uint32_t *order, const size_t *ends, size_t distinct,
+                                     bool *disagree, fragility_error *err) {
+  for (size_t c = 0; c < intake->columns; c++) {
+    double *values = fragility_array(distinct, sizeof *values);
+    unsigned char *states = fragility_array(distinct, 1);
+    for (size_t k = 0; values && states && k < distinct; k++)
+      disagree[k] |= first_filled(&intake->cells[c], order, k ? ends[k - 1] : 0, ends[k], &values[k], &states[k]);
+    if (!values || !states) {
+      free(values);
+      free(states);
+      return fragility_fail_memory(err);
+    }
+    free(intake->cells[c].values);
+    free(intake->cells[c].states);
+    intake->cells[c].values = values;
+    intake->cells[c].states = states;
+  }
+  return FRAGILITY_OK;
+}
+
+/* Codes, names and lines follow the first row of each code. */
+static fragility_status keep_first_rows(struct intake *intake, const uint32_t *order, const size_t *ends, size_t distinct,
+                                        fragility_error *err) {
+  const char **codes = fragility_array(distinct, sizeof *codes), **names = fragility_array(distinct, sizeof *names);
+  size_t *lines = fragility_array(distinct, sizeof *lines);
+  if (!codes || !names || !lines) {
+    free(codes), free(names), free(lines);
+    return fragility_fail_memory(err);
+  }
+  for (size_t k = 0; k < distinct; k++) {
+    uint32_t row = order[k ? ends[k - 1] : 0];
+    codes[k] = intake->codes[row], names[k] = intake->names[row], lines[k] = intake->lines[row];
+  }
+  free(intake->codes), free(intake->names), free(intake->lines);
+  intake->codes = codes, intake->names = names, intake->lines = lines;
+  intake->rows = distinct;
+  return FRAGILITY_OK;
+}
+
+static fragility_status note_disagreements(const struct intake *intake, const bool *disagree, size_t distinct,
+                                           fragility_journal *journal, fragility_error *err) {
+  for (size_t k = 0; k < distinct; k++) {
+    fragility_text code = {intake->codes[k], strlen(intake->codes[k])};
+    if (disagree[k] && !fragility_journal_note(journal, FRAGILITY_PROBLEM_DUPLICATE, intake->path, intake->lines[k], 0, code,
+                                               "", "rows of one code disagree: the first non-empty cells are kept"))
+      return fragility_fail_memory(err);
+  }
+  return FRAGILITY_OK;
+}
+
+static fragility_status gather_codes(struct intake *intake, fragility_journal *journal, fragility_error *err) {
+  size_t n = intake->rows, distinct = 0;
+  uint32_t *order = fragility_array(n, sizeof *order);
+  size_t *ends = fragility_array(n, sizeof *ends);
+  bool *disagree = fragility_array(n, sizeof *disagree), sorted = true;
+  fragility_status status = order && ends && disagree ? FRAGILITY_OK : fragility_fail_memory(err);
+  if (status == FRAGILITY_OK) {
+    for (size_t i = 0; i < n; i++) order[i] = (uint32_t)i;
+    for (size_t i = 1; i < n && sorted; i++) sorted = strcmp(intake->codes[i - 1], intake->codes[i]) < 0;
+    if (!sorted) qsort_r(order, n, sizeof *order, by_code_then_row, (void *)intake->codes);
+    for (size_t i = 0; i < n; i++)
+      if (i + 1 == n || strcmp(intake->codes[order[i]], intake->codes[order[i + 1]]) != 0) ends[distinct++] = i + 1;
+    fragility_journal_ledger_edit(journal, intake->ledger)->duplicate_rows = n - distinct;
+    fragility_journal_ledger_edit(journal, intake->ledger)->distinct_codes = distinct;
+    if (!sorted) status = put_together(intake, order, ends, distinct, disagree, err);
+    if (!sorted && status == FRAGILITY_OK) status = keep_first_rows(intake, order, ends, distinct, err);
+    if (status == FRAGILITY_OK) status = note_disagreements(intake, disagree, distinct, journal, err);
+  }
+  free(order), free(ends), free(disagree);
+  return status;
+}
+
+/* ---- the file ---- */
+
+static fragility_status read_rows(struct intake *intake, fragility_reader *reader, struct wish *wish, bool as_is,
+                                  fragility_journal *journal, fragility_error *err) {
+  size_t name = *intake->match.source->name ? fragility_match_column(&intake->match, reader, intake->match.source->name) : SIZE_MAX;
+  for (size_t i = 0; i < wish->count; i++) {
+    if (wish->columns[i] == name) name = SIZE_MAX;
+    if (wish->columns[i] == intake->match.key)
+      return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "the code column cannot be an indicator");
+  }
+  bool named = name != SIZE_MAX && name != intake->match.key;
+  wish->columns[wish->count] = intake->match.key;
+  wish->columns[wish->count + 1] = name;
+  intake->columns = wish->count;
+  intake->cells = fragility_array(intake->columns, sizeof *intake->cells);
+  if (!intake->cells) return fragility_fail_memory(err);
+  for (size_t c = 0; c < intake->columns; c++) intake->cells[c].pattern = wish->patterns[c];
+  TRY(fragility_reader_select(reader, wish->columns, wish->count + 1 + named, err));
+  const fragility_block *block;
+  do {
+    TRY(fragility_reader_next(reader, &block, err));
+    for (size_t r = 0; block && r < block->rows; r++)
+      TRY(take_row(intake, wish, block->cells + r * block->columns, block->lines[r], as_is, named, journal, err));
+  } while (block);
+  return FRAGILITY_OK;
+}
+
+fragility_status fragility_intake_read(const fragility_catalogue *catalogue, fragility_reader *reader, const char *path,
+                                       bool as_is, fragility_journal *journal, struct intake *intake, fragility_error *err) {
+  *intake = (struct intake){.path = path};
+  TRY(fragility_catalogue_match(catalogue, reader, &intake->arena, &intake->match, err));
+  size_t room = fragility_reader_columns(reader);
+  struct wish wish = {.room = room};
+  wish.columns = fragility_arena_take(&intake->arena, (room + 2) * sizeof *wish.columns);
+  wish.patterns = fragility_arena_take(&intake->arena, (room + 2) * sizeof *wish.patterns);
+  if (!wish.columns || !wish.patterns) return fragility_fail_memory(err);
+  TRY(want_all(catalogue, intake, reader, &wish, err));
+  if (!fragility_journal_open(journal, path, intake->match.source->id)) return fragility_fail_memory(err);
+  intake->ledger = fragility_journal_ledgers(journal) - 1;
+  TRY(read_rows(intake, reader, &wish, as_is, journal, err));
+  fragility_ledger *ledger = fragility_journal_ledger_edit(journal, intake->ledger);
+  ledger->rows_in = fragility_reader_rows(reader);
+  ledger->rows_rejected = fragility_reader_rejected(reader);
+  if (!intake->rows)
+    return fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, fragility_reader_name(reader),
+                             fragility_reader_dialect(reader)->header_line, 0, "found a header and no row, expected rows");
+  return gather_codes(intake, journal, err);
+}
+
+void fragility_intake_free(struct intake *intake) {
+  for (size_t c = 0; intake->cells && c < intake->columns; c++) {
+    free(intake->cells[c].values);
+    free(intake->cells[c].states);
+  }
+  free(intake->cells);
+  free(intake->codes);
+  free(intake->names);
+  free(intake->lines);
+  free(intake->units);
+  free(intake->first);
+  free(intake->members);
+  fragility_arena_free(&intake->arena);
+}
+
+const struct cells *fragility_intake_cells(const struct intake *intake, const char *pattern) {
+  for (size_t c = 0; pattern && c < intake->columns; c++)
+    if (strcmp(intake->cells[c].pattern, pattern) == 0) return &intake->cells[c];
+  return NULL;
+}

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Which source a header belongs to: the one with the most marks among those that are all there. */
+#include "catalogue/catalogue.h"
+
+#include <stdio.h>
+
+static bool digit(char c) { return c >= '0' && c <= '9'; }
+
+/* Does `name` equal `pattern`, its ?? standing for two digits (written to year when it is empty, compared otherwise)? */
+static bool fits(const char *pattern, size_t size, const char *name, char year[3]) {
+  if (strlen(name) != size) return false;
+  for (size_t i = 0; i < size; i++) {
+    if (pattern[i] == '?' && i + 1 < size && pattern[i + 1] == '?') {
+      if (!digit(name[i]) || !digit(name[i + 1])) return false;
+      if (year[0] && (year[0] != name[i] || year[1] != name[i + 1])) return false;
+      year[0] = name[i], year[1] = name[i + 1];
+      i++;
+    } else if (pattern[i] != name[i]) {
+      return false;
+    }
+  }
+  return true;
+}
+
+static size_t column_of(const fragility_reader *reader, fragility_text pattern, const char *year) {
+  for (size_t c = 0; c < fragility_reader_columns(reader); c++) {
+    char bound[3] = {year[0], year[0] ? year[1] : '\0', '\0'};
+    if (fits(pattern.text, pattern.size, fragility_reader_header(reader)[c], bound)) return c;
+  }
+  return SIZE_MAX;
+}
+
+size_t fragility_match_column(const struct match *match, const fragility_reader *reader, const char *pattern) {
+  return column_of(reader, (fragility_text){pattern, strlen(pattern)}, match->year);
+}
+
+/* The years under which a pattern is in the header, as a set. */
+static void years_of(const fragility_reader *reader, fragility_text pattern, bool years[100]) {
+  for (size_t c = 0; c < fragility_reader_columns(reader); c++) {
+    char year[3] = "";
+    if (fits(pattern.text, pattern.size, fragility_reader_header(reader)[c], year) && year[0])
+      years[(year[0] - '0') * 10 + year[1] - '0'] = true;
+  }
+}
+
+/* Binds ?? to the latest year (60 to 99 are of the last century) that every such mark of the source has. */
+static bool bind_year(const struct source *source, const fragility_reader *reader, char year[3]) {
+  bool all[100], any = false;
+  fragility_text left = {source->marks, strlen(source->marks)}, mark;
+  memset(all, true, sizeof all);
+  year[0] = '\0';
+  while (fragility_text_next(&left, '|', &mark)) {
+    if (!memchr(mark.text, '?', mark.size)) continue;
+    bool years[100] = {false};
+    years_of(reader, mark, years);
+    for (size_t y = 0; y < 100; y++) all[y] &= years[y];
+    any = true;
+  }
+  if (!any) return true;
+  for (int i = 159; i >= 60; i--)
+    if (all[i % 100]) {
+      year[0] = (char)('0' + i % 100 / 10), year[1] = (char)('0' + i % 10), year[2] = '\0';
+      return true;
+    }
+  return false;
+}
+
+static size_t find_key(const char *key, const fragility_reader *reader) {
+  fragility_text left = {key, strlen(key)}, name;
+  while (fragility_text_next(&left, '|', &name)) {
+    size_t c = column_of(reader, name, "");
+    if (c != SIZE_MAX) return c;
+  }
+  return SIZE_MAX;
+}
+
+/* Counts the marks that are in the header, and all. */
+static size_t marks_found(const struct source *source, const fragility_reader *reader, const char *year, size_t *all,
+                          fragility_text *lacking) {
+  size_t found = 0;
+  fragility_text left = {source->marks, strlen(source->marks)}, mark;
+  for (*all = 0; fragility_text_next(&left, '|', &mark); ++*all)
+    if (column_of(reader, mark, year) != SIZE_MAX) found++;
+    else *lacking = mark;
+  return found;
+}
+
+/* ---- tidy files: a code column, and columns named by indicators ---- */
+
+static const char tidy_keys[] = "code|code_insee|insee_com|CODGEO|codgeo|code_commune";
+
+static const struct indicator *known_indicator(const fragility_catalogue *catalogue, const char *code) {
+  for (size_t s = 0; s < catalogue->count; s++)
+    for (size_t i = 0; i < catalogue->sources[s].count; i++)
+      if (strcmp(catalogue->sources[s].indicators[i].code, code) == 0) return &catalogue->sources[s].indicators[i];
+  return NULL;
+}
+
+/* Its indicators are published values: they merge by the legal population of each part, or plainly. */
+static fragility_status tidy(const fragility_catalogue *catalogue, const fragility_reader *reader, fragility_arena *arena,
+                             struct match *match, fragility_error *err) {
+  size_t columns = fragility_reader_columns(reader);
+  struct source *source = &match->tidy;
+  *source = (struct source){.id = "tidy", .title = "Indicateurs en colonnes", .publisher = "", .licence = "", .vintage = "",
+                            .doubt = "", .key = tidy_keys, .marks = "", .has_data = "", .name = "name", .population = "population"};
+  source->indicators = fragility_arena_take(arena, (columns + 1) * sizeof *source->indicators);
+  if (!source->indicators) return fragility_fail_memory(err);
+  match->key = find_key(tidy_keys, reader);
+  for (size_t c = 0; c < columns && match->key != SIZE_MAX; c++) {
+    const char *name = fragility_reader_header(reader)[c];
+    const struct indicator *known = known_indicator(catalogue, name);
+    if (!known || c == match->key) continue;
+    struct indicator *indicator = &source->indicators[source->count++];
+    *indicator = *known;
+    indicator->kind = known->kind == KIND_RATIO ? KIND_RATE : known->kind;
+    indicator->scale = 1, indicator->complement = false, indicator->needs_all = false;
+    indicator->weight_source = "insee-populations-legales", indicator->weight = "PMUN";
+    indicator->definition = "";
+    struct term *term = fragility_arena_take(arena, sizeof *term);
+    char *column = fragility_arena_text(arena, name, strlen(name));
+    if (!term || !column) return fragility_fail_memory(err);
+    *term = (struct term){1, column};
+    indicator->numerator = (struct formula){1, term};
+    indicator->denominator = (struct formula){0, NULL};
+  }
+  match->source = source->count ? source : NULL;
+  return FRAGILITY_OK;
+}
+
+/* ---- a file nobody knows ---- */
+
+static void describe_header(const fragility_reader *reader, char *text, size_t size) {
+  size_t used = 0, n = fragility_reader_columns(reader);
+  text[0] = '\0';
+  for (size_t c = 0; c < n && c < 12 && used < size - 60; c++)
+    used += (size_t)snprintf(text + used, size - used, "%s%.40s", c ? ", " : "", fragility_reader_header(reader)[c]);
+  if (n > 12) snprintf(text + used, size - used, " and %zu more", n - 12);
+}
+
+static fragility_status unknown(const fragility_catalogue *catalogue, const fragility_reader *reader, fragility_error *err) {
+  const struct source *nearest = NULL;
+  fragility_text lacks = {"", 0};
+  double best = 0;
+  for (size_t s = 0; s < catalogue->count; s++) {
+    size_t all;
+    fragility_text lacking = {"", 0};
+    double found = (double)marks_found(&catalogue->sources[s], reader, "", &all, &lacking);
+    if (found / (double)all > best) best = found / (double)all, nearest = &catalogue->sources[s], lacks = lacking;
+  }
+  char header[400];
+  describe_header(reader, header, sizeof header);
+  size_t line = fragility_reader_dialect(reader)->header_line;
+  if (nearest)
+    return fragility_fail_at(err, FRAGILITY_ERROR_UNKNOWN, fragility_reader_name(reader), line, 0,
+                             "no known source has these columns: %s; the nearest is %s (%s), which also has %.*s", header,
+                             nearest->id, nearest->title, (int)lacks.size, lacks.text);
+  return fragility_fail_at(err, FRAGILITY_ERROR_UNKNOWN, fragility_reader_name(reader), line, 0,
+                           "no known source has these columns: %s; expected a file of the catalogue, or a code column and "
+                           "columns named by indicators",
+                           header);
+}
+
+fragility_status fragility_catalogue_match(const fragility_catalogue *catalogue, const fragility_reader *reader,
+                                           fragility_arena *arena, struct match *match, fragility_error *err) {
+  size_t most = 0;
+  *match = (struct match){.key = SIZE_MAX};
+  for (size_t s = 0; s < catalogue->count; s++) {
+    const struct source *source = &catalogue->sources[s];
+    char year[3] = "";
+    size_t all, key = find_key(source->key, reader);
+    fragility_text lacking;
+    if (key == SIZE_MAX || !bind_year(source, reader, year)) continue;
+    if (marks_found(source, reader, year, &all, &lacking) < all || all <= most) continue;
+    most = all;
+    match->source = source;
+    match->key = key;
+    memcpy(match->year, year, sizeof year);
+  }
+  if (!match->source) TRY(tidy(catalogue, reader, arena, match, err));
+  return match->source ? FRAGILITY_OK : unknown(catalogue, reader, err);
+}

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The parts of a unit to one value. Counts add; published rates are weighted; a merged median is approximate.
+ * Whenever all the parts that count have one value, that value is taken without arithmetic, which keeps ties. */
+#include "catalogue/catalogue.h"
+
+#include <stdlib.h>
+
+/* The parts of one unit. */
+struct parts {
+  const struct intake *intake;
+  const uint32_t *rows;
+  size_t count;
+};
+
+/* A linear combination of one row's cells, or the reason why there is none: a secret before any other. */
+static unsigned combine(const struct intake *intake, const struct formula *formula, size_t row, double *value) {
+  unsigned reason = FRAGILITY_KNOWN;
+  double sum = 0;
+  for (size_t t = 0; t < formula->count; t++) {
+    const struct cells *cells = fragility_intake_cells(intake, formula->terms[t].column);
+    unsigned state = cells->states[row];
+    if (state == FRAGILITY_BLANK) state = FRAGILITY_NOT_AVAILABLE;
+    if (reason == FRAGILITY_KNOWN || state == FRAGILITY_SECRET) reason = state == FRAGILITY_KNOWN ? reason : state;
+    sum += formula->terms[t].coefficient == 1 ? cells->values[row] : formula->terms[t].coefficient * cells->values[row];
+  }
+  *value = sum;
+  return reason;
+}
+
+static int by_code(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
+
+/* The weight of a row: a cell of its own file, or the cell of the row with its own code in another file. */
+static unsigned weight_of(const struct intake *intake, const struct indicator *indicator, const struct intake *weights,
+                          size_t row, double *weight) {
+  const struct cells *cells = weights ? fragility_intake_cells(weights, indicator->weight) : NULL;
+  size_t at = row;
+  *weight = NAN;
+  if (!cells) return FRAGILITY_NOT_AVAILABLE;
+  if (weights != intake) {
+    const char **found = bsearch(&intake->codes[row], weights->codes, weights->rows, sizeof *weights->codes, by_code);
+    if (!found) return FRAGILITY_NOT_AVAILABLE;
+    at = (size_t)(found - weights->codes);
+  }
+  unsigned state = cells->states[at];
+  *weight = state == FRAGILITY_KNOWN ? cells->values[at] : NAN;
+  return state == FRAGILITY_BLANK ? FRAGILITY_NOT_AVAILABLE : state;
+}
+
+static bool worse(unsigned reason, unsigned than) {
+  return reason != FRAGILITY_KNOWN && (than == FRAGILITY_KNOWN || (reason == FRAGILITY_SECRET && than != FRAGILITY_SECRET));
+}
+
+/* Sum of weight x value over sum of weights; a plain mean where a weight is lacking. */
+static struct rolled weighted_mean(const double *x, const double *w, size_t n) {
+  struct rolled rolled = {FRAGILITY_KNOWN, 0, 0, 0};
+  fragility_sum products = {0, 0}, total = {0, 0};
+  bool weighted = true;
+  for (size_t i = 0; i < n; i++) weighted &= w[i] >= 0;
+  for (size_t i = 0; i < n && weighted; i++) {
+    fragility_sum_add(&products, w[i] * x[i]);
+    fragility_sum_add(&total, w[i]);
+  }
+  rolled.denominator = fragility_sum_value(&total);
+  if (weighted && rolled.denominator > 0) {
+    rolled.value = fragility_sum_value(&products) / rolled.denominator;
+    return rolled;
+  }
+  fragility_sum plain = {0, 0};
+  for (size_t i = 0; i < n; i++) fragility_sum_add(&plain, x[i]);
+  rolled.value = fragility_sum_value(&plain) / (double)n;
+  rolled.flags = FRAGILITY_PLAIN_MEAN;
+  rolled.denominator = NAN;
+  return rolled;
+}
+
+static struct rolled mean_of(const double *x, const double *w, size_t n, bool median) {
+  bool same = true;
+  for (size_t i = 1; i < n; i++) same &= x[i] == x[0];
+  struct rolled rolled = weighted_mean(x, w, n);
+  if (same) rolled.value = x[0], rolled.flags = 0;
+  else if (median) rolled.flags |= FRAGILITY_APPROXIMATE;
+  return rolled;
+}
+
+static struct rolled roll_rate(const struct parts *parts, const struct indicator *indicator, const struct intake *weights,
+                               double *x, double *w) {
+  unsigned reason = FRAGILITY_KNOWN;
+  size_t known = 0;
+  for (size_t i = 0; i < parts->count; i++) {
+    double value, weight;
+    unsigned state = combine(parts->intake, &indicator->numerator, parts->rows[i], &value);
+    unsigned weight_state = weight_of(parts->intake, indicator, weights, parts->rows[i], &weight);
+    if (worse(state, reason)) reason = state;
+    if (parts->count > 1 && indicator->needs_all && weight_state == FRAGILITY_SECRET) reason = FRAGILITY_SECRET;
+    if (state != FRAGILITY_KNOWN) continue;
+    x[known] = indicator->scale == 1 ? value : indicator->scale * value;
+    w[known++] = weight;
+  }
+  if (!known || (indicator->needs_all && reason != FRAGILITY_KNOWN)) return (struct rolled){reason, 0, NAN, NAN};
+  struct rolled rolled = mean_of(x, w, known, indicator->kind == KIND_MEDIAN);
+  if (known < parts->count) rolled.flags |= FRAGILITY_PARTIAL;
+  return rolled;
+}
+
+/* Sums of numerators and denominators, then one division; or the sum itself for a count. */
+static struct rolled roll_counts(const struct parts *parts, const struct indicator *indicator) {
+  fragility_sum numerator = {0, 0}, denominator = {0, 0};
+  unsigned reason = FRAGILITY_KNOWN;
+  size_t known = 0;
+  for (size_t i = 0; i < parts->count; i++) {
+    double n, d = 0;
+    unsigned state = combine(parts->intake, &indicator->numerator, parts->rows[i], &n);
+    unsigned other = combine(parts->intake, &indicator->denominator, parts->rows[i], &d);
+    if (worse(other, state)) state = other;
+    if (worse(state, reason)) reason = state;
+    if (state != FRAGILITY_KNOWN) continue;
+    known++;
+    fragility_sum_add(&numerator, n);
+    fragility_sum_add(&denominator, d);
+  }
+  if (!known || (indicator->needs_all && reason != FRAGILITY_KNOWN)) return (struct rolled){reason, 0, NAN, NAN};
+  struct rolled rolled = {FRAGILITY_KNOWN, known < parts->count ? FRAGILITY_PARTIAL : 0, 0, NAN};
+  double n = fragility_sum_value(&numerator), d = fragility_sum_value(&denominator);
+  if (indicator->kind == KIND_COUNT) {
+    rolled.value = indicator->scale * n;
+    return rolled;
+  }
+  rolled.denominator = d;
+  if (d == 0) rolled.reason = FRAGILITY_ZERO_DENOMINATOR;
+  else rolled.value = indicator->scale * (indicator->complement ? 1 - n / d : n / d);
+  return rolled;
+}
+
+struct rolled fragility_roll_up(const struct intake *intake, const struct indicator *indicator, const struct intake *weights,
+                                size_t unit, double *scratch) {
+  struct parts parts = {intake, intake->members + intake->first[unit], intake->first[unit + 1] - intake->first[unit]};
+  if (!parts.count) return (struct rolled){FRAGILITY_ABSENT, 0, NAN, NAN};
+  bool counts = indicator->kind == KIND_RATIO || indicator->kind == KIND_COUNT;
+  struct rolled rolled = counts ? roll_counts(&parts, indicator)
+                                : roll_rate(&parts, indicator, weights, scratch, scratch + parts.count);
+  if (parts.count > 1) rolled.flags |= FRAGILITY_MERGED;
+  if (rolled.reason == FRAGILITY_KNOWN && !isfinite(rolled.value)) rolled.reason = FRAGILITY_OUT_OF_RANGE;
+  return rolled;
+}

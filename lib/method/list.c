@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "method/method.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+
+struct fragility_method_list {
+  fragility_arena arena;
+  size_t count;
+  const char **ids;
+};
+
+static int is_csv(const struct dirent *entry) {
+  const char *dot = strrchr(entry->d_name, '.');
+  return entry->d_name[0] != '.' && dot && strcmp(dot, ".csv") == 0;
+}
+
+static int by_bytes(const struct dirent **a, const struct dirent **b) { return strcmp((*a)->d_name, (*b)->d_name); }
+
+static fragility_status read_folder(fragility_method_list *list, fragility_error *err) {
+  struct dirent **entries = NULL;
+  const char *folder = fragility_path(&list->arena, fragility_data_path(), "methods");
+  int n = folder ? scandir(folder, &entries, is_csv, by_bytes) : 0;
+  if (n < 0) return fragility_fail_at(err, FRAGILITY_ERROR_IO, folder, 0, 0, "cannot open the folder of the methods %s", folder);
+  list->ids = fragility_arena_take(&list->arena, ((size_t)n + 1) * sizeof *list->ids);
+  bool good = folder && list->ids;
+  for (int i = 0; i < n; i++) {
+    size_t size = strlen(entries[i]->d_name) - 4;
+    const char *id = good ? fragility_arena_text(&list->arena, entries[i]->d_name, size) : NULL;
+    good = id != NULL;
+    if (good) list->ids[list->count++] = id;
+    free(entries[i]);
+  }
+  free(entries);
+  return good || (!n && list->ids) ? FRAGILITY_OK : fragility_fail_memory(err);
+}
+
+fragility_status fragility_method_list_read(fragility_method_list **out, fragility_error *err) {
+  if (!out) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "no place for the list");
+  *out = NULL;
+  fragility_method_list *list = calloc(1, sizeof *list);
+  if (!list) return fragility_fail_memory(err);
+  fragility_status status = read_folder(list, err);
+  if (status != FRAGILITY_OK) {
+    fragility_method_list_free(list);
+    return status;
+  }
+  *out = list;
+  return FRAGILITY_OK;
+}
+
+void fragility_method_list_free(fragility_method_list *list) {
+  if (!list) return;
+  fragility_arena_free(&list->arena);
+  free(list);
+}
+
+size_t fragility_method_list_count(const fragility_method_list *list) { return list ? list->count : 0; }
+const char *fragility_method_list_id(const fragility_method_list *list, size_t i) {
+  return list && i < list->count ? list->ids[i] : NULL;
+}

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "read/read.h"
+
+#include <stdlib.h>
+
+struct growth {
+  size_t cells, lines;
+};
+
+static fragility_status take_block(const fragility_block *block, fragility_grid *grid, struct growth *capacity,
+                                   fragility_error *err) {
+  for (size_t r = 0; r < block->rows; r++, grid->rows++) {
+    if (!fragility_grow((void **)&grid->lines, &capacity->lines, grid->rows, sizeof *grid->lines))
+      return fragility_fail_memory(err);
+    grid->lines[grid->rows] = block->lines[r];
+    for (size_t c = 0; c < grid->columns; c++) {
+      fragility_text cell = fragility_text_trim(block->cells[r * grid->columns + c]);
+      size_t at = grid->rows * grid->columns + c;
+      char *copy = fragility_arena_text(&grid->arena, cell.text, cell.size);
+      if (!copy || !fragility_grow((void **)&grid->cells, &capacity->cells, at, sizeof *grid->cells))
+        return fragility_fail_memory(err);
+      grid->cells[at] = copy;
+    }
+  }
+  return FRAGILITY_OK;
+}
+
+static fragility_status keep_header(fragility_reader *reader, fragility_grid *grid, fragility_error *err) {
+  grid->columns = fragility_reader_columns(reader);
+  const char **header = fragility_arena_take(&grid->arena, (grid->columns + 1) * sizeof *header);
+  const char *name = fragility_reader_name(reader);
+  grid->path = fragility_arena_text(&grid->arena, name, strlen(name));
+  if (!header || !grid->path) return fragility_fail_memory(err);
+  for (size_t c = 0; c < grid->columns; c++) {
+    const char *text = fragility_reader_header(reader)[c];
+    header[c] = fragility_arena_text(&grid->arena, text, strlen(text));
+    if (!header[c]) return fragility_fail_memory(err);
+  }
+  grid->header = header;
+  return FRAGILITY_OK;
+}
+
+static fragility_status read_all(fragility_reader *reader, fragility_grid *grid, fragility_error *err) {
+  TRY(keep_header(reader, grid, err));
+  size_t *all = fragility_arena_take(&grid->arena, grid->columns * sizeof *all);
+  if (!all) return fragility_fail_memory(err);
+  for (size_t c = 0; c < grid->columns; c++) all[c] = c;
+  TRY(fragility_reader_select(reader, all, grid->columns, err));
+  const fragility_block *block;
+  struct growth capacity = {0, 0};
+  do {
+    TRY(fragility_reader_next(reader, &block, err));
+    if (block) TRY(take_block(block, grid, &capacity, err));
+  } while (block);
+  return FRAGILITY_OK;
+}
+
+static fragility_status take(fragility_status opened, fragility_reader *reader, fragility_grid *grid, fragility_error *err) {
+  fragility_status status = opened == FRAGILITY_OK ? read_all(reader, grid, err) : opened;
+  fragility_reader_free(reader);
+  if (status != FRAGILITY_OK) fragility_grid_free(grid);
+  return status;
+}
+
+fragility_status fragility_grid_read(const char *path, fragility_grid *grid, fragility_error *err) {
+  fragility_reader *reader = NULL;
+  *grid = (fragility_grid){0};
+  fragility_status opened = fragility_reader_open(path, NULL, NULL, &reader, err);
+  return take(opened, reader, grid, err);
+}
+
+fragility_status fragility_grid_parse(const char *name, const void *data, size_t size, fragility_grid *grid,
+                                      fragility_error *err) {
+  fragility_reader *reader = NULL;
+  *grid = (fragility_grid){0};
+  fragility_status opened = fragility_reader_open_memory(name, data, size, NULL, NULL, &reader, err);
+  return take(opened, reader, grid, err);
+}
+
+void fragility_grid_free(fragility_grid *grid) {
+  free(grid->cells);
+  free(grid->lines);
+  fragility_arena_free(&grid->arena);
+  *grid = (fragility_grid){0};
+}
+
+fragility_status fragility_grid_find(const fragility_grid *grid, const char *const *names, size_t *columns,
+                                     fragility_error *err) {
+  for (size_t i = 0; names[i]; i++) {
+    bool optional = names[i][0] == '?';
+    const char *name = names[i] + optional;
+    columns[i] = SIZE_MAX;
+    for (size_t c = 0; c < grid->columns && columns[i] == SIZE_MAX; c++)
+      if (strcmp(grid->header[c], name) == 0) columns[i] = c;
+    if (columns[i] != SIZE_MAX || optional) continue;
+    const char *near = fragility_text_nearest(name, grid->header, grid->columns);
+    return fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, grid->path, 1, 0, "found no column %s%s%s%s, expected one", name,
+                             near ? " (the nearest is " : "", near ? near : "", near ? ")" : "");
+  }
+  return FRAGILITY_OK;
+}
+
+const char *fragility_grid_cell(const fragility_grid *grid, size_t row, size_t column) {
+  return column == SIZE_MAX ? "" : grid->cells[row * grid->columns + column];
+}
+
+fragility_status fragility_grid_number(const fragility_grid *grid, size_t row, size_t column, double otherwise,
+                                       double *value, fragility_error *err) {
+  const char *cell = fragility_grid_cell(grid, row, column);
+  *value = otherwise;
+  if (!*cell || fragility_number_parse(cell, strlen(cell), value)) return FRAGILITY_OK;
+  return fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, grid->path, grid->lines[row], column + 1,
+                           "found \"%.40s\", expected a number", cell);
+}

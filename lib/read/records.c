@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "read/records.h"
+
+#include <csv.h>
+#include <stdlib.h>
+
+struct fragility_records {
+  struct csv_parser parser;
+  fragility_records_sink sink;
+};
+
+static void on_cell(void *text, size_t size, void *data) {
+  fragility_records *records = data;
+  records->sink.cell(records->sink.data, text ? text : "", size);
+}
+
+static void on_record(int end, void *data) {
+  (void)end;
+  fragility_records *records = data;
+  records->sink.record(records->sink.data);
+}
+
+fragility_status fragility_records_create(char separator, fragility_records_sink sink, fragility_records **out,
+                                          fragility_error *err) {
+  *out = NULL;
+  fragility_records *records = calloc(1, sizeof *records);
+  if (!records || csv_init(&records->parser, 0) != 0) {
+    free(records);
+    return fragility_fail_memory(err);
+  }
+  csv_set_delim(&records->parser, (unsigned char)separator);
+  csv_set_blk_size(&records->parser, 4096);
+  records->sink = sink;
+  *out = records;
+  return FRAGILITY_OK;
+}
+
+void fragility_records_free(fragility_records *records) {
+  if (!records) return;
+  csv_free(&records->parser);
+  free(records);
+}
+
+bool fragility_records_feed(fragility_records *records, const char *bytes, size_t size) {
+  return csv_parse(&records->parser, bytes, size, on_cell, on_record, records) == size;
+}
+
+bool fragility_records_finish(fragility_records *records) {
+  /* quirks inside cells are forgiven while reading, an open quote at the end is not */
+  csv_set_opts(&records->parser, CSV_STRICT | CSV_STRICT_FINI);
+  return csv_fini(&records->parser, on_cell, on_record, records) == 0;
+}
+
+size_t fragility_records_held(fragility_records *records) { return csv_get_buffer_size(&records->parser); }

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Parents of a level: sum of people x value / sum of people over the communes with a known value. A parent's score is
+ * the mean of scores, so it is not the mean of its axes. */
+#include "score/score.h"
+
+#include <stdlib.h>
+
+struct means {
+  const fragility_score *from;
+  const fragility_groups *groups;
+  fragility_sum *products, *people; /* one a group */
+};
+
+static double people_of(const fragility_score *score, size_t unit) {
+  double people = score->units->units.population[unit];
+  return people > 0 ? people : 0;
+}
+
+static void clear(const struct means *means) {
+  memset(means->products, 0, means->groups->count * sizeof *means->products);
+  memset(means->people, 0, means->groups->count * sizeof *means->people);
+}
+
+static void add(const struct means *means, size_t unit, double value) {
+  uint32_t group = means->groups->of_unit[unit];
+  double people = people_of(means->from, unit);
+  if (isnan(value) || group == FRAGILITY_NO_GROUP || people == 0) return;
+  fragility_sum_add(&means->products[group], people * value);
+  fragility_sum_add(&means->people[group], people);
+}
+
+static double mean(const struct means *means, size_t group) {
+  double people = fragility_sum_value(&means->people[group]);
+  return people > 0 ? fragility_sum_value(&means->products[group]) / people : NAN;
+}
+
+/* One column of tiles to the parents; people[] may be NULL. */
+static void roll_column(const struct means *means, const fragility_tiles *from, fragility_tiles *to, size_t node, double *people) {
+  clear(means);
+  for (size_t u = 0; u < from->units; u++) add(means, u, *fragility_tiles_cell(from, u, node));
+  for (size_t g = 0; g < means->groups->count; g++) {
+    *fragility_tiles_cell(to, g, node) = mean(means, g);
+    if (people) people[g] = fragility_sum_value(&means->people[g]);
+  }
+}
+
+static void roll_coverage(const struct means *means, fragility_score *to) {
+  clear(means);
+  for (size_t u = 0; u < means->from->units->units.count; u++) add(means, u, means->from->coverage[u]);
+  for (size_t g = 0; g < means->groups->count; g++) to->coverage[g] = isnan(mean(means, g)) ? 0 : mean(means, g);
+}
+
+static fragility_status parents(const fragility_score *score, fragility_level level, fragility_register **out, fragility_error *err) {
+  const fragility_groups *groups = &score->units->groups[level];
+  const fragility_units *from = &score->units->units;
+  TRY(fragility_register_create(groups->count, out, err));
+  fragility_units *u = &(*out)->units;
+  for (size_t g = 0; g < groups->count; g++) {
+    const char *code = fragility_register_text(*out, groups->code[g], strlen(groups->code[g]));
+    const char *name = fragility_register_text(*out, groups->name[g], strlen(groups->name[g]));
+    if (!code || !name) return fragility_fail_memory(err);
+    ((const char **)u->code)[g] = code;
+    ((const char **)u->name)[g] = name;
+    if (level == FRAGILITY_EPCI) ((const char **)u->epci)[g] = code;
+    if (level == FRAGILITY_DEPARTEMENT) ((const char **)u->departement)[g] = code;
+    if (level == FRAGILITY_REGION) ((const char **)u->region)[g] = code;
+    ((double *)u->population)[g] = 0;
+  }
+  for (size_t i = 0; i < from->count; i++)
+    if (groups->of_unit[i] != FRAGILITY_NO_GROUP) ((double *)u->population)[groups->of_unit[i]] += people_of(score, i);
+  for (size_t i = 0; i < from->count && level == FRAGILITY_DEPARTEMENT; i++)
+    if (groups->of_unit[i] != FRAGILITY_NO_GROUP && !*u->region[groups->of_unit[i]]) {
+      const char *region = fragility_register_text(*out, from->region[i], strlen(from->region[i]));
+      if (!region) return fragility_fail_memory(err);
+      ((const char **)u->region)[groups->of_unit[i]] = region;
+    }
+  return fragility_register_close(*out, err);
+}
+
+static fragility_status copy_names(const fragility_score *from, fragility_score *to, fragility_error *err) {
+  to->title = fragility_arena_text(&to->arena, from->title, strlen(from->title));
+  for (size_t i = 0; i < from->nodes; i++) {
+    to->codes[i] = fragility_arena_text(&to->arena, from->codes[i], strlen(from->codes[i]));
+    to->columns[i] = fragility_arena_text(&to->arena, from->columns[i], strlen(from->columns[i]));
+    to->given[i] = from->given[i];
+    if (!to->codes[i] || !to->columns[i]) return fragility_fail_memory(err);
+  }
+  return to->title ? FRAGILITY_OK : fragility_fail_memory(err);
+}
+
+static fragility_status fill(const struct means *means, fragility_score *to, fragility_error *err) {
+  const fragility_score *from = means->from;
+  size_t n = means->groups->count;
+  to->people = fragility_array(n * to->nodes, sizeof *to->people);
+  if (!to->people) return fragility_fail_memory(err);
+  TRY(copy_names(from, to, err));
+  for (size_t node = 0; node < to->nodes; node++) {
+    roll_column(means, &from->raw, &to->raw, node, NULL);
+    roll_column(means, &from->values, &to->values, node, to->people + node * n);
+    for (size_t g = 0; g < n; g++)
+      to->reasons[node * n + g] = isnan(*fragility_tiles_cell(&to->values, g, node)) ? FRAGILITY_NOT_AVAILABLE : FRAGILITY_KNOWN;
+  }
+  fragility_tiles_gather(&to->values, 0, to->score);
+  roll_coverage(means, to);
+  const fragility_groups *all = &to->units->groups[FRAGILITY_FRANCE];
+  return fragility_rank(to->score, n, all->of_unit, 1, to->rank, err);
+}
+
+fragility_status fragility_score_roll_up(const fragility_score *score, fragility_level level, fragility_score **out,
+                                         fragility_error *err) {
+  if (!out) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "no place for the score");
+  *out = NULL;
+  if (!score || level <= FRAGILITY_COMMUNE || level >= FRAGILITY_LEVELS || score->level != FRAGILITY_COMMUNE)
+    return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "scores of communes go up to epci, departement, region or france");
+  fragility_register *units = NULL;
+  struct means means = {.from = score, .groups = &score->units->groups[level]};
+  means.products = fragility_array(means.groups->count, sizeof *means.products);
+  means.people = fragility_array(means.groups->count, sizeof *means.people);
+  fragility_status status = means.products && means.people ? parents(score, level, &units, err) : fragility_fail_memory(err);
+  fragility_score *to = NULL;
+  if (status == FRAGILITY_OK) status = fragility_score_create(units, score->nodes, &to, err);
+  if (status == FRAGILITY_OK) {
+    to->level = level;
+    to->reference = score->reference;
+    status = fill(&means, to, err);
+  }
+  fragility_register_free(units);
+  free(means.products);
+  free(means.people);
+  if (status != FRAGILITY_OK) {
+    fragility_score_free(to);
+    return status;
+  }
+  *out = to;
+  return FRAGILITY_OK;
+}

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "score/score.h"
+
+#include <stdlib.h>
+
+static fragility_status allocate(fragility_score *score, fragility_error *err) {
+  size_t n = score->units->units.count, k = score->nodes;
+  score->codes = fragility_arena_take(&score->arena, k * sizeof *score->codes);
+  score->columns = fragility_arena_take(&score->arena, k * sizeof *score->columns);
+  score->given = fragility_arena_take(&score->arena, k * sizeof *score->given);
+  score->score = fragility_arena_take(&score->arena, (n + 1) * sizeof *score->score);
+  score->coverage = fragility_arena_take(&score->arena, (n + 1) * sizeof *score->coverage);
+  score->rank = fragility_arena_take(&score->arena, (n + 1) * sizeof *score->rank);
+  score->reasons = fragility_array(n * k, 1);
+  score->flags = fragility_array(n * k, 1);
+  if (!score->codes || !score->columns || !score->given || !score->score || !score->coverage || !score->rank ||
+      !score->reasons || !score->flags)
+    return fragility_fail_memory(err);
+  memset(score->reasons, FRAGILITY_ABSENT, n * k);
+  TRY(fragility_tiles_create(n, k, &score->values, err));
+  return fragility_tiles_create(n, k, &score->raw, err);
+}
+
+fragility_status fragility_score_create(fragility_register *units, size_t nodes, fragility_score **out, fragility_error *err) {
+  *out = NULL;
+  fragility_score *score = calloc(1, sizeof *score);
+  if (!score) return fragility_fail_memory(err);
+  score->units = fragility_register_share(units);
+  score->nodes = nodes;
+  score->title = "";
+  fragility_status status = allocate(score, err);
+  if (status != FRAGILITY_OK) {
+    fragility_score_free(score);
+    return status;
+  }
+  *out = score;
+  return FRAGILITY_OK;
+}
+
+void fragility_score_free(fragility_score *score) {
+  if (!score) return;
+  fragility_tiles_free(&score->values);
+  fragility_tiles_free(&score->raw);
+  free(score->reasons);
+  free(score->flags);
+  free(score->people);
+  fragility_register_free(score->units);
+  fragility_arena_free(&score->arena);
+  free(score);
+}
+
+static bool has_unit(const fragility_score *score, size_t unit) { return score && unit < score->units->units.count; }
+
+/* Public nodes leave the root out. */
+static bool has_cell(const fragility_score *score, size_t node, size_t unit) {
+  return has_unit(score, unit) && node + 1 > 0 && node + 1 < score->nodes;
+}
+
+const char *fragility_score_title(const fragility_score *score) { return score ? score->title : NULL; }
+fragility_level fragility_score_level(const fragility_score *score) { return score ? score->level : FRAGILITY_COMMUNE; }
+fragility_level fragility_score_reference(const fragility_score *score) { return score ? score->reference : FRAGILITY_FRANCE; }
+const fragility_units *fragility_score_units(const fragility_score *score) { return score ? &score->units->units : NULL; }
+size_t fragility_score_count(const fragility_score *score) { return score ? score->units->units.count : 0; }
+
+const char *fragility_score_code(const fragility_score *score, size_t unit) {
+  return has_unit(score, unit) ? score->units->units.code[unit] : NULL;
+}
+
+const double *fragility_score_values(const fragility_score *score) { return score ? score->score : NULL; }
+bool fragility_score_is_known(const fragility_score *score, size_t unit) { return has_unit(score, unit) && !isnan(score->score[unit]); }
+
+fragility_reason fragility_score_reason(const fragility_score *score, size_t unit) {
+  return has_unit(score, unit) ? (fragility_reason)score->reasons[unit] : FRAGILITY_ABSENT;
+}
+
+size_t fragility_score_rank(const fragility_score *score, size_t unit) { return has_unit(score, unit) ? score->rank[unit] : 0; }
+double fragility_score_coverage(const fragility_score *score, size_t unit) { return has_unit(score, unit) ? score->coverage[unit] : NAN; }
+size_t fragility_score_nodes(const fragility_score *score) { return score ? score->nodes - 1 : 0; }
+
+const char *fragility_score_node_code(const fragility_score *score, size_t node) {
+  return score && node + 1 > 0 && node + 1 < score->nodes ? score->codes[node + 1] : NULL;
+}
+
+const char *fragility_score_node_column(const fragility_score *score, size_t node) {
+  return score && node + 1 > 0 && node + 1 < score->nodes ? score->columns[node + 1] : NULL;
+}
+
+bool fragility_score_node_given(const fragility_score *score, size_t node) {
+  return score && node + 1 > 0 && node + 1 < score->nodes && score->given[node + 1];
+}
+
+double fragility_score_node_value(const fragility_score *score, size_t node, size_t unit) {
+  return has_cell(score, node, unit) ? *fragility_tiles_cell(&score->values, unit, node + 1) : NAN;
+}
+
+fragility_reason fragility_score_node_reason(const fragility_score *score, size_t node, size_t unit) {
+  return has_cell(score, node, unit) ? (fragility_reason)score->reasons[(node + 1) * score->units->units.count + unit]
+                                     : FRAGILITY_ABSENT;
+}
+
+double fragility_score_node_raw(const fragility_score *score, size_t node, size_t unit) {
+  return has_cell(score, node, unit) ? *fragility_tiles_cell(&score->raw, unit, node + 1) : NAN;
+}
+
+unsigned fragility_score_node_flags(const fragility_score *score, size_t node, size_t unit) {
+  return has_cell(score, node, unit) ? score->flags[(node + 1) * score->units->units.count + unit] : 0;
+}
+
+double fragility_score_people(const fragility_score *score, size_t node, size_t unit) {
+  if (!has_unit(score, unit) || (node != SIZE_MAX && !has_cell(score, node, unit))) return NAN;
+  if (score->people) return score->people[(node + 1) * score->units->units.count + unit];
+  double value = node == SIZE_MAX ? score->score[unit] : fragility_score_node_value(score, node, unit);
+  return isnan(value) ? 0 : score->units->units.population[unit];
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The door of `score`. */
+#ifndef SCORE_SCORE_H
+#define SCORE_SCORE_H
+
+#include "method/method.h"
+#include "table/table.h"
+
+#include <fragility/score.h>
+
+struct fragility_score {
+  fragility_arena arena;
+  fragility_register *units;
+  fragility_level level, reference;
+  const char *title;
+  size_t nodes;             /* the root is node 0 */
+  const char **codes, **columns;
+  bool *given;
+  fragility_tiles values;   /* units x nodes, normalised */
+  fragility_tiles raw;      /* units x nodes, as read; NaN for an axis */
+  unsigned char *reasons, *flags; /* node by node */
+  double *score, *coverage; /* one a unit */
+  uint32_t *rank;
+  double *people;           /* parents only: node by node, those behind each number */
+};
+
+fragility_status fragility_score_create(fragility_register *units, size_t nodes, fragility_score **out, fragility_error *err);
+/* Writes rank[]: 1 + how many of the same group have a strictly greater score; 0 without a score. */
+fragility_status fragility_rank(const double *score, size_t n, const uint32_t *group, size_t groups, uint32_t *rank,
+                                fragility_error *err);
+
+#endif

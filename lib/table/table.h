@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The door of `table`: units, columns in tiles, sheets. */
+#ifndef TABLE_TABLE_H
+#define TABLE_TABLE_H
+
+#include "base/base.h"
+
+#include <fragility/table.h>
+
+/* ---- the units, shared by every handle made of them ---- */
+/* The distinct parents of a level, in byte order, and the parent of each unit. */
+typedef struct fragility_groups {
+  size_t count;
+  const char **code;
+  const char **name;  /* "" where not known */
+  uint32_t *of_unit;  /* FRAGILITY_NO_GROUP where the unit has none */
+} fragility_groups;
+
+#define FRAGILITY_NO_GROUP UINT32_MAX
+
+typedef struct fragility_register {
+  fragility_units units; /* every array is there */
+  fragility_groups groups[FRAGILITY_LEVELS];
+  struct register_owner *owner;
+} fragility_register;
+
+/* A register with room for `count` units; the arrays are zero, "" or NaN, to be filled, then closed. Texts go to the
+ * register's arena. Reference-counted: share() adds an owner, free() takes one away. */
+fragility_status fragility_register_create(size_t count, fragility_register **out, fragility_error *err);
+const char *fragility_register_text(fragility_register *units, const char *text, size_t size);
+fragility_status fragility_register_close(fragility_register *units, fragility_error *err); /* makes the groups */
+fragility_register *fragility_register_share(fragility_register *units);
+void fragility_register_free(fragility_register *units);
+fragility_status fragility_register_copy(const fragility_units *from, fragility_register **out, fragility_error *err);
+
+/* ---- doubles in tiles: 1,024 units x k columns, each column's part contiguous, padded with NaN ---- */
+enum { FRAGILITY_TILE = 1024 };
+
+typedef struct fragility_tiles {
+  size_t units, columns;
+  double *cells;
+} fragility_tiles;
+
+fragility_status fragility_tiles_create(size_t units, size_t columns, fragility_tiles *tiles, fragility_error *err);
+void fragility_tiles_free(fragility_tiles *tiles);
+static inline size_t fragility_tiles_count(const fragility_tiles *tiles) {
+  return (tiles->units + FRAGILITY_TILE - 1) / FRAGILITY_TILE;
+}
+static inline double *fragility_tiles_part(const fragility_tiles *tiles, size_t tile, size_t column) {
+  return tiles->cells + (tile * tiles->columns + column) * FRAGILITY_TILE;
+}
+static inline double *fragility_tiles_cell(const fragility_tiles *tiles, size_t unit, size_t column) {
+  return fragility_tiles_part(tiles, unit / FRAGILITY_TILE, column) + unit % FRAGILITY_TILE;
+}
+/* One column to or from a plain array. */
+void fragility_tiles_gather(const fragility_tiles *tiles, size_t column, double *values);
+void fragility_tiles_scatter(fragility_tiles *tiles, size_t column, const double *values);
+
+/* ---- a table being made ---- */
+struct fragility_table {
+  fragility_arena arena;
+  fragility_register *units;
+  size_t columns;
+  const char **names;
+  const char **definitions;
+  fragility_tiles values, denominators;
+  unsigned char *reasons, *flags; /* the cold plane: column by column */
+  fragility_journal *journal;
+};
+
+/* A table of `columns` columns, every cell absent; takes a share of the units. */
+fragility_status fragility_table_create(fragility_register *units, size_t columns, fragility_table **out,
+                                        fragility_error *err);
+fragility_status fragility_table_name(fragility_table *table, size_t column, const char *name, const char *definition,
+                                      fragility_error *err);
+void fragility_table_set(fragility_table *table, size_t column, size_t unit, unsigned reason, double value,
+                         double denominator, unsigned flags);
+
+#endif

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "table/table.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+
+struct register_owner {
+  fragility_arena arena;
+  atomic_size_t shares;
+};
+
+static const char *const levels[FRAGILITY_LEVELS] = {"commune", "epci", "departement", "region", "france"};
+
+const char *fragility_level_name(fragility_level level) {
+  return (unsigned)level < FRAGILITY_LEVELS ? levels[level] : "unknown";
+}
+
+int fragility_level_find(const char *name) {
+  for (int i = 0; name && i < FRAGILITY_LEVELS; i++)
+    if (strcmp(levels[i], name) == 0) return i;
+  return -1;
+}
+
+size_t fragility_units_find(const fragility_units *units, const char *code) {
+  size_t low = 0, high = units && code ? units->count : 0;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    int order = strcmp(units->code[middle], code);
+    if (order == 0) return middle;
+    if (order < 0) low = middle + 1;
+    else high = middle;
+  }
+  return SIZE_MAX;
+}
+
+static void *take(fragility_register *units, size_t n, size_t size) {
+  return fragility_arena_take(&units->owner->arena, (n ? n : 1) * size);
+}
+
+static const char **blank_texts(fragility_register *units, size_t n) {
+  const char **texts = take(units, n, sizeof *texts);
+  for (size_t i = 0; texts && i < n; i++) texts[i] = "";
+  return texts;
+}
+
+static double *unknown_numbers(fragility_register *units, size_t n) {
+  double *numbers = take(units, n, sizeof *numbers);
+  for (size_t i = 0; numbers && i < n; i++) numbers[i] = NAN;
+  return numbers;
+}
+
+fragility_status fragility_register_create(size_t count, fragility_register **out, fragility_error *err) {
+  *out = NULL;
+  struct register_owner *owner = calloc(1, sizeof *owner);
+  fragility_register *units = calloc(1, sizeof *units);
+  if (!owner || !units) {
+    free(owner);
+    free(units);
+    return fragility_fail_memory(err);
+  }
+  atomic_init(&owner->shares, 1);
+  units->owner = owner;
+  units->units.count = count;
+  fragility_units *u = &units->units;
+  u->code = blank_texts(units, count), u->name = blank_texts(units, count), u->epci = blank_texts(units, count);
+  u->departement = blank_texts(units, count), u->region = blank_texts(units, count);
+  u->population = unknown_numbers(units, count);
+  u->latitude = unknown_numbers(units, count), u->longitude = unknown_numbers(units, count);
+  if (!u->code || !u->name || !u->epci || !u->departement || !u->region || !u->population || !u->latitude ||
+      !u->longitude) {
+    fragility_register_free(units);
+    return fragility_fail_memory(err);
+  }
+  *out = units;
+  return FRAGILITY_OK;
+}
+
+const char *fragility_register_text(fragility_register *units, const char *text, size_t size) {
+  return fragility_arena_text(&units->owner->arena, text, size);
+}
+
+fragility_register *fragility_register_share(fragility_register *units) {
+  atomic_fetch_add(&units->owner->shares, 1);
+  return units;
+}
+
+void fragility_register_free(fragility_register *units) {
+  if (!units || atomic_fetch_sub(&units->owner->shares, 1) > 1) return;
+  fragility_arena_free(&units->owner->arena);
+  free(units->owner);
+  free(units);
+}
+
+static int by_text(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
+
+static uint32_t find_group(const fragility_groups *groups, const char *code) {
+  const char **found = bsearch(&code, groups->code, groups->count, sizeof *groups->code, by_text);
+  return found ? (uint32_t)(found - groups->code) : FRAGILITY_NO_GROUP;
+}
+
+/* The distinct codes of a membership, sorted. A run of equal neighbours is taken once: units of a parent often follow. */
+static fragility_status group_by(fragility_register *units, const char *const *membership, fragility_groups *groups,
+                                 fragility_error *err) {
+  size_t n = units->units.count, distinct = 0;
+  groups->code = take(units, n, sizeof *groups->code);
+  groups->name = blank_texts(units, n);
+  groups->of_unit = take(units, n, sizeof *groups->of_unit);
+  if (!groups->code || !groups->name || !groups->of_unit) return fragility_fail_memory(err);
+  for (size_t i = 0; i < n; i++)
+    if (*membership[i] && (!distinct || strcmp(groups->code[distinct - 1], membership[i]) != 0))
+      groups->code[distinct++] = membership[i];
+  qsort(groups->code, distinct, sizeof *groups->code, by_text);
+  for (size_t i = 0; i < distinct; i++)
+    if (!groups->count || strcmp(groups->code[groups->count - 1], groups->code[i]) != 0)
+      groups->code[groups->count++] = groups->code[i];
+  for (size_t i = 0; i < n; i++) {
+    bool again = i && strcmp(membership[i], membership[i - 1]) == 0;
+    groups->of_unit[i] = again ? groups->of_unit[i - 1] : find_group(groups, membership[i]);
+  }
+  return FRAGILITY_OK;
+}
+
+static fragility_status whole(fragility_register *units, fragility_groups *groups, fragility_error *err) {
+  groups->count = 1;
+  groups->code = blank_texts(units, 1);
+  groups->name = blank_texts(units, 1);
+  groups->of_unit = take(units, units->units.count, sizeof *groups->of_unit);
+  if (!groups->code || !groups->name || !groups->of_unit) return fragility_fail_memory(err);
+  groups->code[0] = "FR", groups->name[0] = "France";
+  return FRAGILITY_OK;
+}
+
+fragility_status fragility_register_close(fragility_register *units, fragility_error *err) {
+  const fragility_units *u = &units->units;
+  for (size_t i = 1; i < u->count; i++)
+    if (strcmp(u->code[i - 1], u->code[i]) >= 0)
+      return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "unit codes must grow: found \"%s\" after \"%s\"", u->code[i],
+                            u->code[i - 1]);
+  TRY(group_by(units, u->epci, &units->groups[FRAGILITY_EPCI], err));
+  TRY(group_by(units, u->departement, &units->groups[FRAGILITY_DEPARTEMENT], err));
+  TRY(group_by(units, u->region, &units->groups[FRAGILITY_REGION], err));
+  return whole(units, &units->groups[FRAGILITY_FRANCE], err);
+}
+
+static fragility_status copy_texts(fragility_register *units, const char *const *to, const char *const *from,
+                                   fragility_error *err) {
+  const char **texts = (const char **)to;
+  for (size_t i = 0; from && i < units->units.count; i++) {
+    if (from[i] && *from[i]) texts[i] = fragility_register_text(units, from[i], strlen(from[i]));
+    if (!texts[i]) return fragility_fail_memory(err);
+  }
+  return FRAGILITY_OK;
+}
+
+static void copy_numbers(const double *to, const double *from, size_t n) {
+  if (from) memcpy((double *)to, from, n * sizeof *to);
+}
+
+static fragility_status copy_all(const fragility_units *from, fragility_register *units, fragility_error *err) {
+  const fragility_units *u = &units->units;
+  TRY(copy_texts(units, u->code, from->code, err));
+  TRY(copy_texts(units, u->name, from->name, err));
+  TRY(copy_texts(units, u->epci, from->epci, err));
+  TRY(copy_texts(units, u->departement, from->departement, err));
+  TRY(copy_texts(units, u->region, from->region, err));
+  copy_numbers(u->population, from->population, u->count);
+  copy_numbers(u->latitude, from->latitude, u->count);
+  copy_numbers(u->longitude, from->longitude, u->count);
+  return fragility_register_close(units, err);
+}
+
+fragility_status fragility_register_copy(const fragility_units *from, fragility_register **out, fragility_error *err) {
+  fragility_register *units;
+  *out = NULL;
+  TRY(fragility_register_create(from->count, &units, err));
+  fragility_status status = copy_all(from, units, err);
+  if (status != FRAGILITY_OK) {
+    fragility_register_free(units);
+    return status;
+  }
+  *out = units;
+  return FRAGILITY_OK;
+}

@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "territory/territory.h"
+
+#include <stdlib.h>
+
+struct former {
+  const char *code;
+  uint32_t unit;
+  unsigned char how;
+};
+
+struct pair {
+  uint32_t mother, daughter;
+};
+
+struct fragility_territory {
+  fragility_register *units;
+  struct former *former; /* codes that are no living commune, in byte order */
+  size_t formers, formers_capacity;
+  struct pair *splits;
+  size_t split_count, splits_capacity;
+};
+
+/* ---- communes.csv ---- */
+
+enum { CODE, NAME, DEPARTEMENT, REGION, EPCI, POPULATION, EARLIER, ARRONDISSEMENTS, COMMUNE_COLUMNS };
+
+static int by_code(const void *a, const void *b) {
+  return strcmp(((const struct former *)a)->code, ((const struct former *)b)->code);
+}
+
+static fragility_status add_former(fragility_territory *territory, const char *list, size_t unit,
+                                   fragility_resolution how, fragility_error *err) {
+  fragility_text left = {list, strlen(list)}, code;
+  while (fragility_text_next(&left, '|', &code)) {
+    const char *copy = fragility_register_text(territory->units, code.text, code.size);
+    if (!copy || !fragility_grow((void **)&territory->former, &territory->formers_capacity, territory->formers,
+                                 sizeof *territory->former))
+      return fragility_fail_memory(err);
+    territory->former[territory->formers++] = (struct former){copy, (uint32_t)unit, (unsigned char)how};
+  }
+  return FRAGILITY_OK;
+}
+
+/* Neighbours of one parent share its text, so that grouping compares pointers' content once. */
+static const char *member_text(fragility_territory *territory, const char *const *column, size_t i, const char *cell) {
+  if (!*cell) return "";
+  if (i && strcmp(column[i - 1], cell) == 0) return column[i - 1];
+  return fragility_register_text(territory->units, cell, strlen(cell));
+}
+
+static fragility_status take_commune(fragility_territory *territory, const fragility_grid *grid, const size_t *columns,
+                                     size_t i, fragility_error *err) {
+  fragility_units *u = &territory->units->units;
+  const char *code = fragility_grid_cell(grid, i, columns[CODE]), *name = fragility_grid_cell(grid, i, columns[NAME]);
+  const char **codes = (const char **)u->code, **names = (const char **)u->name;
+  codes[i] = fragility_register_text(territory->units, code, strlen(code));
+  names[i] = fragility_register_text(territory->units, name, strlen(name));
+  ((const char **)u->departement)[i] = member_text(territory, u->departement, i, fragility_grid_cell(grid, i, columns[DEPARTEMENT]));
+  ((const char **)u->region)[i] = member_text(territory, u->region, i, fragility_grid_cell(grid, i, columns[REGION]));
+  ((const char **)u->epci)[i] = member_text(territory, u->epci, i, fragility_grid_cell(grid, i, columns[EPCI]));
+  if (!codes[i] || !names[i] || !u->departement[i] || !u->region[i] || !u->epci[i]) return fragility_fail_memory(err);
+  TRY(fragility_grid_number(grid, i, columns[POPULATION], NAN, &((double *)u->population)[i], err));
+  TRY(add_former(territory, fragility_grid_cell(grid, i, columns[EARLIER]), i, FRAGILITY_MOVED, err));
+  return add_former(territory, fragility_grid_cell(grid, i, columns[ARRONDISSEMENTS]), i, FRAGILITY_ARRONDISSEMENT, err);
+}
+
+static fragility_status take_communes(fragility_territory *territory, const fragility_grid *grid, fragility_error *err) {
+  static const char *const names[] = {"code",       "name",    "departement",     "region", "epci",
+                                      "population", "earlier", "arrondissements", NULL};
+  size_t columns[COMMUNE_COLUMNS];
+  TRY(fragility_grid_find(grid, names, columns, err));
+  TRY(fragility_register_create(grid->rows, &territory->units, err));
+  for (size_t i = 0; i < grid->rows; i++) TRY(take_commune(territory, grid, columns, i, err));
+  TRY(fragility_register_close(territory->units, err));
+  qsort(territory->former, territory->formers, sizeof *territory->former, by_code);
+  for (size_t i = 0; i < territory->formers; i++)
+    if ((i && by_code(&territory->former[i - 1], &territory->former[i]) == 0) ||
+        fragility_units_find(&territory->units->units, territory->former[i].code) != SIZE_MAX)
+      return fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, grid->path, 0, 0,
+                               "found the code %s twice, expected each former code once", territory->former[i].code);
+  return FRAGILITY_OK;
+}
+
+/* ---- the smaller tables ---- */
+
+static fragility_status take_names(fragility_territory *territory, const fragility_grid *grid, fragility_level level,
+                                   fragility_error *err) {
+  static const char *const names[] = {"code", "name", NULL};
+  size_t columns[2];
+  TRY(fragility_grid_find(grid, names, columns, err));
+  fragility_groups *groups = &territory->units->groups[level];
+  for (size_t i = 0, g = 0; i < grid->rows; i++) {
+    const char *code = fragility_grid_cell(grid, i, columns[0]), *name = fragility_grid_cell(grid, i, columns[1]);
+    for (g = 0; g < groups->count && strcmp(groups->code[g], code) != 0; g++) {}
+    if (g == groups->count) continue;
+    groups->name[g] = fragility_register_text(territory->units, name, strlen(name));
+    if (!groups->name[g]) return fragility_fail_memory(err);
+  }
+  return FRAGILITY_OK;
+}
+
+static fragility_status take_epcis(fragility_territory *t, const fragility_grid *grid, fragility_error *err) {
+  return take_names(t, grid, FRAGILITY_EPCI, err);
+}
+static fragility_status take_departements(fragility_territory *t, const fragility_grid *grid, fragility_error *err) {
+  return take_names(t, grid, FRAGILITY_DEPARTEMENT, err);
+}
+static fragility_status take_regions(fragility_territory *t, const fragility_grid *grid, fragility_error *err) {
+  return take_names(t, grid, FRAGILITY_REGION, err);
+}
+
+static fragility_status take_splits(fragility_territory *territory, const fragility_grid *grid, fragility_error *err) {
+  static const char *const names[] = {"mother", "daughter", NULL};
+  size_t columns[2], units[2];
+  TRY(fragility_grid_find(grid, names, columns, err));
+  for (size_t i = 0; i < grid->rows; i++) {
+    for (size_t c = 0; c < 2; c++) {
+      const char *code = fragility_grid_cell(grid, i, columns[c]);
+      units[c] = fragility_units_find(&territory->units->units, code);
+      if (units[c] == SIZE_MAX)
+        return fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, grid->path, grid->lines[i], columns[c] + 1,
+                                 "found \"%s\", expected the code of a living commune", code);
+    }
+    if (!fragility_grow((void **)&territory->splits, &territory->splits_capacity, territory->split_count,
+                        sizeof *territory->splits))
+      return fragility_fail_memory(err);
+    territory->splits[territory->split_count++] = (struct pair){(uint32_t)units[0], (uint32_t)units[1]};
+  }
+  return FRAGILITY_OK;
+}
+
+static fragility_status take_points(fragility_territory *territory, const fragility_grid *grid, fragility_error *err) {
+  static const char *const names[] = {"code", "latitude", "longitude", NULL};
+  size_t columns[3];
+  TRY(fragility_grid_find(grid, names, columns, err));
+  const fragility_units *u = &territory->units->units;
+  for (size_t i = 0; i < grid->rows; i++) {
+    double latitude, longitude;
+    TRY(fragility_grid_number(grid, i, columns[1], NAN, &latitude, err));
+    TRY(fragility_grid_number(grid, i, columns[2], NAN, &longitude, err));
+    if (!(fabs(latitude) <= 90) || !(fabs(longitude) <= 180))
+      return fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, grid->path, grid->lines[i], columns[1] + 1,
+                               "found a point that is not on Earth, expected degrees");
+    const char *code = fragility_grid_cell(grid, i, columns[0]);
+    size_t unit = i < u->count && strcmp(u->code[i], code) == 0 ? i : fragility_units_find(u, code);
+    if (unit == SIZE_MAX) continue;
+    ((double *)u->latitude)[unit] = latitude;
+    ((double *)u->longitude)[unit] = longitude;
+  }
+  return FRAGILITY_OK;
+}
+
+/* ---- reading ---- */
+
+typedef fragility_status (*taker)(fragility_territory *, const fragility_grid *, fragility_error *);
+
+static fragility_status read_table(fragility_territory *territory, const char *path, taker take, fragility_error *err) {
+  fragility_grid grid;
+  if (!path) return fragility_fail_memory(err);
+  TRY(fragility_grid_read(path, &grid, err));
+  fragility_status status = take(territory, &grid, err);
+  fragility_grid_free(&grid);
+  return status;
+}
+
+static fragility_status read_all(fragility_territory *territory, const fragility_territory_options *options,
+                                 fragility_error *err) {
+  static const struct {
+    const char *file;
+    taker take;
+  } tables[] = {{"communes.csv", take_communes},         {"epci.csv", take_epcis},     {"departements.csv", take_departements},
+                {"regions.csv", take_regions},           {"splits.csv", take_splits}, {"points.csv", take_points}};
+  fragility_arena arena = {0};
+  const char *directory = options ? options->directory : NULL;
+  if (!directory) directory = fragility_path(&arena, fragility_data_path(), "territory");
+  fragility_status status = directory ? FRAGILITY_OK : fragility_fail_memory(err);
+  for (size_t i = 0; status == FRAGILITY_OK && i < sizeof tables / sizeof *tables; i++) {
+    bool other_points = tables[i].take == take_points && options && options->points;
+    const char *path = other_points ? options->points : fragility_path(&arena, directory, tables[i].file);
+    status = read_table(territory, path, tables[i].take, err);
+  }
+  fragility_arena_free(&arena);
+  return status;
+}
+
+fragility_status fragility_territory_read_with(const fragility_territory_options *options, fragility_territory **out,
+                                               fragility_error *err) {
+  if (!out) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "no place for the territory");
+  *out = NULL;
+  fragility_territory *territory = calloc(1, sizeof *territory);
+  if (!territory) return fragility_fail_memory(err);
+  fragility_status status = read_all(territory, options, err);
+  if (status != FRAGILITY_OK) {
+    fragility_territory_free(territory);
+    return status;
+  }
+  *out = territory;
+  return FRAGILITY_OK;
+}
+
+fragility_status fragility_territory_read(const char *directory, fragility_territory **out, fragility_error *err) {
+  fragility_territory_options options = {.directory = directory};
+  return fragility_territory_read_with(&options, out, err);
+}
+
+void fragility_territory_free(fragility_territory *territory) {
+  if (!territory) return;
+  fragility_register_free(territory->units);
+  free(territory->former);
+  free(territory->splits);
+  free(territory);
+}
+
+fragility_register *fragility_territory_register(const fragility_territory *territory) { return territory->units; }
+
+const fragility_units *fragility_territory_units(const fragility_territory *territory) {
+  return territory ? &territory->units->units : NULL;
+}
+
+size_t fragility_territory_resolve(const fragility_territory *territory, const char *code, fragility_resolution *how) {
+  fragility_resolution unused;
+  if (!how) how = &unused;
+  *how = FRAGILITY_UNRESOLVED;
+  if (!territory || !code) return SIZE_MAX;
+  size_t unit = fragility_units_find(&territory->units->units, code);
+  if (unit != SIZE_MAX) {
+    *how = FRAGILITY_AS_IS;
+    return unit;
+  }
+  struct former key = {.code = code};
+  const struct former *found = territory->formers ? bsearch(&key, territory->former, territory->formers, sizeof key, by_code) : NULL;
+  if (!found) return SIZE_MAX;
+  *how = (fragility_resolution)found->how;
+  return found->unit;
+}
+
+size_t fragility_territory_splits(const fragility_territory *territory) { return territory ? territory->split_count : 0; }
+
+bool fragility_territory_split(const fragility_territory *territory, size_t i, size_t *mother, size_t *daughter) {
+  if (!territory || i >= territory->split_count) return false;
+  *mother = territory->splits[i].mother;
+  *daughter = territory->splits[i].daughter;
+  return true;
+}
+
+const char *fragility_territory_parent_name(const fragility_territory *territory, fragility_level level,
+                                            const char *code) {
+  if (!territory || !code || (unsigned)level >= FRAGILITY_LEVELS) return NULL;
+  const fragility_groups *groups = &territory->units->groups[level];
+  for (size_t g = 0; g < groups->count; g++)
+    if (strcmp(groups->code[g], code) == 0) return groups->name[g];
+  return NULL;
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The door of `territory`: codes to living communes. */
+#ifndef TERRITORY_TERRITORY_H
+#define TERRITORY_TERRITORY_H
+
+#include "read/read.h"
+#include "table/table.h"
+
+#include <fragility/territory.h>
+
+enum { FRAGILITY_CODE_SIZE = 8 };
+
+/* The units of a territory, to be shared by the tables made on it. */
+fragility_register *fragility_territory_register(const fragility_territory *territory);
+
+/* A commune code as text: trimmed, letters of Corsica in capitals, a lost leading zero put back (*repaired).
+ * False when the cell cannot be a commune code. */
+bool fragility_code_repair(fragility_text cell, char code[FRAGILITY_CODE_SIZE], bool *repaired);
+
+#endif

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The run report. Keys stand in the order they are set; nothing in it depends on the clock or on the machine. */
+#include "write/write.h"
+
+#include <jansson.h>
+
+/* Takes the reference to `value`; false when there is no memory. */
+static bool put(json_t *object, const char *key, json_t *value) { return value && json_object_set_new(object, key, value) == 0; }
+static bool push(json_t *array, json_t *value) { return value && json_array_append_new(array, value) == 0; }
+static json_t *text(const char *value) { return json_string(value ? value : ""); }
+static json_t *count(size_t value) { return json_integer((json_int_t)value); }
+
+static json_t *number(double value) {
+  if (!isfinite(value)) return json_null();
+  return value == floor(value) && fabs(value) < 9e15 ? json_integer((json_int_t)value) : json_real(value);
+}
+
+static json_t *options_of(const fragility_report *report) {
+  json_t *options = json_object();
+  bool good = options != NULL;
+  for (size_t i = 0; i < report->option_count && good; i++) good = put(options, report->options[2 * i], text(report->options[2 * i + 1]));
+  if (good) return options;
+  json_decref(options);
+  return NULL;
+}
+
+static json_t *inputs_of(const fragility_report *report) {
+  json_t *inputs = json_array();
+  for (size_t i = 0; i < report->input_count && inputs; i++) {
+    json_t *input = json_object();
+    char hex[FRAGILITY_DIGEST_SIZE];
+    uint64_t size;
+    bool hashed = fragility_digest_file(report->inputs[i], hex, &size, NULL) == FRAGILITY_OK;
+    if (!put(input, "file", text(fragility_base_name(report->inputs[i]))) ||
+        !put(input, "bytes", hashed ? count(size) : json_null()) || !put(input, "sha256", hashed ? text(hex) : json_null()) ||
+        !push(inputs, input)) {
+      json_decref(inputs);
+      inputs = NULL;
+    }
+  }
+  return inputs;
+}
+
+static json_t *list_of(const fragility_journal *journal, size_t ledger, fragility_list list) {
+  json_t *entries = json_array();
+  for (size_t e = 0; e < fragility_journal_listed(journal, ledger, list) && entries; e++) {
+    const char *target, *code = fragility_journal_entry(journal, ledger, list, e, &target);
+    json_t *entry = *target ? json_pack("[ss]", code, target) : json_string(code);
+    if (!push(entries, entry)) {
+      json_decref(entries);
+      entries = NULL;
+    }
+  }
+  return entries;
+}
+
+static json_t *ledger_of(const fragility_journal *journal, size_t i) {
+  const fragility_ledger *l = fragility_journal_ledger(journal, i);
+  const struct {
+    const char *name;
+    double value;
+  } counts[] = {{"rows_in", (double)l->rows_in},
+                {"rows_rejected", (double)l->rows_rejected},
+                {"duplicate_rows", (double)l->duplicate_rows},
+                {"codes_repaired", (double)l->codes_repaired},
+                {"distinct_codes", (double)l->distinct_codes},
+                {"as_is", (double)l->as_is},
+                {"moved", (double)l->moved},
+                {"arrondissements_rolled_up", (double)l->arrondissements_rolled_up},
+                {"arrondissements_dropped", (double)l->arrondissements_dropped},
+                {"unresolved", (double)l->unresolved},
+                {"units_with_row", (double)l->units_with_row},
+                {"units_merged", (double)l->units_merged},
+                {"units_absent", (double)l->units_absent},
+                {"population_absent", l->population_absent},
+                {"units_without_data", (double)l->units_without_data},
+                {"population_without_data", l->population_without_data},
+                {"split_mothers", (double)l->split_mothers},
+                {"population_split_mothers", l->population_split_mothers},
+                {"kept", (double)l->kept},
+                {"own_point", (double)l->own_point},
+                {"point_implausible", (double)l->point_implausible},
+                {"no_point", (double)l->no_point},
+                {"units_with_venue", (double)l->units_with_venue}};
+  json_t *ledger = json_object();
+  bool good = put(ledger, "file", text(l->file)) && put(ledger, "source", text(l->source));
+  for (size_t c = 0; c < sizeof counts / sizeof *counts && good; c++) good = put(ledger, counts[c].name, number(counts[c].value));
+  for (int list = 0; list < FRAGILITY_LISTS && good; list++)
+    if (fragility_journal_listed(journal, i, (fragility_list)list))
+      good = put(ledger, fragility_list_name((fragility_list)list), list_of(journal, i, (fragility_list)list));
+  if (good) return ledger;
+  json_decref(ledger);
+  return NULL;
+}
+
+static bool add_journal(const fragility_journal *journal, json_t *ledgers, json_t *counts, json_t *problems) {
+  for (size_t i = 0; i < fragility_journal_ledgers(journal); i++)
+    if (!push(ledgers, ledger_of(journal, i))) return false;
+  for (int k = 0; k < FRAGILITY_PROBLEM_KINDS; k++) {
+    const char *name = fragility_problem_kind_name((fragility_problem_kind)k);
+    json_int_t before = json_integer_value(json_object_get(counts, name));
+    if (!put(counts, name, json_integer(before + (json_int_t)fragility_journal_count(journal, (fragility_problem_kind)k)))) return false;
+  }
+  for (size_t i = 0; i < fragility_journal_kept(journal) && json_array_size(problems) < FRAGILITY_JOURNAL_KEPT; i++) {
+    const fragility_problem *p = fragility_journal_problem(journal, i);
+    json_t *problem = json_pack("{ss ss sI sI ss ss ss}", "kind", fragility_problem_kind_name(p->kind), "file", p->file, "line",
+                                (json_int_t)p->line, "column", (json_int_t)p->column, "found", p->found, "kept", p->kept, "text", p->text);
+    if (!problem) /* found may hold bytes that are no text: say so rather than fail */
+      problem = json_pack("{ss ss sI sI ss ss ss}", "kind", fragility_problem_kind_name(p->kind), "file", "", "line", (json_int_t)p->line,
+                          "column", (json_int_t)p->column, "found", "(not text)", "kept", "", "text", p->text);
+    if (!push(problems, problem)) return false;
+  }
+  return true;
+}
+
+static bool add_missing(const fragility_table *table, json_t *missing) {
+  size_t units = fragility_table_units(table)->count;
+  for (size_t c = 0; c < fragility_table_columns(table); c++) {
+    size_t counts[FRAGILITY_REASONS] = {0};
+    json_t *column = json_object();
+    for (size_t u = 0; u < units; u++) counts[fragility_table_reason(table, c, u)]++;
+    bool good = put(column, "definition", text(fragility_table_definition(table, c)));
+    for (int r = 0; r < FRAGILITY_REASONS && good; r++)
+      if (counts[r]) good = put(column, fragility_reason_name((fragility_reason)r), count(counts[r]));
+    if (!good) json_decref(column);
+    if (!good || !put(missing, fragility_table_column(table, c), column)) return false;
+  }
+  return true;
+}
+
+static bool fill(const fragility_report *report, json_t *root) {
+  json_t *ledgers = json_array(), *counts = json_object(), *problems = json_array(), *missing = json_object();
+  bool good = put(root, "version", text(fragility_version())) && put(root, "command", text(report->command)) &&
+              put(root, "options", options_of(report));
+  if (good && report->method) good = put(root, "method", text(report->method)) && put(root, "method_sha256", text(report->method_hash));
+  if (good) good = put(root, "inputs", inputs_of(report));
+  for (size_t j = 0; j < report->journal_count && good; j++) good = add_journal(report->journals[j], ledgers, counts, problems);
+  if (good && report->table) good = add_missing(report->table, missing);
+  good = put(root, "indicators", missing) && good;
+  good = put(root, "ledgers", ledgers) && good;
+  good = put(root, "problem_counts", counts) && good;
+  return put(root, "problems", problems) && good;
+}
+
+fragility_status fragility_report_write(const fragility_report *report, const char *path, bool replace, fragility_error *err) {
+  struct fragility_output output;
+  if (!report || !report->command) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "no report given");
+  json_t *root = json_object();
+  if (!root || !fill(report, root)) {
+    json_decref(root);
+    return fragility_fail_memory(err);
+  }
+  fragility_status status = fragility_output_open(path, replace, &output, err);
+  if (status == FRAGILITY_OK) {
+    bool written = json_dumpf(root, output.file, JSON_INDENT(2) | JSON_REAL_PRECISION(17)) == 0;
+    fputc('\n', output.file);
+    status = fragility_output_close(&output, written, err);
+    if (!written && status == FRAGILITY_OK) status = fragility_fail_at(err, FRAGILITY_ERROR_IO, path, 0, 0, "cannot write the report");
+  }
+  json_decref(root);
+  return status;
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The door of `write`: sheets and reports to bytes. */
+#ifndef WRITE_WRITE_H
+#define WRITE_WRITE_H
+
+#include "table/table.h"
+
+#include <fragility/write.h>
+
+#include <stdio.h>
+
+/* A file written beside its place and moved there whole, or a stream ("-" = standard output). */
+struct fragility_output {
+  FILE *file;
+  char *path, *temporary; /* NULL for a stream */
+};
+
+fragility_status fragility_output_open(const char *path, bool replace, struct fragility_output *output, fragility_error *err);
+/* Closes; on `good`, moves the file to its place; otherwise removes it. */
+fragility_status fragility_output_close(struct fragility_output *output, bool good, fragility_error *err);
+
+#endif

@@ -38,11 +38,11 @@ typedef struct fragility_problem {
 /** The lists of a ledger. */
 typedef enum fragility_list {
   FRAGILITY_LIST_MOVED = 0,    /**< former code -> living code */
-  FRAGILITY_LIST_UNRESOLVED,   /**< code -> nothing */
+  FRAGILITY_LIST_UNRESOLVED,   /**< code -> nothing; of a venue: its id */
   FRAGILITY_LIST_ABSENT,       /**< living code without a row */
   FRAGILITY_LIST_WITHOUT_DATA, /**< living code with a row but no data */
   FRAGILITY_LIST_SPLIT_MOTHER, /**< living code -> the daughters without data */
-  FRAGILITY_LIST_POINT,        /**< venue -> commune whose point replaces its own */
+  FRAGILITY_LIST_POINT,        /**< commune whose point stands -> the venue it stands for */
   FRAGILITY_LISTS
 } fragility_list;
 

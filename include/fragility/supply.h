@@ -15,7 +15,7 @@ typedef struct fragility_supply fragility_supply;
 typedef struct fragility_venue {
   const char *id, *name, *address, *phone, *hours, *updated;
   const char *source;  /**< form of its file: "france-services", "conseillers-numeriques", "any" */
-  const char *code_in; /**< commune code as it stands in the file, mended */
+  const char *code_in; /**< commune code as it stands in the file */
   const char *code;    /**< living commune; "" when the file gives none */
   double latitude, longitude; /**< degrees */
   bool own_point;      /**< false: the point is its commune's */

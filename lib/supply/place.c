@@ -39,7 +39,7 @@ static fragility_status find_commune(const struct place *place, const fragility_
   venue->code_in = venue->code = "";
   if (!*given) return FRAGILITY_OK;
   bool shaped = fragility_code_repair(cell, code, &repaired);
-  venue->code_in = shaped ? fragility_arena_text(&supply->arena, code, 5) : fragility_arena_text(&supply->arena, cell.text, cell.size);
+  venue->code_in = fragility_arena_text(&supply->arena, cell.text, cell.size);
   if (!venue->code_in) return fragility_fail_memory(err);
   if (repaired) {
     edit(supply, ledger)->codes_repaired++;
@@ -55,7 +55,7 @@ static fragility_status find_commune(const struct place *place, const fragility_
   venue->code = fragility_arena_text(&supply->arena, fragility_territory_units(territory)->code[*unit], 5);
   if (!venue->code) return fragility_fail_memory(err);
   bool listed = how != FRAGILITY_MOVED ||
-                fragility_journal_list(supply->journal, ledger, FRAGILITY_LIST_MOVED, venue->code_in, venue->code);
+                fragility_journal_list(supply->journal, ledger, FRAGILITY_LIST_MOVED, code, venue->code);
   return listed ? FRAGILITY_OK : fragility_fail_memory(err);
 }
 
@@ -64,7 +64,7 @@ static fragility_status replace_point(const struct place *place, fragility_suppl
   char text[128];
   snprintf(text, sizeof text, "point %.1f km from its commune's, over %.0f: the commune's point stands instead", km, plausible_km);
   TRY(note(place, supply, FRAGILITY_PROBLEM_POINT, (fragility_text){place->id, strlen(place->id)}, venue->code, text, err));
-  return fragility_journal_list(supply->journal, ledger, FRAGILITY_LIST_POINT, place->id, venue->code) ? FRAGILITY_OK
+  return fragility_journal_list(supply->journal, ledger, FRAGILITY_LIST_POINT, venue->code, place->id) ? FRAGILITY_OK
                                                                                                        : fragility_fail_memory(err);
 }
 
@@ -78,7 +78,7 @@ fragility_status fragility_place(const struct place *place, const fragility_terr
   bool centre = unit != SIZE_MAX && !isnan(units->latitude[unit]);
   if (given && unit == SIZE_MAX) {
     *kept = false;
-    return fragility_journal_list(supply->journal, ledger, FRAGILITY_LIST_UNRESOLVED, venue->code_in, "") ? FRAGILITY_OK : fragility_fail_memory(err);
+    return fragility_journal_list(supply->journal, ledger, FRAGILITY_LIST_UNRESOLVED, venue->code_in, place->id) ? FRAGILITY_OK : fragility_fail_memory(err);
   }
   if (venue->own_point && centre) {
     double km = fragility_distance_km(venue->latitude, venue->longitude, units->latitude[unit], units->longitude[unit]);

@@ -1,59 +1,132 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Sourced by datasets/demo.sh, tests/run.sh, tests/long.sh and .ci/run, which set `root`, the folder of the project.
-# Finds what is missing, installs only that, builds, counts. Everything said here goes to stderr.
+# Sourced by datasets/demo.sh, tests/run.sh, tests/long.sh and .ci/run, which set `root`, the folder of the project:
+# finds what is missing and installs only that, builds, counts. What is said here goes to stderr.
 
 say() { printf '%s\n' "$*" >&2; }
 
-# One line each: group, package of Debian and Ubuntu, how to tell that it is there, what it is.
+# ---- what is needed: the list, the package of Debian and Ubuntu, how to tell that it is there ----
+
 needs() {
   cat <<'END'
-build|gcc|code stdio.h|a C compiler with OpenMP
-build|libc6-dev|code stdio.h|the headers of the C library
-build|meson|meson|meson 1.0 or later
-build|ninja-build|ninja|ninja
-build|pkg-config|pkg-config|pkg-config
-build|libgsl-dev|library gsl|GSL
-build|libcsv-dev|code csv.h|libcsv
-build|libjansson-dev|library jansson|jansson
-build|libarchive-dev|library libarchive|libarchive
-build|nettle-dev|library nettle|nettle
-tests|libcmocka-dev|library cmocka|cmocka
-tests|g++|cxx|a C++ compiler, to compile the public headers
-tests|locales|file /usr/share/i18n/locales/fr_FR|the sources of the French locale
-tests|zstd|program zstd|zstd
-tests|xz-utils|program xz|xz
-tests|unzip|program unzip|unzip
-fuzz|clang|program clang|clang
-fuzz|libclang-rt-dev|clang-flag -fsanitize=fuzzer|the run-time part of clang's sanitizers
-fuzz|libomp-dev|clang-flag -fopenmp|OpenMP for clang
-long|valgrind|program valgrind|valgrind
+build gcc compiles stdio.h
+build libc6-dev compiles stdio.h
+build meson meson_is_new
+build ninja-build ninja_is_there
+build pkg-config program pkg-config
+build libgsl-dev library gsl
+build libcsv-dev compiles csv.h
+build libjansson-dev library jansson
+build libarchive-dev library libarchive
+build nettle-dev library nettle
+tests libcmocka-dev library cmocka
+tests g++ program c++
+tests locales exists /usr/share/i18n/locales/fr_FR
+tests zstd program zstd
+tests xz-utils program xz
+tests unzip program unzip
+fuzz clang clang_fuzzes
+fuzz libclang-rt-dev clang_fuzzes
+fuzz libomp-dev clang_fuzzes
+long valgrind program valgrind
 END
 }
 
 program() { command -v "$1" >/dev/null 2>&1; }
+library() { pkg-config --exists "$1" 2>/dev/null; }
+exists() { [ -e "$1" ]; }
+ninja_is_there() { program ninja || program ninja-build; }
+meson_is_new() { case $(meson --version 2>/dev/null) in '' | 0.*) return 1 ;; esac; }
 
-c_compiler() {
-  for c in ${CC:-cc gcc clang}; do
-    if program "$c"; then echo "$c"; return; fi
+compiles() {
+  for compiler in ${CC:+"$CC"} cc gcc clang; do
+    printf '#include <stdio.h>\n#include <omp.h>\n#include <%s>\n' "$1" | $compiler -fopenmp -fsyntax-only -x c - 2>/dev/null && return
   done
   return 1
 }
 
-# Does a program with this header compile, OpenMP on?
-code() { printf '#include <stdio.h>\n#include <omp.h>\n#include <%s>\n' "$1" | $(c_compiler) -fopenmp -fsyntax-only -x c - 2>/dev/null; }
+clang_fuzzes() {
+  trial=$(mktemp) || return 1
+  done=1
+  echo 'int LLVMFuzzerTestOneInput(void); int LLVMFuzzerTestOneInput(void) { return 0; }' |
+    clang -fsanitize=fuzzer,address -fopenmp -x c - -o "$trial" 2>/dev/null || done=0
+  rm -f "$trial"
+  [ "$done" = 1 ]
+}
 
-library() { pkg-config --exists "$1" 2>/dev/null; }
-file() { [ -e "$1" ]; }
-cxx() { program "${CXX:-c++}"; }
-ninja() { program ninja || program ninja-build; }
-pkg_config() { program pkg-config; }
-meson_new() { case $(meson --version 2>/dev/null) in '' | 0.*) return 1 ;; esac; }
+# The packages of the lists named that are not there.
+missing() {
+  needs | while read -r list package check; do
+    case " $* " in *" $list "*) $check </dev/null || printf ' %s' "$package" ;; esac
+  done
+}
 
-clang_flag() {
-  out=$(mktemp) || return 1
-  printf 'int LLVMFuzzerTestOneInput(const unsigned char *d, unsigned long n);\nint LLVMFuzzerTestOneInput(const unsigned char *d, unsigned long n) { return !d && n; }\nint main(void) { return 0; }\n' |
-    sed "$(case $1 in *fuzzer) echo 3d ;; *) echo 1,2d ;; esac)" | clang "$1" -x c - -o "$out" 2>/dev/null
-  status=$?
-  rm -f "$out"
-  return $status
+# install REASON LIST...: nothing to do when all is there.
+install() {
+  reason=$1
+  shift
+  wanted=$(missing "$@")
+  [ -n "$wanted" ] || return 0
+  as_root=
+  [ "$(id -u)" = 0 ] || as_root=sudo
+  if ! program apt-get || { [ -n "$as_root" ] && ! program sudo; }; then
+    say "setup: $reason needs these packages, or what this system calls them:$wanted"
+    say "setup: they are not here, and $(program apt-get && echo 'neither root nor sudo is there to install them' || echo 'there is no apt-get to install them'): please install them and start again"
+    exit 1
+  fi
+  say "setup: installing with apt-get, because $reason needs them:$wanted"
+  log=$(mktemp)
+  apt="$as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=120"
+  # A third party's list that cannot be had is no reason to stop.
+  # shellcheck disable=SC2086
+  if ! { $apt update || :; $apt install -y --no-install-recommends $wanted; } >"$log" 2>&1 </dev/null; then
+    cat "$log" >&2
+    rm -f "$log"
+    say "setup: apt-get could not install:$wanted"
+    exit 1
+  fi
+  rm -f "$log"
+  wanted=$(missing "$@")
+  [ -z "$wanted" ] && return 0
+  say "setup: still missing or too old after apt-get:$wanted (Debian 12 or Ubuntu 24.04, or later, have what is needed)"
+  exit 1
+}
+
+# ---- building ----
+
+# What root builds in somebody's folder stays that person's.
+give_back() { [ "$(id -u)" != 0 ] || [ ! -e "$1" ] || chown -R "$(stat -c %u:%g "$root")" "$1"; }
+
+# quietly COMMAND...: its output is shown only when it fails.
+quietly() {
+  log=$(mktemp)
+  status=0
+  "$@" >"$log" 2>&1 </dev/null || status=$?
+  [ "$status" = 0 ] || cat "$log" >&2
+  rm -f "$log"
+  return "$status"
+}
+
+# build FOLDER OPTION...: configures and compiles. A folder left by another place or another meson is begun again.
+build() {
+  folder=$1
+  shift
+  if [ ! -f "$folder/build.ninja" ] || ! meson setup --reconfigure "$folder" "$root" "$@" >/dev/null 2>&1; then
+    rm -rf "$folder"
+    quietly meson setup "$folder" "$root" "$@" || return
+  fi
+  quietly meson compile -C "$folder"
+}
+
+# ---- counting ----
+
+# tally FOLDER [NAME]: from meson's own record of its last run, sets passed, failed and skipped.
+tally() {
+  counts=$(python3 -c '
+import collections, json, sys
+n = collections.Counter(json.loads(line)["result"] for line in open(sys.argv[1]))
+passed, skipped = n["OK"] + n["EXPECTEDFAIL"], n["SKIP"]
+print(passed, sum(n.values()) - passed - skipped, skipped)' "$1/meson-logs/testlog${2:+-$2}.json" 2>/dev/null) || counts='0 1 0'
+  # shellcheck disable=SC2086
+  set -- $counts
+  passed=$1 failed=$2 skipped=$3
 }

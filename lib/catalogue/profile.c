@@ -89,46 +89,38 @@ static fragility_status take_block(fragility_profile *profile, const fragility_b
 
 /* ---- the code column ---- */
 
-static bool named_like_code(const char *name) {
-  static const char *const names[] = {"CODGEO", "code_insee", "CODE_INSEE", "DEPCOM", "insee_com", "COM", "com", "code_commune", "CODE_IRIS",
-                                      "iris_code", "IRIS", "COM_AV", "Ancien Code Officiel", "Code commune INSEE", "code", "insee", "INSEE",
-                                      "INSEECOM", "insee_code", "dep", "DEP"};
-  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-    if (strcmp(names[i], name) == 0) return true;
-  return false;
-}
-
-/* The column with the most cells that are communes, most of its cells being so; among equals, one named like a code, then
- * the first. Names alone decide where the cells are codes of another level. */
-static size_t best_column(const fragility_profile *profile, size_t rows) {
-  size_t best = SIZE_MAX;
-  for (size_t c = 0; c < profile->columns; c++) {
-    if (profile->counts[c].living * 2 < rows || !profile->counts[c].living) continue;
-    if (best == SIZE_MAX) best = c;
-    bool named = named_like_code(profile->names[c]), was = named_like_code(profile->names[best]);
-    if ((named && !was) || (named == was && profile->counts[c].living > profile->counts[best].living * 11 / 10)) best = c;
-  }
-  return best;
-}
-
 static size_t column_named(const fragility_profile *profile, const char *name) {
   for (size_t c = 0; c < profile->columns; c++)
     if (strcmp(profile->names[c], name) == 0) return c;
   return SIZE_MAX;
 }
 
+static bool mostly_communes(const fragility_profile *profile, size_t column, size_t rows) {
+  return column != SIZE_MAX && profile->counts[column].living && profile->counts[column].living * 2 >= rows;
+}
+
+/* A name that says code, commune or INSEE somewhere. */
+static bool sounds_like_code(const char *name) {
+  static const char *const parts[] = {"cod", "com", "insee", "geo"};
+  for (size_t p = 0; p < sizeof parts / sizeof *parts; p++)
+    if (strcasestr(name, parts[p])) return true;
+  return false;
+}
+
+/* Names decide first, the finest level before; then a code in two columns; then what the cells are. */
 static const char *code_column(fragility_profile *profile, const struct match *match, size_t rows) {
+  static const char *const sure[] = {"CODE_IRIS", "IRIS", "iris_code", "CODGEO", "code_insee", "CODE_INSEE", "DEPCOM", "insee_com", "COM_AV",
+                                     "Ancien Code Officiel", "Code commune INSEE", "code_commune", "INSEECOM", "insee_code"};
+  static const char *const when_communes[] = {"COM", "com", "code", "insee", "INSEE"};
   if (match->source && match->source != &match->tidy) return profile->names[match->key];
-  size_t iris = column_named(profile, "CODE_IRIS");
-  if (iris == SIZE_MAX) iris = column_named(profile, "IRIS");
-  if (iris == SIZE_MAX) iris = column_named(profile, "iris_code");
-  if (iris != SIZE_MAX) return profile->names[iris];
-  size_t best = best_column(profile, rows);
-  if (best != SIZE_MAX) return profile->names[best];
-  size_t departement = column_named(profile, "DEP"), commune = column_named(profile, "COM");
-  if (departement != SIZE_MAX && commune != SIZE_MAX) return "DEP+COM";
+  for (size_t i = 0; i < sizeof sure / sizeof *sure; i++)
+    if (column_named(profile, sure[i]) != SIZE_MAX) return sure[i];
+  for (size_t i = 0; i < sizeof when_communes / sizeof *when_communes; i++)
+    if (mostly_communes(profile, column_named(profile, when_communes[i]), rows)) return when_communes[i];
+  if (column_named(profile, "DEP") != SIZE_MAX && column_named(profile, "COM") != SIZE_MAX) return "DEP+COM";
+  if (column_named(profile, "dep") != SIZE_MAX) return "dep";
   for (size_t c = 0; c < profile->columns; c++)
-    if (named_like_code(profile->names[c])) return profile->names[c];
+    if (mostly_communes(profile, c, rows) && sounds_like_code(profile->names[c])) return profile->names[c];
   return "";
 }
 

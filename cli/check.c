@@ -18,7 +18,7 @@ static void print_text(const struct cli *cli, const fragility_profile *profile) 
   const char *marker = fragility_profile_marker(profile, 0, &count);
   if (!marker) printf("none");
   for (size_t i = 0; (marker = fragility_profile_marker(profile, i, &count)); i++) printf("%s%s %zu", i ? ", " : "", *marker ? marker : "empty", count);
-  printf("\n  rejected rows %zu\n", f->rejected);
+  printf("\n  rejected rows %zu%s\n", f->rejected, f->rejected * 100 > f->rows ? ", over the 1 % allowed: the file cannot be used as it is" : "");
   const fragility_journal *journal = fragility_profile_journal(profile);
   size_t kept = fragility_journal_kept(journal);
   for (size_t i = 0; i < kept && (cli->verbose || i < SHOWN); i++) {
@@ -98,6 +98,8 @@ int command_check(struct cli *cli) {
     }
     if (cli->json) print_json(profile, i + 1 < cli->file_count);
     else print_text(cli, profile);
+    const fragility_profile_facts *facts = fragility_profile_get(profile);
+    if (leave == EXIT_DONE && facts->rejected * 100 > facts->rows) leave = EXIT_RULE; /* score would refuse it */
     if (leave == EXIT_DONE) leave = cli_strict(cli, fragility_profile_journal(profile));
     fragility_profile_free(profile);
   }

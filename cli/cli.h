@@ -59,16 +59,17 @@ int cli_wrong(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Prints the error of a failed call; returns the exit status it stands for. */
 int cli_fail(fragility_status status, const fragility_error *err);
 /* What was recognised, moved, repaired and lost. */
-void cli_summary(const struct cli *cli, const fragility_journal *journal, const fragility_catalogue *catalogue);
+void cli_summary(const struct cli *cli, const fragility_journal *journal);
 /* The status of --strict: EXIT_RULE when a value was lost or repaired. */
 int cli_strict(const struct cli *cli, const fragility_journal *journal);
 
 /* ---- output.c ---- */
+/* Before any work: EXIT_FAILED when a file to be written exists and -f was not given. */
+int cli_check_outputs(const struct cli *cli);
 /* Writes the sheet to -o or standard output. */
 int cli_write(const struct cli *cli, const fragility_sheet *sheet);
 /* Writes FILE.LISEZMOI.txt beside a file of -o; `what` is a paragraph, sources come from the journals. */
-int cli_readme(const struct cli *cli, const char *what, const fragility_journal *const *journals, size_t n,
-               const fragility_catalogue *catalogue);
+int cli_readme(const struct cli *cli, const char *what, const fragility_journal *const *journals, size_t n);
 int cli_report(const struct cli *cli, const fragility_method *method, const fragility_table *table,
                const fragility_journal *const *journals, size_t n);
 

@@ -50,27 +50,12 @@ static fragility_status cross(const struct cli *cli, struct run *run, fragility_
   return status == FRAGILITY_OK ? fragility_gaps_sheet(run->gaps, cli->level, &run->sheet, err) : status;
 }
 
-/* How many of the listed communes have no venue within 20 km. */
-static void say_farthest(const struct cli *cli, const struct run *run) {
-  const fragility_access *access = fragility_gaps_access(run->gaps);
-  size_t communes = 0;
-  double people = 0;
-  for (size_t i = 0; i < fragility_gaps_count(run->gaps); i++) {
-    const fragility_gap *gap = fragility_gaps_get(run->gaps, i);
-    if (fragility_access_within(access, gap->unit, 2)) continue;
-    communes++;
-    people += gap->people > 0 ? gap->people : 0;
-  }
-  if (communes) cli_say(cli, "%zu of them (%.0f people) have no venue within 20 km", communes, people);
-}
-
 static int publish(const struct cli *cli, const struct run *run) {
   const fragility_journal *journals[] = {fragility_table_journal(run->need), fragility_supply_journal(run->supply)};
-  cli_summary(cli, journals[1], run->catalogue);
+  cli_summary(cli, journals[1]);
   cli_say(cli, "%s", fragility_gaps_summary(run->gaps));
-  say_farthest(cli, run);
   int status = cli_write(cli, run->sheet);
-  if (status == EXIT_DONE) status = cli_readme(cli, fragility_gaps_summary(run->gaps), journals, 2, run->catalogue);
+  if (status == EXIT_DONE) status = cli_readme(cli, fragility_gaps_summary(run->gaps), journals, 2);
   if (status == EXIT_DONE) status = cli_report(cli, NULL, run->need, journals, 2);
   return status == EXIT_DONE ? cli_strict(cli, journals[1]) : status;
 }
@@ -79,9 +64,11 @@ int command_gaps(struct cli *cli) {
   struct run run = {0};
   fragility_error err = {.message = "out of memory"};
   if (cli->file_count < 2) return cli_wrong("gaps wants a scores table and at least one file of venues; see fragility gaps --help");
+  int leave = cli_check_outputs(cli);
+  if (leave != EXIT_DONE) return leave;
   fragility_status status = read_inputs(cli, &run, &err);
   if (status == FRAGILITY_OK) status = cross(cli, &run, &err);
-  int leave = status == FRAGILITY_OK ? publish(cli, &run) : cli_fail(status, &err);
+  leave = status == FRAGILITY_OK ? publish(cli, &run) : cli_fail(status, &err);
   end(&run);
   return leave;
 }

@@ -35,28 +35,18 @@ int cli_fail(fragility_status status, const fragility_error *err) {
   }
 }
 
-static const char *title_of(const fragility_catalogue *catalogue, const char *id) {
-  fragility_source_facts facts;
-  for (size_t i = 0; fragility_catalogue_source(catalogue, i, &facts); i++) {
-    const char *a = facts.id, *b = id;
-    while (*a && *a == *b) a++, b++;
-    if (!*a && !*b) return facts.title;
-  }
-  return id;
-}
-
-static void say_ledger(const struct cli *cli, const fragility_ledger *l, const fragility_catalogue *catalogue) {
+static void say_ledger(const struct cli *cli, const fragility_ledger *l) {
   if (l->kept) {
     cli_say(cli, "%s: %s, %zu rows; %zu venues kept (%zu at their own point), %zu communes, %zu codes mended, %zu rows of no commune, %zu points replaced",
-            l->file, l->source, l->rows_in, l->kept, l->own_point, l->units_with_venue, l->codes_repaired, l->unresolved, l->point_implausible);
+            l->file, l->title, l->rows_in, l->kept, l->own_point, l->units_with_venue, l->codes_repaired, l->unresolved, l->point_implausible);
     return;
   }
   cli_say(cli, "%s: %s, %zu rows; %zu communes, %zu without a row, %zu codes moved, %zu mended, %zu of no commune, %zu rows rejected", l->file,
-          title_of(catalogue, l->source), l->rows_in, l->units_with_row, l->units_absent, l->moved, l->codes_repaired, l->unresolved, l->rows_rejected);
+          l->title, l->rows_in, l->units_with_row, l->units_absent, l->moved, l->codes_repaired, l->unresolved, l->rows_rejected);
 }
 
-void cli_summary(const struct cli *cli, const fragility_journal *journal, const fragility_catalogue *catalogue) {
-  for (size_t i = 0; i < fragility_journal_ledgers(journal); i++) say_ledger(cli, fragility_journal_ledger(journal, i), catalogue);
+void cli_summary(const struct cli *cli, const fragility_journal *journal) {
+  for (size_t i = 0; i < fragility_journal_ledgers(journal); i++) say_ledger(cli, fragility_journal_ledger(journal, i));
   size_t cells = fragility_journal_count(journal, FRAGILITY_PROBLEM_CELL), shown = 0;
   if (cells) cli_say(cli, "%zu cells could not be read and are missing (see check, or --report)", cells);
   for (size_t i = 0; cli->verbose && i < fragility_journal_kept(journal); i++, shown++) {

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 int cli_write(const struct cli *cli, const fragility_sheet *sheet) {
   fragility_error err;
@@ -12,53 +13,55 @@ int cli_write(const struct cli *cli, const fragility_sheet *sheet) {
   return status == FRAGILITY_OK ? EXIT_DONE : cli_fail(status, &err);
 }
 
-static bool source_facts(const fragility_catalogue *catalogue, const char *id, fragility_source_facts *facts) {
-  for (size_t i = 0; fragility_catalogue_source(catalogue, i, facts); i++)
-    if (strcmp(facts->id, id) == 0) return true;
-  return false;
+static bool exists_without_leave(const struct cli *cli, const char *path, const char *suffix, fragility_error *err) {
+  char full[1200];
+  if (!path || strcmp(path, "-") == 0 || cli->replace) return false;
+  snprintf(full, sizeof full, "%s%s", path, suffix);
+  if (access(full, F_OK) != 0) return false;
+  snprintf(err->message, sizeof err->message, "%.700s: the file exists; -f replaces it", full);
+  return true;
 }
 
-static void write_sources(FILE *text, const fragility_journal *journal, const fragility_catalogue *catalogue) {
+int cli_check_outputs(const struct cli *cli) {
+  fragility_error err;
+  bool stop = exists_without_leave(cli, cli->output, "", &err) || exists_without_leave(cli, cli->output, ".LISEZMOI.txt", &err) ||
+              exists_without_leave(cli, cli->report, "", &err);
+  return stop ? cli_fail(FRAGILITY_ERROR_IO, &err) : EXIT_DONE;
+}
+
+static void write_sources(FILE *text, const fragility_journal *journal) {
   for (size_t i = 0; i < fragility_journal_ledgers(journal); i++) {
-    const fragility_ledger *ledger = fragility_journal_ledger(journal, i);
-    fragility_source_facts facts;
-    if (source_facts(catalogue, ledger->source, &facts)) {
-      fprintf(text, "- %s : %s. %s%s%s%s%s%s\n", ledger->file, facts.title, facts.publisher, *facts.publisher ? ", " : "", facts.licence,
-              *facts.licence ? ", " : "", facts.vintage, *facts.vintage ? "." : "");
-      if (*facts.doubt) fprintf(text, "  Réserve : %s.\n", facts.doubt);
-    } else {
-      fprintf(text, "- %s (%s)\n", ledger->file, ledger->source);
-    }
+    const fragility_ledger *l = fragility_journal_ledger(journal, i);
+    const char *facts[] = {l->publisher, l->vintage, l->licence};
+    fprintf(text, "- %s : %s", l->file, l->title);
+    for (size_t f = 0; f < 3; f++) fprintf(text, "%s%s", *facts[f] ? ", " : "", facts[f]);
+    fprintf(text, ".\n");
+    if (*l->doubt) fprintf(text, "  Réserve : %s.\n", l->doubt);
   }
 }
 
-int cli_readme(const struct cli *cli, const char *what, const fragility_journal *const *journals, size_t n, const fragility_catalogue *catalogue) {
-  if (!cli->output || strcmp(cli->output, "-") == 0) return EXIT_DONE;
-  char *content = NULL, *path = NULL;
-  size_t size = 0;
-  FILE *text = open_memstream(&content, &size);
-  size_t room = strlen(cli->output) + sizeof ".LISEZMOI.txt";
-  path = malloc(room);
-  if (!text || !path) {
-    if (text) fclose(text);
-    free(content);
-    free(path);
-    return cli_fail(FRAGILITY_ERROR_MEMORY, &(fragility_error){.message = "out of memory"});
-  }
-  snprintf(path, room, "%s.LISEZMOI.txt", cli->output);
-  const char *slash = strrchr(cli->output, '/');
-  fprintf(text, "%s\n\n%s\n\nSources\n", slash ? slash + 1 : cli->output, what);
-  for (size_t i = 0; i < n; i++) write_sources(text, journals[i], catalogue);
+static void write_readme(FILE *text, const char *name, const char *what, const fragility_journal *const *journals, size_t n) {
+  fprintf(text, "%s\n\n%s\n\nSources\n", name, what);
+  for (size_t i = 0; i < n; i++) write_sources(text, journals[i]);
   fprintf(text, "- Communes au 1er janvier 2026 : INSEE, par decoupage-administratif 6.0.0 (Etalab), Licence Ouverte 2.0.\n"
                 "\nLimites\n"
                 "- Une case vide n'est jamais un zéro : la colonne status dit pourquoi (secret, not_available, absent, low_coverage...).\n"
                 "- Les distances sont à vol d'oiseau, mesurées depuis un point de la commune.\n"
                 "\nCalculé par fragility %s, logiciel libre (GPL-3.0-or-later).\n", fragility_version());
-  fclose(text);
-  fragility_error err;
-  fragility_status status = content ? fragility_text_write(content, path, true, &err) : FRAGILITY_ERROR_MEMORY;
+}
+
+int cli_readme(const struct cli *cli, const char *what, const fragility_journal *const *journals, size_t n) {
+  if (!cli->output || strcmp(cli->output, "-") == 0) return EXIT_DONE;
+  char path[1200], *content = NULL;
+  size_t size = 0;
+  const char *slash = strrchr(cli->output, '/');
+  FILE *text = open_memstream(&content, &size);
+  snprintf(path, sizeof path, "%s.LISEZMOI.txt", cli->output);
+  if (text) write_readme(text, slash ? slash + 1 : cli->output, what, journals, n);
+  fragility_error err = {.message = "out of memory"};
+  bool good = text && fclose(text) == 0 && content;
+  fragility_status status = good ? fragility_text_write(content, path, cli->replace, &err) : FRAGILITY_ERROR_MEMORY;
   free(content);
-  free(path);
   return status == FRAGILITY_OK ? EXIT_DONE : cli_fail(status, &err);
 }
 

@@ -50,13 +50,17 @@ static fragility_status compute(const struct cli *cli, struct run *run, fragilit
 static int publish(const struct cli *cli, const struct run *run) {
   const fragility_journal *journal = fragility_table_journal(run->table);
   char what[512];
-  cli_summary(cli, journal, run->catalogue);
+  cli_summary(cli, journal);
   cli_say(cli, "%s, reference %s", fragility_score_title(run->score), fragility_level_name(cli->reference));
+  double share = fragility_score_known_share(run->score);
+  if (share < 0.5)
+    cli_say(cli, "warning: only %.1f %% of the people of the reference (%s) live where a score is known; scores and ranks compare with these only%s",
+            100 * share, fragility_level_name(cli->reference), cli->reference == FRAGILITY_FRANCE ? " (see --reference)" : "");
   int status = cli_write(cli, run->sheet);
   snprintf(what, sizeof what, "Scores de fragilité numérique, méthode %s, relatifs à : %s. Plus le score est haut, plus le territoire est\n"
            "fragile ; rang 1 = le plus fragile ; coverage = indicateurs connus / indicateurs demandés. Une ligne par %s.",
            fragility_score_title(run->score), fragility_level_name(cli->reference), fragility_level_name(cli->level));
-  if (status == EXIT_DONE) status = cli_readme(cli, what, &journal, 1, run->catalogue);
+  if (status == EXIT_DONE) status = cli_readme(cli, what, &journal, 1);
   if (status == EXIT_DONE) status = cli_report(cli, run->method, run->table, &journal, 1);
   return status == EXIT_DONE ? cli_strict(cli, journal) : status;
 }
@@ -66,9 +70,11 @@ int command_score(struct cli *cli) {
   fragility_error err = {.message = "out of memory"};
   if (!cli->file_count) return cli_wrong("score wants files; see fragility score --help");
   if (cli->as_is && cli->level != FRAGILITY_COMMUNE) return cli_wrong("--level needs communes; it cannot go with --vintage as-is");
+  int leave = cli_check_outputs(cli);
+  if (leave != EXIT_DONE) return leave;
   fragility_status status = read_inputs(cli, &run, &err);
   if (status == FRAGILITY_OK) status = compute(cli, &run, &err);
-  int leave = status == FRAGILITY_OK ? publish(cli, &run) : cli_fail(status, &err);
+  leave = status == FRAGILITY_OK ? publish(cli, &run) : cli_fail(status, &err);
   end(&run);
   return leave;
 }

@@ -50,7 +50,11 @@ typedef enum fragility_list {
 typedef struct fragility_ledger {
   const char *file;   /**< base name */
   const char *path;   /**< as given */
-  const char *source; /**< id in the catalogue */
+  const char *source; /**< id in the catalogue, or form of a venue file */
+  const char *title, *publisher, *licence, *vintage, *doubt; /**< of the source; "" = not known */
+  const char *encoding;  /**< as it was read */
+  char separator;
+  size_t header_line;
   size_t rows_in, rows_rejected, duplicate_rows, codes_repaired, distinct_codes;
   size_t as_is, moved, arrondissements_rolled_up, arrondissements_dropped, unresolved;
   size_t units_with_row, units_merged, units_absent, units_without_data, split_mothers;

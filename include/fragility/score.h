@@ -28,7 +28,7 @@ FRAGILITY_API fragility_status fragility_score_compute(const fragility_table *ta
                                                        const fragility_score_options *options, fragility_score **out,
                                                        fragility_error *err);
 /** The parents of a level: for the score, each node and each raw value, the mean over the communes with a known value,
- * weighted by population; ranked among the parents. */
+ * weighted by population; ranked among the parents. A parent whose coverage is below the method's has no score. */
 FRAGILITY_API fragility_status fragility_score_roll_up(const fragility_score *score, fragility_level level,
                                                        fragility_score **out, fragility_error *err);
 FRAGILITY_API void fragility_score_free(fragility_score *score);
@@ -48,6 +48,10 @@ FRAGILITY_API fragility_reason fragility_score_reason(const fragility_score *sco
 FRAGILITY_API size_t fragility_score_rank(const fragility_score *score, size_t unit);
 /** Known indicators / indicators asked for; on a parent, its people's mean. */
 FRAGILITY_API double fragility_score_coverage(const fragility_score *score, size_t unit);
+
+/** How much of the reference is known: people of the communes with a score / people of the reference groups that have
+ * one. Well below 1, scores and ranks compare with a part of the reference only. NaN without populations. */
+FRAGILITY_API double fragility_score_known_share(const fragility_score *score);
 
 /** The nodes of the method below the root, in its order. */
 FRAGILITY_API size_t fragility_score_nodes(const fragility_score *score);

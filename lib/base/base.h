@@ -110,8 +110,9 @@ void fragility_journal_free(fragility_journal *journal);
 /* Notes one problem. `found` is masked. Does nothing without a journal. False when there is no memory. */
 bool fragility_journal_note(fragility_journal *journal, fragility_problem_kind kind, const char *path, size_t line,
                             size_t column, fragility_text found, const char *kept, const char *text);
-/* Opens a ledger; the pointer is good until the next one is opened. NULL when there is no memory. */
-fragility_ledger *fragility_journal_open(fragility_journal *journal, const char *path, const char *source);
+/* Opens a ledger with the path and the texts of `facts` (NULL = ""); the pointer is good until the next one is opened.
+ * NULL when there is no memory. */
+fragility_ledger *fragility_journal_open(fragility_journal *journal, const fragility_ledger *facts);
 /* Adds to a list of the last ledger opened, or of ledger i. */
 bool fragility_journal_list(fragility_journal *journal, size_t i, fragility_list list, const char *code,
                             const char *target);

@@ -74,17 +74,23 @@ bool fragility_journal_note(fragility_journal *journal, fragility_problem_kind k
   return true;
 }
 
-fragility_ledger *fragility_journal_open(fragility_journal *journal, const char *path, const char *source) {
+fragility_ledger *fragility_journal_open(fragility_journal *journal, const fragility_ledger *facts) {
   if (!fragility_grow((void **)&journal->accounts, &journal->accounts_capacity, journal->ledgers,
                       sizeof *journal->accounts))
     return NULL;
   struct account *account = &journal->accounts[journal->ledgers];
-  *account = (struct account){.ledger = {.file = copied(journal, fragility_base_name(path)),
-                                         .path = copied(journal, path),
-                                         .source = copied(journal, source)}};
-  if (!account->ledger.file || !account->ledger.path || !account->ledger.source) return NULL;
+  *account = (struct account){.ledger = *facts};
+  fragility_ledger *ledger = &account->ledger;
+  const char **texts[] = {&ledger->path,    &ledger->source,  &ledger->title, &ledger->publisher,
+                          &ledger->licence, &ledger->vintage, &ledger->doubt, &ledger->encoding};
+  for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+    *texts[i] = copied(journal, *texts[i]);
+    if (!*texts[i]) return NULL;
+  }
+  ledger->file = copied(journal, fragility_base_name(ledger->path));
+  if (!ledger->file) return NULL;
   journal->ledgers++;
-  return &account->ledger;
+  return ledger;
 }
 
 fragility_ledger *fragility_journal_ledger_edit(fragility_journal *journal, size_t i) {
@@ -115,11 +121,7 @@ bool fragility_journal_append(fragility_journal *to, const fragility_journal *fr
   }
   for (size_t i = 0; i < from->ledgers; i++) {
     const struct account *account = &from->accounts[i];
-    fragility_ledger *ledger = fragility_journal_open(to, account->ledger.path, account->ledger.source);
-    if (!ledger) return false;
-    fragility_ledger copy = account->ledger;
-    copy.file = ledger->file, copy.path = ledger->path, copy.source = ledger->source;
-    *ledger = copy;
+    if (!fragility_journal_open(to, &account->ledger)) return false;
     for (size_t l = 0; l < FRAGILITY_LISTS; l++)
       for (size_t e = 0; e < account->lists[l].count; e++)
         if (!fragility_journal_list(to, to->ledgers - 1, (fragility_list)l, account->lists[l].items[e].code,

@@ -33,16 +33,26 @@ static size_t write_short(double value, char *text) {
   return 0;
 }
 
+/* The locale's mark, one byte or several, becomes a point; returns the size left. */
+static size_t put_point(char *text) {
+  char *mark = text + strspn(text, "0123456789");
+  size_t n = strcspn(mark, "0123456789e");
+  if (n) {
+    *mark = '.';
+    memmove(mark + 1, mark + n, strlen(mark + n) + 1);
+  }
+  return strlen(text);
+}
+
 static size_t write_long(double value, char *text) {
-  int used = 0;
+  size_t used = 0;
   for (int digits = 15; digits <= 17; digits++) {
     double back;
-    used = snprintf(text, FRAGILITY_NUMBER_SIZE, "%.*g", digits, value);
-    for (char *c = text; *c; c++)
-      if (*c == ',') *c = '.'; /* what the locale's mark may be */
-    if (fragility_number_parse(text, (size_t)used, &back) && back == value) break;
+    snprintf(text, FRAGILITY_NUMBER_SIZE, "%.*g", digits, value);
+    used = put_point(text);
+    if (fragility_number_parse(text, used, &back) && back == value) break;
   }
-  return (size_t)used;
+  return used;
 }
 
 size_t fragility_number_format(double value, char text[FRAGILITY_NUMBER_SIZE]) {

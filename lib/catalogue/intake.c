@@ -272,12 +272,18 @@ fragility_status fragility_intake_read(const fragility_catalogue *catalogue, fra
   wish.patterns = fragility_arena_take(&intake->arena, (room + 2) * sizeof *wish.patterns);
   if (!wish.columns || !wish.patterns) return fragility_fail_memory(err);
   TRY(want_all(catalogue, intake, reader, &wish, err));
-  if (!fragility_journal_open(journal, path, intake->match.source->id)) return fragility_fail_memory(err);
+  const struct source *source = intake->match.source;
+  const fragility_ledger facts = {.path = path, .source = source->id, .title = source->title, .publisher = source->publisher,
+                                  .licence = source->licence, .vintage = source->vintage, .doubt = source->doubt};
+  if (!fragility_journal_open(journal, &facts)) return fragility_fail_memory(err);
   intake->ledger = fragility_journal_ledgers(journal) - 1;
   TRY(read_rows(intake, reader, &wish, as_is, journal, err));
   fragility_ledger *ledger = fragility_journal_ledger_edit(journal, intake->ledger);
   ledger->rows_in = fragility_reader_rows(reader);
   ledger->rows_rejected = fragility_reader_rejected(reader);
+  ledger->encoding = fragility_reader_dialect(reader)->encoding;
+  ledger->separator = fragility_reader_dialect(reader)->separator;
+  ledger->header_line = fragility_reader_dialect(reader)->header_line;
   if (!intake->rows)
     return fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, fragility_reader_name(reader),
                              fragility_reader_dialect(reader)->header_line, 0, "found a header and no row, expected rows");

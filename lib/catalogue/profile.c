@@ -175,6 +175,7 @@ static fragility_status read_all(fragility_profile *profile, fragility_reader *r
   fragility_error unknown;
   const fragility_block *block;
   TRY(prepare(profile, reader, err));
+  fragility_reader_tolerate(reader);
   fragility_status status = fragility_catalogue_match(catalogue, reader, &profile->arena, &match, &unknown);
   if (status == FRAGILITY_ERROR_UNKNOWN) match.source = NULL;
   else if (status != FRAGILITY_OK) return status;

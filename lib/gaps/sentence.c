@@ -59,16 +59,30 @@ static size_t closest_list(const fragility_gaps *gaps, char *text, size_t size) 
   return used;
 }
 
+/* How many communes and people, and how many of them have no venue within 20 km either. */
+static void count_list(const fragility_gaps *gaps, const char *norm, char *text, size_t size) {
+  fragility_sum near = {0, 0}, far = {0, 0};
+  size_t far_communes = 0;
+  char communes[32], count[32];
+  for (size_t i = 0; i < gaps->count; i++) {
+    bool beyond = fragility_access_within(gaps->access, gaps->gaps[i].unit, RADIUS_20) == 0;
+    double here = isnan(gaps->gaps[i].people) ? 0 : gaps->gaps[i].people;
+    fragility_sum_add(&near, here);
+    if (beyond) fragility_sum_add(&far, here), far_communes++;
+  }
+  int used = snprintf(text, size, "%s commune%s (%s habitants) sans lieu d'aide à moins de %s km à vol d'oiseau",
+                      people((double)gaps->count, communes), gaps->count > 1 ? "s" : "", people(fragility_sum_value(&near), count), norm);
+  if (far_communes && gaps->norm_km < 20)
+    used += snprintf(text + used, size - (size_t)used, ", dont %s (%s habitants) sans lieu à moins de 20 km",
+                     people((double)far_communes, communes), people(fragility_sum_value(&far), count));
+  snprintf(text + used, size - (size_t)used, ".");
+}
+
 const char *fragility_gaps_paragraph(fragility_gaps *gaps) {
   char text[1200], list[700], norm[32], count[32];
   kilometres(gaps->norm_km, norm);
   if (gaps->count) {
-    fragility_sum sum = {0, 0};
-    for (size_t i = 0; i < gaps->count; i++)
-      if (!isnan(gaps->gaps[i].people)) fragility_sum_add(&sum, gaps->gaps[i].people);
-    char communes[32];
-    snprintf(text, sizeof text, "%s commune%s (%s habitants) sans lieu d'aide à moins de %s km à vol d'oiseau.",
-             people((double)gaps->count, communes), gaps->count > 1 ? "s" : "", people(fragility_sum_value(&sum), count), norm);
+    count_list(gaps, norm, text, sizeof text);
   } else if (closest_list(gaps, list, sizeof list)) {
     snprintf(text, sizeof text,
              "Aucune commune sans lieu d'aide à moins de %s km à vol d'oiseau. Les plus proches de la norme, par la distance à "

@@ -44,6 +44,8 @@ size_t fragility_reader_find(const fragility_reader *reader, const char *name);
 fragility_status fragility_reader_find_one(const fragility_reader *reader, const char *name, size_t *column,
                                            fragility_error *err);
 
+/* Rows of another width are counted and noted, however many there are: for a reader that only describes the file. */
+void fragility_reader_tolerate(fragility_reader *reader);
 /* Chooses the columns of the blocks, before the first one. */
 fragility_status fragility_reader_select(fragility_reader *reader, const size_t *columns, size_t n,
                                          fragility_error *err);

@@ -31,7 +31,7 @@ struct fragility_reader {
   size_t record_line; /* where the record being parsed starts */
   size_t record;      /* records ended so far, those above the header included */
   size_t cells_seen, cells_filled, extra_filled;
-  bool in_record, record_ended, no_memory;
+  bool in_record, record_ended, no_memory, tolerant;
   size_t lf, crlf, cr;
 
   size_t *slots; /* for each column, its place in the block + 1; 0 = not wanted */
@@ -315,6 +315,8 @@ fragility_status fragility_reader_find_one(const fragility_reader *reader, const
 
 /* ---- rows ---- */
 
+void fragility_reader_tolerate(fragility_reader *reader) { reader->tolerant = true; }
+
 fragility_status fragility_reader_select(fragility_reader *reader, const size_t *columns, size_t n, fragility_error *err) {
   memset(reader->slots, 0, reader->layout.columns * sizeof *reader->slots);
   for (size_t i = 0; i < n; i++) {
@@ -350,7 +352,7 @@ static fragility_status finish(fragility_reader *reader, fragility_error *err) {
                              reader->cells_seen, reader->layout.columns);
   next_record(reader);
   if (reader->no_memory) return fragility_fail_memory(err);
-  if (reader->rejected * 100 > reader->rows)
+  if (reader->rejected * 100 > reader->rows && !reader->tolerant)
     return fragility_fail_at(err, FRAGILITY_ERROR_RULE, reader->name, reader->first_rejected_line, 0,
                              "found %zu cells, expected %zu; %zu of %zu rows are of another width, over the 1 %% allowed",
                              reader->first_rejected_cells, reader->layout.columns, reader->rejected, reader->rows);

@@ -224,6 +224,7 @@ fragility_status fragility_score_compute(const fragility_table *table, const fra
   fragility_score *score;
   TRY(fragility_score_create(table->units, method->count, &score, err));
   score->reference = reference;
+  score->min_coverage = method->nodes[0].facts.min_coverage;
   struct computing computing = {table, method, &table->units->groups[reference], score,
                                 fragility_threads(options ? options->options : NULL)};
   fragility_status status = run(&computing, err);

@@ -66,11 +66,11 @@ static fragility_status arrange(const struct normalisation *normalisation, const
                                 fragility_error *err) {
   room->members = fragility_array(units, sizeof *room->members);
   room->first = fragility_array(groups->count + 2, sizeof *room->first);
-  if (!room->members || !room->first) return fragility_fail_memory(err);
+  room->y = fragility_array(units, sizeof *room->y);
+  if (!room->members || !room->first || !room->y) return fragility_fail_memory(err);
   if (normalisation->sorted) {
     room->order = fragility_array(units, sizeof *room->order);
-    room->y = fragility_array(units, sizeof *room->y);
-    if (!room->order || !room->y) return fragility_fail_memory(err);
+    if (!room->order) return fragility_fail_memory(err);
     for (size_t i = 0; i < units; i++) room->y[i] = node->facts.direction < 0 ? -x[i] : x[i];
     TRY(fragility_order(room->y, units, room->order, err));
   }
@@ -89,7 +89,7 @@ fragility_status fragility_normalise(const struct node *node, const double *x, c
   }
   fragility_status status = arrange(normalisation, node, x, groups, reasons, units, &room, err);
   if (status == FRAGILITY_OK) {
-    struct normal normal = {&node->facts, units, groups->count, x, people, denominators, room.members, room.first, out, reasons};
+    struct normal normal = {&node->facts, units, groups->count, x, people, denominators, room.members, room.first, room.y, out, reasons};
     normalisation->apply(&normal);
     round_all(&normal);
     for (size_t i = 0; i < units; i++) {

@@ -14,6 +14,7 @@ struct normal {
   const double *denominators; /* of each x */
   const uint32_t *members;    /* units with a known x and a group, group by group, by growing y when sorted was asked */
   const size_t *first;        /* groups + 1 */
+  double *scratch;            /* one a unit */
   double *out;                /* NaN where nothing is written */
   unsigned char *reasons;     /* may be changed from FRAGILITY_KNOWN */
 };

@@ -102,6 +102,11 @@ static fragility_status fill(const struct means *means, fragility_score *to, fra
   }
   fragility_tiles_gather(&to->values, 0, to->score);
   roll_coverage(means, to);
+  for (size_t g = 0; g < n; g++) {
+    if (isnan(to->score[g]) || to->coverage[g] >= from->min_coverage) continue;
+    to->score[g] = NAN; /* too few of its people live where something is known */
+    to->reasons[g] = FRAGILITY_LOW_COVERAGE;
+  }
   const fragility_groups *all = &to->units->groups[FRAGILITY_FRANCE];
   return fragility_rank(to->score, n, all->of_unit, 1, to->rank, err);
 }

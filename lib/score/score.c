@@ -75,6 +75,26 @@ fragility_reason fragility_score_reason(const fragility_score *score, size_t uni
 
 size_t fragility_score_rank(const fragility_score *score, size_t unit) { return has_unit(score, unit) ? score->rank[unit] : 0; }
 double fragility_score_coverage(const fragility_score *score, size_t unit) { return has_unit(score, unit) ? score->coverage[unit] : NAN; }
+double fragility_score_known_share(const fragility_score *score) {
+  if (!score) return NAN;
+  const fragility_groups *groups = &score->units->groups[score->level == FRAGILITY_COMMUNE ? score->reference : FRAGILITY_FRANCE];
+  fragility_sum known = {0, 0}, all = {0, 0};
+  unsigned char *scored = fragility_array(groups->count, 1);
+  size_t n = score->units->units.count;
+  if (!scored) return NAN;
+  for (size_t u = 0; u < n; u++)
+    if (groups->of_unit[u] != FRAGILITY_NO_GROUP && !isnan(score->score[u])) scored[groups->of_unit[u]] = 1;
+  for (size_t u = 0; u < n; u++) {
+    double people = score->units->units.population[u];
+    if (groups->of_unit[u] == FRAGILITY_NO_GROUP || !scored[groups->of_unit[u]] || !(people > 0)) continue;
+    fragility_sum_add(&all, people);
+    if (!isnan(score->score[u])) fragility_sum_add(&known, people);
+  }
+  free(scored);
+  double total = fragility_sum_value(&all);
+  return total > 0 ? fragility_sum_value(&known) / total : NAN;
+}
+
 size_t fragility_score_nodes(const fragility_score *score) { return score ? score->nodes - 1 : 0; }
 
 const char *fragility_score_node_code(const fragility_score *score, size_t node) {

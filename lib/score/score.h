@@ -13,6 +13,7 @@ struct fragility_score {
   fragility_register *units;
   fragility_level level, reference;
   const char *title;
+  double min_coverage;      /* of the root */
   size_t nodes;             /* the root is node 0 */
   const char **codes, **columns;
   bool *given;

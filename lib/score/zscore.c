@@ -1,32 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* z-score: (y - mean) / standard deviation (n - 1), each unit counting once. */
+/* z-score: (y - mean) / standard deviation (n - 1), each unit counting once. GSL gives both, on known values only: it
+ * takes NaN for data and gives 0 for nothing, so the count is checked first. */
 #include "score/normalise.h"
 
-static double mean_of(const struct normal *normal, size_t group, size_t n) {
-  fragility_sum sum = {0, 0};
-  for (size_t m = normal->first[group]; m < normal->first[group + 1]; m++)
-    fragility_sum_add(&sum, fragility_signed(normal, normal->members[m]));
-  return fragility_sum_value(&sum) / (double)n;
-}
-
-static double deviation_of(const struct normal *normal, size_t group, size_t n, double mean) {
-  fragility_sum sum = {0, 0};
-  for (size_t m = normal->first[group]; m < normal->first[group + 1]; m++) {
-    double d = fragility_signed(normal, normal->members[m]) - mean;
-    fragility_sum_add(&sum, d * d);
-  }
-  return sqrt(fragility_sum_value(&sum) / (double)(n - 1));
-}
+#include <gsl/gsl_statistics_double.h>
 
 void fragility_normalise_zscore(const struct normal *normal) {
   for (size_t g = 0; g < normal->groups; g++) {
+    const uint32_t *unit = normal->members + normal->first[g];
     size_t n = normal->first[g + 1] - normal->first[g];
-    double mean = n > 1 ? mean_of(normal, g, n) : 0, deviation = n > 1 ? deviation_of(normal, g, n, mean) : 0;
+    for (size_t i = 0; i < n; i++) normal->scratch[i] = fragility_signed(normal, unit[i]);
+    double mean = n > 1 ? gsl_stats_mean(normal->scratch, 1, n) : 0;
+    double deviation = n > 1 ? gsl_stats_sd_m(normal->scratch, 1, n, mean) : 0;
     if (!(deviation > 0)) {
       fragility_refuse(normal, g, FRAGILITY_ZERO_DENOMINATOR);
       continue;
     }
-    for (size_t m = normal->first[g]; m < normal->first[g + 1]; m++)
-      normal->out[normal->members[m]] = (fragility_signed(normal, normal->members[m]) - mean) / deviation;
+    for (size_t i = 0; i < n; i++) normal->out[unit[i]] = (normal->scratch[i] - mean) / deviation;
   }
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "supply/supply.h"
 
-enum column { FORM, MARKS, PREFIX, ID, NAME, CODE, LATITUDE, LONGITUDE, ADDRESS, PHONE, HOURS, UPDATED, COLUMNS };
-static const char *const names[] = {"form",      "marks",   "prefix", "id",    "name",    "code", "latitude",
+enum column { FORM, TITLE, PUBLISHER, LICENCE, MARKS, PREFIX, ID, NAME, CODE, LATITUDE, LONGITUDE, ADDRESS, PHONE, HOURS, UPDATED, COLUMNS };
+static const char *const names[] = {"form",      "title",   "publisher", "licence", "marks",   "prefix", "id",    "name",    "code", "latitude",
                                     "longitude", "address", "phone",  "hours", "updated", NULL};
 
 /* The first of a |-list that the header has, letters folded. */
@@ -41,16 +41,27 @@ static bool fits(const fragility_reader *reader, const fragility_grid *grid, con
   return form->columns[FIELD_NAME] != SIZE_MAX && (code || point);
 }
 
+static fragility_status keep_texts(const fragility_grid *grid, const size_t *columns, size_t row, fragility_arena *arena, struct form *form,
+                                   fragility_error *err) {
+  const struct {
+    enum column column;
+    const char **to;
+  } texts[] = {{FORM, &form->id}, {TITLE, &form->title}, {PUBLISHER, &form->publisher}, {LICENCE, &form->licence}, {PREFIX, &form->prefix}};
+  for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+    const char *text = fragility_grid_cell(grid, row, columns[texts[i].column]);
+    *texts[i].to = fragility_arena_text(arena, text, strlen(text));
+    if (!*texts[i].to) return fragility_fail_memory(err);
+  }
+  return FRAGILITY_OK;
+}
+
 static fragility_status find(const fragility_reader *reader, const fragility_grid *grid, fragility_arena *arena, struct form *form,
                              fragility_error *err) {
   size_t columns[COLUMNS];
   TRY(fragility_grid_find(grid, names, columns, err));
   for (size_t row = 0; row < grid->rows; row++) {
     if (!fits(reader, grid, columns, row, form)) continue;
-    const char *id = fragility_grid_cell(grid, row, columns[FORM]), *prefix = fragility_grid_cell(grid, row, columns[PREFIX]);
-    form->id = fragility_arena_text(arena, id, strlen(id));
-    form->prefix = fragility_arena_text(arena, prefix, strlen(prefix));
-    return form->id && form->prefix ? FRAGILITY_OK : fragility_fail_memory(err);
+    return keep_texts(grid, columns, row, arena, form, err);
   }
   return fragility_fail_at(err, FRAGILITY_ERROR_UNKNOWN, fragility_reader_name(reader), fragility_reader_dialect(reader)->header_line, 0,
                            "found no column for a venue's name and for its commune code or coordinates, expected a file of venues "

@@ -62,7 +62,9 @@ static fragility_status find_commune(const struct place *place, const fragility_
 static fragility_status replace_point(const struct place *place, fragility_supply *supply, size_t ledger, const fragility_venue *venue,
                                       double km, fragility_error *err) {
   char text[128];
-  snprintf(text, sizeof text, "point %.1f km from its commune's, over %.0f: the commune's point stands instead", km, plausible_km);
+  long tenths = (long)floor(km * 10 + 0.5); /* a point in any locale */
+  snprintf(text, sizeof text, "point %ld.%ld km from its commune's, over %.0f: the commune's point stands instead", tenths / 10, tenths % 10,
+           plausible_km);
   TRY(note(place, supply, FRAGILITY_PROBLEM_POINT, (fragility_text){place->id, strlen(place->id)}, venue->code, text, err));
   return fragility_journal_list(supply->journal, ledger, FRAGILITY_LIST_POINT, venue->code, place->id) ? FRAGILITY_OK
                                                                                                        : fragility_fail_memory(err);

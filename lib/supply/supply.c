@@ -90,7 +90,9 @@ static fragility_status read_file(fragility_supply *supply, struct file *file, f
   const fragility_block *block;
   TRY(fragility_form_find(reader, &supply->arena, &file->form, err));
   TRY(select_fields(file, reader, err));
-  if (!fragility_journal_open(supply->journal, file->path, file->form.id)) return fragility_fail_memory(err);
+  const fragility_ledger facts = {.path = file->path, .source = file->form.id, .title = file->form.title,
+                                  .publisher = file->form.publisher, .licence = file->form.licence};
+  if (!fragility_journal_open(supply->journal, &facts)) return fragility_fail_memory(err);
   file->ledger = fragility_journal_ledgers(supply->journal) - 1;
   do {
     TRY(fragility_reader_next(reader, &block, err));
@@ -100,6 +102,9 @@ static fragility_status read_file(fragility_supply *supply, struct file *file, f
   fragility_ledger *ledger = fragility_journal_ledger_edit(supply->journal, file->ledger);
   ledger->rows_in = fragility_reader_rows(reader);
   ledger->rows_rejected = fragility_reader_rejected(reader);
+  ledger->encoding = fragility_reader_dialect(reader)->encoding;
+  ledger->separator = fragility_reader_dialect(reader)->separator;
+  ledger->header_line = fragility_reader_dialect(reader)->header_line;
   return count_communes(supply, file, territory, first, err);
 }
 

@@ -20,6 +20,7 @@ enum field { FIELD_ID, FIELD_NAME, FIELD_CODE, FIELD_LATITUDE, FIELD_LONGITUDE, 
 
 struct form {
   const char *id;           /* of the form */
+  const char *title, *publisher, *licence;
   const char *prefix;       /* of its venues' ids; "" = the id cell as it is, or the row's number */
   size_t columns[FIELDS];   /* in the file; SIZE_MAX = none */
 };

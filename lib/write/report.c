@@ -83,7 +83,9 @@ static json_t *ledger_of(const fragility_journal *journal, size_t i) {
                 {"no_point", (double)l->no_point},
                 {"units_with_venue", (double)l->units_with_venue}};
   json_t *ledger = json_object();
-  bool good = put(ledger, "file", text(l->file)) && put(ledger, "source", text(l->source));
+  const char separator[] = {l->separator, '\0'};
+  bool good = put(ledger, "file", text(l->file)) && put(ledger, "source", text(l->source)) && put(ledger, "title", text(l->title)) &&
+              put(ledger, "encoding", text(l->encoding)) && put(ledger, "separator", text(separator)) && put(ledger, "header_line", count(l->header_line));
   for (size_t c = 0; c < sizeof counts / sizeof *counts && good; c++) good = put(ledger, counts[c].name, number(counts[c].value));
   for (int list = 0; list < FRAGILITY_LISTS && good; list++)
     if (fragility_journal_listed(journal, i, (fragility_list)list))

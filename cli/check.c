@@ -44,13 +44,13 @@ static void member(const char *name, const char *value) {
   quoted(value);
 }
 
-static void print_json(const fragility_profile *profile, bool more) {
+static void print_json(const fragility_profile *profile, bool first) {
   const fragility_profile_facts *f = fragility_profile_get(profile);
   const struct {
     const char *name, *value;
   } texts[] = {{"file", f->file}, {"source", f->source}, {"encoding", f->encoding}, {"separator", f->separator}, {"line_end", f->line_end},
                {"decimal", f->decimal}, {"code_column", f->code_column}};
-  printf("  {");
+  printf("%s  {", first ? "" : ",\n");
   for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
     member(texts[i].name, texts[i].value);
     printf(", ");
@@ -74,7 +74,7 @@ static void print_json(const fragility_profile *profile, bool more) {
     member("found", p->found);
     printf("}");
   }
-  printf("]}%s\n", more ? "," : "");
+  printf("]}");
 }
 
 int command_check(struct cli *cli) {
@@ -82,6 +82,7 @@ int command_check(struct cli *cli) {
   fragility_catalogue *catalogue = NULL;
   fragility_error err;
   int leave = EXIT_DONE;
+  size_t printed = 0;
   if (!cli->file_count) return cli_wrong("check wants files; see fragility check --help");
   fragility_status status = fragility_territory_read(NULL, &territory, &err);
   if (status == FRAGILITY_OK) status = fragility_catalogue_read(cli->catalogues, cli->catalogue_count, &catalogue, &err);
@@ -96,14 +97,14 @@ int command_check(struct cli *cli) {
       leave = leave == EXIT_DONE ? failed : leave;
       continue;
     }
-    if (cli->json) print_json(profile, i + 1 < cli->file_count);
+    if (cli->json) print_json(profile, !printed++);
     else print_text(cli, profile);
     const fragility_profile_facts *facts = fragility_profile_get(profile);
     if (leave == EXIT_DONE && facts->rejected * 100 > facts->rows) leave = EXIT_RULE; /* score would refuse it */
     if (leave == EXIT_DONE) leave = cli_strict(cli, fragility_profile_journal(profile));
     fragility_profile_free(profile);
   }
-  if (cli->json && status == FRAGILITY_OK) printf("]\n");
+  if (cli->json && status == FRAGILITY_OK) printf("%s]\n", printed ? "\n" : "");
   fragility_catalogue_free(catalogue);
   fragility_territory_free(territory);
   return leave;

@@ -12,7 +12,7 @@ enum {
   OPT_OUTPUT = 1 << 0, OPT_METHOD = 1 << 1, OPT_CATALOGUE = 1 << 2, OPT_LEVEL = 1 << 3, OPT_TERRITORY = 1 << 4,
   OPT_REFERENCE = 1 << 5, OPT_VINTAGE = 1 << 6, OPT_POINTS = 1 << 7, OPT_TABLE = 1 << 8, OPT_PRESET = 1 << 9,
   OPT_REPORT = 1 << 10, OPT_STRICT = 1 << 11, OPT_THREADS = 1 << 12, OPT_JSON = 1 << 13, OPT_EXCEL = 1 << 14,
-  OPT_NORM = 1 << 15,
+  OPT_NORM = 1 << 15, OPT_RULE = 1 << 16, OPT_SCENARIO = 1 << 17, OPT_COSTS = 1 << 18, OPT_MEASURE = 1 << 19, OPT_SITING = 1 << 20,
 };
 
 enum { MOST_CATALOGUES = 16 };
@@ -24,7 +24,11 @@ struct cli {
   size_t catalogue_count;
   fragility_level level, reference;
   fragility_detail detail;
-  double norm_km;
+  double norm_km, norm_cost, people_per_capacity;
+  const char *costs, *close, *open, *measure, *candidates;
+  size_t sites;
+  bool exact;
+  fragility_rule rule;
   bool as_is, replace, strict, json, excel_fr, quiet, verbose;
   fragility_options options;
   const char *const *files;
@@ -44,6 +48,8 @@ struct command {
 
 int command_score(struct cli *cli);
 int command_gaps(struct cli *cli);
+int command_access(struct cli *cli);
+int command_site(struct cli *cli);
 int command_check(struct cli *cli);
 int command_methods(struct cli *cli);
 int command_demo(struct cli *cli);
@@ -56,10 +62,14 @@ void cli_help(const struct command *command);
 /* ---- message.c ---- */
 void cli_say(const struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
 int cli_wrong(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* The progress of a long job, on a terminal only, once it has lasted a second; data is unused. */
+void cli_progress(void *data, const char *stage, double done);
 /* Prints the error of a failed call; returns the exit status it stands for. */
 int cli_fail(fragility_status status, const fragility_error *err);
 /* What was recognised, moved, repaired and lost. */
 void cli_summary(const struct cli *cli, const fragility_journal *journal);
+/* How many pairs of a cost table could not be used; nothing without one. */
+void cli_say_costs(const struct cli *cli, const fragility_costs *costs);
 /* The status of --strict: EXIT_RULE when a value was lost or repaired. */
 int cli_strict(const struct cli *cli, const fragility_journal *journal);
 

@@ -12,6 +12,8 @@
 
 static const char perimeter[] = "epci:243100633";
 static const char method_id[] = "fragilite-2026";
+/* People for one venue over the whole country, with all the venues of the two lists (5,591 for 68,350,798 people). */
+static const double national_mean = 12225;
 
 struct demo {
   char paths[4][512];
@@ -58,7 +60,7 @@ static fragility_status compute(struct cli *cli, struct demo *demo, fragility_er
   demo->keep = malloc(units->count);
   if (!demo->keep) return FRAGILITY_ERROR_MEMORY;
   status = fragility_units_select(units, perimeter, demo->keep, err);
-  fragility_gaps_options gaps = {.keep = demo->keep, .options = &cli->options};
+  fragility_gaps_options gaps = {.people_per_capacity = national_mean, .verify = true, .keep = demo->keep, .options = &cli->options};
   return status == FRAGILITY_OK ? fragility_gaps_find(demo->need, demo->supply, &gaps, &demo->gaps, err) : status;
 }
 

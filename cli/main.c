@@ -24,9 +24,28 @@ static const struct command commands[] = {
      "Examples:\n"
      "  fragility gaps scores.csv france-services.csv conseillers.csv --territory departement:31\n"
      "  fragility gaps scores.csv lieux.csv --norm-km 15 -o trous.csv\n"
-     "  fragility gaps scores.csv lieux.csv --level departement\n",
-     OPT_OUTPUT | OPT_CATALOGUE | OPT_LEVEL | OPT_TERRITORY | OPT_POINTS | OPT_PRESET | OPT_NORM | OPT_REPORT | OPT_STRICT | OPT_THREADS |
+     "  fragility gaps scores.csv lieux.csv --level departement\n"
+     "  fragility gaps scores.csv lieux.csv --close fermetures.csv --level epci\n",
+     OPT_OUTPUT | OPT_CATALOGUE | OPT_LEVEL | OPT_TERRITORY | OPT_POINTS | OPT_PRESET | OPT_NORM | OPT_RULE | OPT_SCENARIO | OPT_COSTS | OPT_REPORT | OPT_STRICT | OPT_THREADS |
          OPT_EXCEL},
+    {"access", command_access, "what each commune has within reach, and how equal it is", "SCORES VENUES...",
+     "Nearest venue, venues within the norm and access per person (two-step floating catchment); with a level above the\n"
+     "commune, or france, how access is shared among people and whether it follows need.\n"
+     "\n"
+     "Examples:\n"
+     "  fragility access scores.csv lieux.csv --territory departement:31 -o acces.csv\n"
+     "  fragility access scores.csv lieux.csv --level departement\n"
+     "  fragility access scores.csv lieux.csv --costs minutes.csv\n",
+     OPT_OUTPUT | OPT_CATALOGUE | OPT_LEVEL | OPT_TERRITORY | OPT_POINTS | OPT_NORM | OPT_COSTS | OPT_MEASURE | OPT_REPORT | OPT_STRICT |
+         OPT_THREADS | OPT_EXCEL},
+    {"site", command_site, "where N more venues would bring the most people within the norm", "SCORES VENUES...",
+     "Existing venues stay. Prints the sites in the order of what each adds, the second choice of each, and how close the\n"
+     "whole is to the best that can be proven. With --territory only the people of the perimeter count.\n"
+     "\n"
+     "Examples:\n"
+     "  fragility site scores.csv lieux.csv -n 5 --territory departement:31\n"
+     "  fragility site scores.csv lieux.csv -n 20 --candidates mairies.csv --norm-km 15\n",
+     OPT_OUTPUT | OPT_CATALOGUE | OPT_TERRITORY | OPT_POINTS | OPT_PRESET | OPT_NORM | OPT_SITING | OPT_REPORT | OPT_STRICT | OPT_THREADS | OPT_EXCEL},
     {"check", command_check, "say what a file is and what is wrong in it", "FILE...",
      "Tells encoding, separator, header line, rows, columns, code column and missing markers, then each problem with its\n"
      "line and cell.\n"
@@ -97,6 +116,7 @@ int main(int argc, char **argv) {
     bool stop = false;
     signal(SIGINT, interrupt);
     cli.options.cancel = &interrupted;
+    cli.options.progress = cli_progress;
     int status = cli_parse(&cli, &commands[i], argc - 2, argv + 2, &stop);
     return status != EXIT_DONE || stop ? status : commands[i].run(&cli);
   }

@@ -3,6 +3,10 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
 
 void cli_say(const struct cli *cli, const char *format, ...) {
   if (cli->quiet) return;
@@ -24,6 +28,17 @@ int cli_wrong(const char *format, ...) {
   return EXIT_USAGE;
 }
 
+void cli_progress(void *data, const char *stage, double done) {
+  static time_t begin;
+  const char *terminal = getenv("TERM");
+  (void)data;
+  if (!isatty(STDERR_FILENO) || !terminal || strcmp(terminal, "dumb") == 0) return;
+  if (!begin) begin = time(NULL);
+  if (time(NULL) - begin < 2) return;
+  if (done < 1) fprintf(stderr, "\r%s %3.0f %%", stage, 100 * done);
+  else fprintf(stderr, "\r%*s\r", (int)strlen(stage) + 6, "");
+}
+
 int cli_fail(fragility_status status, const fragility_error *err) {
   fprintf(stderr, "fragility: %s\n", err->message);
   switch (status) {
@@ -37,8 +52,8 @@ int cli_fail(fragility_status status, const fragility_error *err) {
 
 static void say_ledger(const struct cli *cli, const fragility_ledger *l) {
   if (l->kept) {
-    cli_say(cli, "%s: %s, %zu rows; %zu venues kept (%zu at their own point), %zu communes, %zu codes mended, %zu rows of no commune, %zu points replaced",
-            l->file, l->title, l->rows_in, l->kept, l->own_point, l->units_with_venue, l->codes_repaired, l->unresolved, l->point_implausible);
+    cli_say(cli, "%s: %s, %zu rows; %zu venues kept (%zu at their own point), %zu communes, %zu codes mended, %zu rows of no commune, %zu without a place, %zu points replaced",
+            l->file, l->title, l->rows_in, l->kept, l->own_point, l->units_with_venue, l->codes_repaired, l->unresolved, l->unplaced, l->point_implausible);
     return;
   }
   cli_say(cli, "%s: %s, %zu rows; %zu communes, %zu without a row, %zu codes moved, %zu mended, %zu of no commune, %zu rows rejected", l->file,
@@ -53,6 +68,14 @@ void cli_summary(const struct cli *cli, const fragility_journal *journal) {
     const fragility_problem *p = fragility_journal_problem(journal, i);
     cli_say(cli, "%s:%zu:%zu: %s: found \"%s\"%s%s", p->file, p->line, p->column, p->text, p->found, *p->kept ? ", kept " : "", p->kept);
   }
+}
+
+void cli_say_costs(const struct cli *cli, const fragility_costs *costs) {
+  const fragility_journal *journal = fragility_costs_journal(costs);
+  size_t lost = fragility_journal_count(journal, FRAGILITY_PROBLEM_ROW);
+  const fragility_problem *p = fragility_journal_problem(journal, 0);
+  if (costs) cli_say(cli, "%s: %zu pairs", cli->costs, fragility_costs_pairs(costs));
+  if (lost && p) cli_say(cli, "%zu pairs not used; the first is %s:%zu:%zu: %s: found \"%s\"", lost, p->file, p->line, p->column, p->text, p->found);
 }
 
 int cli_strict(const struct cli *cli, const fragility_journal *journal) {

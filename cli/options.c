@@ -22,7 +22,7 @@ static int take_replace(struct cli *cli, const char *value) { return (void)value
 static int take_strict(struct cli *cli, const char *value) { return (void)value, cli->strict = true, EXIT_DONE; }
 static int take_json(struct cli *cli, const char *value) { return (void)value, cli->json = true, EXIT_DONE; }
 static int take_excel(struct cli *cli, const char *value) { return (void)value, cli->excel_fr = true, EXIT_DONE; }
-static int take_quiet(struct cli *cli, const char *value) { return (void)value, cli->quiet = true, EXIT_DONE; }
+static int take_quiet(struct cli *cli, const char *value) { return (void)value, cli->quiet = true, cli->options.progress = NULL, EXIT_DONE; }
 static int take_verbose(struct cli *cli, const char *value) { return (void)value, cli->verbose = true, EXIT_DONE; }
 
 static int take_catalogue(struct cli *cli, const char *value) {
@@ -72,6 +72,36 @@ static int take_norm(struct cli *cli, const char *value) {
   return EXIT_DONE;
 }
 
+static int take_positive(const char *name, const char *value, double *number) {
+  char *end;
+  *number = strtod(value, &end);
+  return end == value || *end || !(*number > 0) ? cli_wrong("found %s \"%s\", expected a number above 0", name, value) : EXIT_DONE;
+}
+
+static int take_norm_cost(struct cli *cli, const char *value) { return take_positive("--norm-cost", value, &cli->norm_cost); }
+static int take_share(struct cli *cli, const char *value) { return take_positive("--people-per-capacity", value, &cli->people_per_capacity); }
+static int take_costs(struct cli *cli, const char *value) { return cli->costs = value, EXIT_DONE; }
+static int take_close(struct cli *cli, const char *value) { return cli->close = value, EXIT_DONE; }
+static int take_open(struct cli *cli, const char *value) { return cli->open = value, EXIT_DONE; }
+
+static int take_measure(struct cli *cli, const char *value) { return cli->measure = value, EXIT_DONE; }
+static int take_candidates(struct cli *cli, const char *value) { return cli->candidates = value, EXIT_DONE; }
+static int take_exact(struct cli *cli, const char *value) { return (void)value, cli->exact = true, EXIT_DONE; }
+
+static int take_sites(struct cli *cli, const char *value) {
+  char *end;
+  long n = strtol(value, &end, 10);
+  if (end == value || *end || n < 1 || n > 100000) return cli_wrong("found --sites \"%s\", expected a number from 1 to 100000", value);
+  cli->sites = (size_t)n;
+  return EXIT_DONE;
+}
+
+static int take_rule(struct cli *cli, const char *value) {
+  if (strcmp(value, "norm") != 0 && strcmp(value, "quantile") != 0) return cli_wrong("found --rule \"%s\", expected norm or quantile", value);
+  cli->rule = strcmp(value, "quantile") == 0 ? FRAGILITY_RULE_QUANTILE : FRAGILITY_RULE_NORM;
+  return EXIT_DONE;
+}
+
 static int take_threads(struct cli *cli, const char *value) {
   char *end;
   long n = strtol(value, &end, 10);
@@ -92,7 +122,17 @@ static const struct option options[] = {
     {"--points", NULL, "FILE", "points of the communes: code,latitude,longitude (default: the shipped ones)", OPT_POINTS, take_points},
     {"--table", NULL, "DETAIL", "summary, nodes (a column a node) or full (raw values, reasons and flags too)", OPT_TABLE, take_table},
     {"--norm-km", NULL, "KM", "a commune without a venue within KM as the crow flies is a gap (default: 10)", OPT_NORM, take_norm},
-    {"--preset", NULL, "reference", "points only: a venue in the commune does not count by itself", OPT_PRESET, take_preset},
+    {"--people-per-capacity", NULL, "N", "people one venue should serve; over twice that is `sature` (default: the run's mean)", OPT_NORM, take_share},
+    {"--costs", NULL, "FILE", "minutes instead of kilometres: a table origin,dest,cost of communes and venue ids", OPT_COSTS, take_costs},
+    {"--norm-cost", NULL, "N", "the norm with --costs (default: 20)", OPT_COSTS, take_norm_cost},
+    {"--rule", NULL, "norm|quantile", "norms (default), or high score and low access by relative cuts", OPT_RULE, take_rule},
+    {"--measure", NULL, "NAME", "2sfca (default), 3sfca, bfca, spatial_availability or gravity", OPT_MEASURE, take_measure},
+    {"--sites", "-n", "N", "how many venues to place (default: 10)", OPT_SITING, take_sites},
+    {"--candidates", NULL, "FILE", "places where one could stand: a file like those of venues (default: every commune)", OPT_SITING, take_candidates},
+    {"--exact", NULL, NULL, "search on until the best is proven (when built with GLPK)", OPT_SITING, take_exact},
+    {"--close", NULL, "FILE", "what if these venues closed: print what changes", OPT_SCENARIO, take_close},
+    {"--open", NULL, "FILE", "what if these venues opened: print what changes", OPT_SCENARIO, take_open},
+    {"--preset", NULL, "reference", "points only, type `loin` only: a venue in the commune does not count by itself", OPT_PRESET, take_preset},
     {"--report", NULL, "FILE", "write the run report (JSON): inputs, hashes, ledgers, problems", OPT_REPORT, take_report},
     {"--strict", NULL, NULL, "leave with status 3 when a value was lost or repaired", OPT_STRICT, take_strict},
     {"--threads", NULL, "N", "threads to use; results never depend on it", OPT_THREADS, take_threads},

@@ -40,11 +40,11 @@ static void write_sources(FILE *text, const fragility_journal *journal) {
   }
 }
 
-static void write_readme(FILE *text, const char *name, const char *what, const fragility_journal *const *journals, size_t n) {
+static void write_readme(const struct cli *cli, FILE *text, const char *name, const char *what, const fragility_journal *const *journals, size_t n) {
   fprintf(text, "%s\n\n%s\n\nSources\n", name, what);
   for (size_t i = 0; i < n; i++) write_sources(text, journals[i]);
-  fprintf(text, "- Communes au 1er janvier 2026 : INSEE, par decoupage-administratif 6.0.0 (Etalab), Licence Ouverte 2.0.\n"
-                "\nLimites\n"
+  if (!cli->as_is) fprintf(text, "- Communes au 1er janvier 2026 : INSEE, par decoupage-administratif 6.0.0 (Etalab), Licence Ouverte 2.0.\n");
+  fprintf(text, "\nLimites\n"
                 "- Une case vide n'est jamais un zéro : la colonne status dit pourquoi (secret, not_available, absent, low_coverage...).\n"
                 "- Les distances sont à vol d'oiseau, mesurées depuis un point de la commune.\n"
                 "\nCalculé par fragility %s, logiciel libre (GPL-3.0-or-later).\n", fragility_version());
@@ -57,7 +57,7 @@ int cli_readme(const struct cli *cli, const char *what, const fragility_journal 
   const char *slash = strrchr(cli->output, '/');
   FILE *text = open_memstream(&content, &size);
   snprintf(path, sizeof path, "%s.LISEZMOI.txt", cli->output);
-  if (text) write_readme(text, slash ? slash + 1 : cli->output, what, journals, n);
+  if (text) write_readme(cli, text, slash ? slash + 1 : cli->output, what, journals, n);
   fragility_error err = {.message = "out of memory"};
   bool good = text && fclose(text) == 0 && content;
   fragility_status status = good ? fragility_text_write(content, path, cli->replace, &err) : FRAGILITY_ERROR_MEMORY;

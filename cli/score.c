@@ -49,17 +49,20 @@ static fragility_status compute(const struct cli *cli, struct run *run, fragilit
 
 static int publish(const struct cli *cli, const struct run *run) {
   const fragility_journal *journal = fragility_table_journal(run->table);
-  char what[512];
+  char what[700];
   cli_summary(cli, journal);
-  cli_say(cli, "%s, reference %s", fragility_score_title(run->score), fragility_level_name(cli->reference));
+  bool difficulty = strcmp(fragility_score_demand_kind(run->score), "people_in_difficulty") == 0;
+  cli_say(cli, "%s, reference %s; demand = %s", fragility_score_title(run->score), fragility_level_name(cli->reference),
+          difficulty ? "people in difficulty, an order of magnitude from ages and diplomas" : "population");
   double share = fragility_score_known_share(run->score);
   if (share < 0.5)
     cli_say(cli, "warning: only %.1f %% of the people of the reference (%s) live where a score is known; scores and ranks compare with these only%s",
             100 * share, fragility_level_name(cli->reference), cli->reference == FRAGILITY_FRANCE ? " (see --reference)" : "");
   int status = cli_write(cli, run->sheet);
   snprintf(what, sizeof what, "Scores de fragilité numérique, méthode %s, relatifs à : %s. Plus le score est haut, plus le territoire est\n"
-           "fragile ; rang 1 = le plus fragile ; coverage = indicateurs connus / indicateurs demandés. Une ligne par %s.",
-           fragility_score_title(run->score), fragility_level_name(cli->reference), fragility_level_name(cli->level));
+           "fragile ; rang 1 = le plus fragile ; coverage = indicateurs connus / indicateurs demandés. Une ligne par %s.\ndemand = %s.",
+           fragility_score_title(run->score), fragility_level_name(cli->reference), fragility_level_name(cli->level),
+           difficulty ? "personnes en difficulté avec le numérique, estimées par l'âge et le diplôme (ordre de grandeur)" : "population");
   if (status == EXIT_DONE) status = cli_readme(cli, what, &journal, 1);
   if (status == EXIT_DONE) status = cli_report(cli, run->method, run->table, &journal, 1);
   return status == EXIT_DONE ? cli_strict(cli, journal) : status;

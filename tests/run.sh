@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Installs what is missing, builds in build-tests, runs every test. The published numbers are compared where their files
 # stand beside the project (../shared); with FRAGILITY_REFERENCE=required their absence is a failure, not a skip.
+# Words given here go to meson setup: sh tests/run.sh -Dwerror=true
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
 . "$root/tests/setup.sh"
@@ -10,7 +11,7 @@ folder=$root/build-tests
 install 'the tests' build tests
 trap 'give_back "$folder"' EXIT
 say 'tests: building in build-tests'
-build "$folder" -Dtests=true -Dbench=false
+build "$folder" -Dtests=true -Dbench=false -Dwerror=false "$@"
 status=0
 meson test -C "$folder" --no-rebuild --print-errorlogs || status=$?
 

@@ -20,14 +20,11 @@ build libarchive-dev library libarchive
 build nettle-dev library nettle
 tests libcmocka-dev library cmocka
 tests g++ program c++
+tests valgrind program valgrind
 tests locales exists /usr/share/i18n/locales/fr_FR
-tests zstd program zstd
-tests xz-utils program xz
-tests unzip program unzip
 fuzz clang clang_fuzzes
 fuzz libclang-rt-dev clang_fuzzes
 fuzz libomp-dev clang_fuzzes
-long valgrind program valgrind
 END
 }
 
@@ -69,11 +66,11 @@ install() {
   as_root=
   [ "$(id -u)" = 0 ] || as_root=sudo
   if ! program apt-get || { [ -n "$as_root" ] && ! program sudo; }; then
-    say "setup: $reason needs these packages, or what this system calls them:$wanted"
+    say "setup: needed for $reason, under these names or what this system calls them:$wanted"
     say "setup: they are not here, and $(program apt-get && echo 'neither root nor sudo is there to install them' || echo 'there is no apt-get to install them'): please install them and start again"
     exit 1
   fi
-  say "setup: installing with apt-get, because $reason needs them:$wanted"
+  say "setup: installing with apt-get, needed for $reason:$wanted"
   log=$(mktemp)
   apt="$as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=120"
   # A third party's list that cannot be had is no reason to stop.
@@ -96,12 +93,12 @@ install() {
 # What root builds in somebody's folder stays that person's.
 give_back() { [ "$(id -u)" != 0 ] || [ ! -e "$1" ] || chown -R "$(stat -c %u:%g "$root")" "$1"; }
 
-# quietly COMMAND...: its output is shown only when it fails.
+# quietly COMMAND...: its output is shown only when it fails, without the lines of steps that went well.
 quietly() {
   log=$(mktemp)
   status=0
   "$@" >"$log" 2>&1 </dev/null || status=$?
-  [ "$status" = 0 ] || cat "$log" >&2
+  [ "$status" = 0 ] || grep -v '^\[[0-9]*/[0-9]*\] [A-Z][a-z]*ing ' "$log" >&2 || :
   rm -f "$log"
   return "$status"
 }

@@ -28,5 +28,53 @@ FRAGILITY_API size_t fragility_access_within(const fragility_access *access, siz
 /** Venues whose commune is the unit, wherever the points are. */
 FRAGILITY_API size_t fragility_access_inside(const fragility_access *access, size_t unit);
 
+/** How much a venue counts at a cost (kilometres, or the unit of a cost table). */
+typedef struct fragility_decay {
+  const char *name;      /**< "binary", "steps", "gaussian", "exponential", "inverse" */
+  double limit;          /**< beyond it, nothing; included */
+  double parameter;      /**< gaussian: sigma; exponential: beta; inverse: the least cost */
+  const double *edges, *weights; /**< steps: growing edges, included, and the weight up to each */
+  size_t steps;
+} fragility_decay;
+
+/** Costs from units to venues, which need not be symmetric. Immutable. */
+typedef struct fragility_costs fragility_costs;
+
+/** Reads a cost table: columns origin (a unit's code), dest (a venue's id) and cost. Pairs that are not in it are out of
+ * reach. Rows whose origin or dest is not known are noted and not used. */
+FRAGILITY_API fragility_status fragility_costs_read(const char *path, const fragility_units *units,
+                                                    const fragility_supply *supply, const fragility_options *options,
+                                                    fragility_costs **out, fragility_error *err);
+FRAGILITY_API void fragility_costs_free(fragility_costs *costs);
+FRAGILITY_API size_t fragility_costs_pairs(const fragility_costs *costs);
+FRAGILITY_API const fragility_journal *fragility_costs_journal(const fragility_costs *costs);
+
+/** What people have within reach, shared or not with those who compete for it. */
+typedef struct fragility_catchment fragility_catchment;
+
+typedef struct fragility_catchment_options {
+  /** "2sfca" (with a decay of steps, gaussian ... it is the enhanced one; Luo and Wang 2003, Luo and Qi 2009),
+   * "3sfca" (Wan, Zou and Sternberg 2012), "bfca" (Paez, Higgins and Vivona 2019), "spatial_availability"
+   * (Soukhov et al. 2023), "gravity" (weighted capacity in reach, nobody competes). */
+  const char *measure;
+  fragility_decay decay;
+  double selection_limit;        /**< 3sfca: the choice among venues is made within this cost; 0 = the decay's limit */
+  const double *demand;          /**< people, one a unit; NaN or negative = none */
+  const fragility_costs *costs;  /**< NULL = kilometres as the crow flies */
+  const fragility_options *options;
+} fragility_catchment_options;
+
+/** Sums are exact to the last digits whatever the number of threads. A unit without a venue in reach has 0. */
+FRAGILITY_API fragility_status fragility_catchment_compute(const fragility_units *units, const fragility_supply *supply,
+                                                           const fragility_catchment_options *options,
+                                                           fragility_catchment **out, fragility_error *err);
+FRAGILITY_API void fragility_catchment_free(fragility_catchment *catchment);
+/** Capacity a person (2sfca, 3sfca, bfca), or capacity; one a unit. NaN for a unit without a place. */
+FRAGILITY_API const double *fragility_catchment_access(const fragility_catchment *catchment);
+/** People each venue serves, weighted; one a venue. */
+FRAGILITY_API const double *fragility_catchment_demand(const fragility_catchment *catchment);
+/** Capacity a person of each venue; NaN when nobody is in its reach. */
+FRAGILITY_API const double *fragility_catchment_ratio(const fragility_catchment *catchment);
+
 FRAGILITY_END
 #endif

@@ -21,6 +21,8 @@
 #include <fragility/supply.h>
 #include <fragility/access.h>
 #include <fragility/gaps.h>
+#include <fragility/equity.h>
+#include <fragility/siting.h>
 #include <fragility/write.h>
 
 #endif

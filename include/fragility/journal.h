@@ -60,7 +60,7 @@ typedef struct fragility_ledger {
   size_t units_with_row, units_merged, units_absent, units_without_data, split_mothers;
   double population_absent, population_without_data, population_split_mothers;
   /* venue files only, counted in rows */
-  size_t kept, own_point, point_implausible, no_point, units_with_venue;
+  size_t kept, own_point, point_implausible, no_point, unplaced, units_with_venue;
 } fragility_ledger;
 
 typedef struct fragility_journal fragility_journal;

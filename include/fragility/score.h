@@ -49,6 +49,12 @@ FRAGILITY_API size_t fragility_score_rank(const fragility_score *score, size_t u
 /** Known indicators / indicators asked for; on a parent, its people's mean. */
 FRAGILITY_API double fragility_score_coverage(const fragility_score *score, size_t unit);
 
+/** The people that venues must serve: "people_in_difficulty" when the table has `population_15_plus`, `difficulty_by_age`
+ * and `difficulty_by_diploma_rate` (census ages and diplomas), else "population". */
+FRAGILITY_API const char *fragility_score_demand_kind(const fragility_score *score);
+/** How many, and the range of the estimate (nullable); an order of magnitude, NaN when not known. */
+FRAGILITY_API double fragility_score_demand(const fragility_score *score, size_t unit, double *low, double *high);
+
 /** How much of the reference is known: people of the communes with a score / people of the reference groups that have
  * one. Well below 1, scores and ranks compare with a part of the reference only. NaN without populations. */
 FRAGILITY_API double fragility_score_known_share(const fragility_score *score);

@@ -11,22 +11,6 @@ struct fragility_access {
   uint32_t *inside;
 };
 
-static fragility_status index_supply(const fragility_supply *supply, fragility_index **index, fragility_error *err) {
-  size_t n = fragility_supply_count(supply);
-  double *latitude = fragility_array(n, sizeof *latitude), *longitude = fragility_array(n, sizeof *longitude);
-  fragility_status status = latitude && longitude ? FRAGILITY_OK : fragility_fail_memory(err);
-  if (status == FRAGILITY_OK) {
-    for (size_t i = 0; i < n; i++) {
-      latitude[i] = fragility_supply_venue(supply, i)->latitude;
-      longitude[i] = fragility_supply_venue(supply, i)->longitude;
-    }
-    status = fragility_index_create(latitude, longitude, n, index, err);
-  }
-  free(latitude);
-  free(longitude);
-  return status;
-}
-
 static void reach(fragility_access *access, const fragility_units *units, const fragility_index *index, const double *radius_km, size_t u) {
   double latitude = units->latitude[u], longitude = units->longitude[u];
   access->nearest[u] = UINT32_MAX;
@@ -55,7 +39,7 @@ fragility_status fragility_access_compute(const fragility_units *units, const fr
   access->within = fragility_array(units->count * n, sizeof *access->within);
   access->inside = fragility_array(units->count, sizeof *access->inside);
   bool room = access->nearest && access->km && access->within && access->inside;
-  fragility_status status = room ? index_supply(supply, &index, err) : fragility_fail_memory(err);
+  fragility_status status = room ? fragility_index_supply(supply, &index, err) : fragility_fail_memory(err);
   if (status != FRAGILITY_OK) {
     fragility_access_free(access);
     return status;

@@ -18,5 +18,30 @@ void fragility_index_free(fragility_index *index);
 size_t fragility_index_nearest(const fragility_index *index, double latitude, double longitude, double *km);
 /* How many points lie within `km`, the limit included. */
 size_t fragility_index_within(const fragility_index *index, double latitude, double longitude, double km);
+/* Calls `visit` for each point within `km`, the limit included, in an order that depends on the index alone. */
+typedef void (*fragility_visitor)(void *data, size_t other, double cost);
+void fragility_index_visit(const fragility_index *index, double latitude, double longitude, double km, fragility_visitor visit,
+                           void *data);
+
+/* The index of the venues' points, numbered like the venues. */
+fragility_status fragility_index_supply(const fragility_supply *supply, fragility_index **index, fragility_error *err);
+
+/* ---- decay.c ---- */
+typedef double (*fragility_weight)(const fragility_decay *decay, double cost);
+/* Checks a decay and finds its function, to be called for costs within its limit. */
+fragility_status fragility_decay_find(const fragility_decay *decay, fragility_weight *weight, fragility_error *err);
+
+/* ---- costs.c ---- */
+void fragility_costs_from_unit(const fragility_costs *costs, size_t unit, double limit, fragility_visitor visit, void *data);
+void fragility_costs_from_venue(const fragility_costs *costs, size_t venue, double limit, fragility_visitor visit, void *data);
+
+/* ---- reach.c: the pairs of a unit or of a venue, from points or from a cost table ---- */
+struct reach;
+fragility_status fragility_reach_create(const fragility_units *units, const fragility_supply *supply, const fragility_costs *costs,
+                                        struct reach **out, fragility_error *err);
+void fragility_reach_free(struct reach *reach);
+/* False for a unit without a place. */
+bool fragility_reach_from_unit(const struct reach *reach, size_t unit, double limit, fragility_visitor visit, void *data);
+void fragility_reach_from_venue(const struct reach *reach, size_t venue, double limit, fragility_visitor visit, void *data);
 
 #endif

@@ -201,11 +201,52 @@ static void count(struct query *q, size_t node, size_t begin, size_t end) {
   count(q, 2 * node + 2, middle, end);
 }
 
+/* The squared chord of a distance; that of the antipodes for anything farther. */
+static double chord_of(double km) {
+  double half = km / (2 * radius_km) < 1.5707963267948966 ? sin(km / (2 * radius_km)) : 1;
+  return 4 * half * half;
+}
+
 size_t fragility_index_within(const fragility_index *index, double latitude, double longitude, double km) {
   struct query q = {.index = index, .latitude = latitude, .longitude = longitude, .km = km};
-  double half = km / (2 * radius_km) < 1.5707963267948966 ? sin(km / (2 * radius_km)) : 1;
-  q.chord = 4 * half * half;
+  q.chord = chord_of(km);
   to_vector(latitude, longitude, q.at);
   if (index->count && km >= 0) count(&q, 0, 0, index->count);
   return q.found;
+}
+
+struct visit {
+  const struct query *query;
+  fragility_visitor visit;
+  void *data;
+};
+
+/* The distance of a chord: 2 R asin(chord / 2), within 1e-9 km of the haversine one; at the limit the exact one decides. */
+static void visit_point(const struct visit *v, const struct point *p) {
+  const struct query *q = v->query;
+  double c = chord(q->at, p->at);
+  if (c > q->chord + doubt) return;
+  if (c >= q->chord - doubt && exact(q, p->id) > q->km) return;
+  double half = sqrt(c) / 2;
+  v->visit(v->data, p->id, 2 * radius_km * asin(half < 1 ? half : 1));
+}
+
+static void visit_node(const struct visit *v, size_t node, size_t begin, size_t end) {
+  const struct query *q = v->query;
+  if (nearest_of(&q->index->boxes[node], q->at) > q->chord + doubt) return;
+  if (end - begin <= LEAF) {
+    for (size_t i = begin; i < end; i++) visit_point(v, &q->index->points[i]);
+    return;
+  }
+  size_t middle = begin + (end - begin) / 2;
+  visit_node(v, 2 * node + 1, begin, middle);
+  visit_node(v, 2 * node + 2, middle, end);
+}
+
+void fragility_index_visit(const fragility_index *index, double latitude, double longitude, double km, fragility_visitor visit, void *data) {
+  struct query q = {.index = index, .latitude = latitude, .longitude = longitude, .km = km};
+  struct visit v = {&q, visit, data};
+  q.chord = chord_of(km);
+  to_vector(latitude, longitude, q.at);
+  if (index->count && km >= 0) visit_node(&v, 0, 0, index->count);
 }

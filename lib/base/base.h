@@ -63,6 +63,7 @@ typedef struct fragility_text {
 
 const char *fragility_base_name(const char *path);
 bool fragility_text_is(fragility_text a, const char *b);
+bool fragility_text_is_broken(fragility_text text); /* holds U+FFFD: some of its bytes were no text */
 fragility_text fragility_text_trim(fragility_text text); /* ASCII blanks and no-break spaces */
 bool fragility_text_same_letters(const char *a, const char *b); /* ASCII case folded */
 size_t fragility_text_distance(const char *a, const char *b); /* edits between two names, ASCII case folded */

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <nettle/sha2.h>
 #include <stdio.h>
+#include <sys/stat.h>
 
 static void hexadecimal(struct sha256_ctx *sha, char hex[FRAGILITY_DIGEST_SIZE]) {
   uint8_t digest[SHA256_DIGEST_SIZE];
@@ -20,7 +21,11 @@ void fragility_digest_bytes(const void *data, size_t size, char hex[FRAGILITY_DI
 
 fragility_status fragility_digest_file(const char *path, char hex[FRAGILITY_DIGEST_SIZE], uint64_t *size,
                                        fragility_error *err) {
+  struct stat facts;
+  if (stat(path, &facts) == 0 && !S_ISREG(facts.st_mode)) /* what a pipe held is gone, or waits for a writer */
+    return fragility_fail_at(err, FRAGILITY_ERROR_IO, path, 0, 0, "found no plain file, expected one that can be read again");
   FILE *file = fopen(path, "rb");
+  if (!file && errno == ENOMEM) return fragility_fail_memory(err);
   if (!file) return fragility_fail_at(err, FRAGILITY_ERROR_IO, path, 0, 0, "cannot open: %s", strerror(errno));
   struct sha256_ctx sha;
   uint8_t buffer[32768];

@@ -7,5 +7,5 @@ double fragility_distance_km(double latitude1, double longitude1, double latitud
   double a = sin((p2 - p1) / 2), b = sin((l2 - l1) / 2);
   double h = a * a + cos(p1) * cos(p2) * (b * b);
   double root = sqrt(h);
-  return 2 * radius * asin(root < 1 ? root : 1);
+  return 2 * radius * asin(root > 1 ? 1 : root); /* rounding may pass 1; NaN is kept */
 }

@@ -38,16 +38,23 @@ void fragility_journal_free(fragility_journal *journal) {
   free(journal);
 }
 
+enum { LONGEST = 80, PHONE = 9 };
+
+/* A number that is no phone number: fewer digits than one before the mark, no leading zero, no +. */
+static bool plain_number(fragility_text found) {
+  double value;
+  size_t from = found.text[0] == '-', whole = from;
+  while (whole < found.size && found.text[whole] >= '0' && found.text[whole] <= '9') whole++;
+  bool zero = whole - from > 1 && found.text[from] == '0';
+  return fragility_number_parse(found.text, found.size, &value) && found.text[0] != '+' && !zero && whole - from < PHONE;
+}
+
 /* A text that holds a mail address or nine digits or more (a phone number) is not repeated. */
 static const char *masked(fragility_journal *journal, fragility_text found) {
-  enum { LONGEST = 80, PHONE = 9 };
   size_t digits = 0;
   bool mail = found.size && memchr(found.text, '@', found.size);
   for (size_t i = 0; i < found.size; i++) digits += found.text[i] >= '0' && found.text[i] <= '9';
-  bool number = false;
-  double value;
-  if (found.size && digits >= PHONE) number = fragility_number_parse(found.text, found.size, &value) && found.text[0] != '0' && found.text[0] != '+';
-  if (mail || (digits >= PHONE && !number)) return "(masked)";
+  if (mail || (digits >= PHONE && !plain_number(found))) return "(masked)";
   size_t size = found.size;
   if (size > LONGEST) { /* cut at a character's start */
     for (size = LONGEST; size && ((unsigned char)found.text[size] & 0xC0) == 0x80; size--) {}

@@ -44,14 +44,19 @@ static size_t put_point(char *text) {
   return strlen(text);
 }
 
+/* Below a power of two doubles are twice as close: there the shortest decimal may be the one above the nearest, which is
+ * the nearest to a value a quarter of a step above. Subnormals need fewer than 15 digits. */
 static size_t write_long(double value, char *text) {
+  int exponent;
+  bool uneven = frexp(value, &exponent) == 0.5;
   size_t used = 0;
-  for (int digits = 15; digits <= 17; digits++) {
-    double back;
-    snprintf(text, FRAGILITY_NUMBER_SIZE, "%.*g", digits, value);
-    used = put_point(text);
-    if (fragility_number_parse(text, used, &back) && back == value) break;
-  }
+  for (int digits = value < 2.2250738585072014e-308 ? 1 : 15; digits <= 17; digits++)
+    for (int above = 0; above <= uneven; above++) {
+      double back;
+      snprintf(text, FRAGILITY_NUMBER_SIZE, "%.*Lg", digits, (long double)value * (1 + above * 0x1p-54L));
+      used = put_point(text);
+      if (fragility_number_parse(text, used, &back) && back == value) return used;
+    }
   return used;
 }
 

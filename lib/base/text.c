@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#define _GNU_SOURCE
 #include "base/base.h"
 
 #include <stdio.h>
@@ -9,10 +10,16 @@ const char *fragility_base_name(const char *path) {
   if (!path) return "";
   if (strcmp(path, "-") == 0) return "stdin";
   const char *slash = strrchr(path, '/');
-  return slash ? slash + 1 : path;
+  return slash && slash[1] ? slash + 1 : path;
 }
 
-bool fragility_text_is(fragility_text a, const char *b) { return strlen(b) == a.size && memcmp(a.text, b, a.size) == 0; }
+bool fragility_text_is_broken(fragility_text text) {
+  return text.size >= 3 && memmem(text.text, text.size, "\xEF\xBF\xBD", 3) != NULL;
+}
+
+bool fragility_text_is(fragility_text a, const char *b) {
+  return strlen(b) == a.size && (!a.size || memcmp(a.text, b, a.size) == 0);
+}
 
 /* Bytes of one blank at `at`: ASCII blank, U+00A0 or U+202F; 0 when there is none. */
 static size_t blank(const char *at, size_t left) {

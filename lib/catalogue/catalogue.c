@@ -3,6 +3,7 @@
 #include "catalogue/catalogue.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <stdlib.h>
 
 enum column {
@@ -54,8 +55,9 @@ static bool parse_formula(fragility_arena *arena, const char *text, struct formu
     fragility_text term = fragility_text_trim((fragility_text){text, n});
     const char *star = term.size ? memchr(term.text, '*', term.size) : NULL;
     if (star) {
-      if (!fragility_number_parse(term.text, (size_t)(star - term.text), &factor)) return false;
-      term = (fragility_text){star + 1, (size_t)(term.text + term.size - star - 1)};
+      fragility_text number = fragility_text_trim((fragility_text){term.text, (size_t)(star - term.text)});
+      if (!fragility_number_parse(number.text, number.size, &factor)) return false;
+      term = fragility_text_trim((fragility_text){star + 1, (size_t)(term.text + term.size - star - 1)});
     }
     char *name = term.size ? fragility_arena_text(arena, term.text, term.size) : NULL;
     if (!name) return false;
@@ -100,6 +102,7 @@ static fragility_status take_indicator(fragility_catalogue *catalogue, const str
     return wrong(row, DENOMINATOR, "columns joined by + or -", err);
   TRY(fragility_grid_number(row->grid, row->at, row->columns[SCALE], 1, &indicator->scale, err));
   indicator->complement = strcmp(cell(row, COMPLEMENT), "yes") == 0;
+  if (!indicator->complement && *cell(row, COMPLEMENT) && strcmp(cell(row, COMPLEMENT), "no") != 0) return wrong(row, COMPLEMENT, "yes or no", err);
   indicator->needs_all = strcmp(cell(row, MERGE), "all") == 0;
   if (!indicator->needs_all && strcmp(cell(row, MERGE), "known") != 0) return wrong(row, MERGE, "all or known", err);
   if (!parse_weight(&catalogue->arena, cell(row, WEIGHT), indicator)) return fragility_fail_memory(err);
@@ -158,6 +161,7 @@ static fragility_status read_shipped(fragility_catalogue *catalogue, fragility_e
   struct dirent **entries = NULL;
   int n = folder ? scandir(folder, &entries, is_csv, by_bytes) : 0;
   if (!folder) return fragility_fail_memory(err);
+  if (n < 0 && errno == ENOMEM) return fragility_fail_memory(err);
   if (n < 0) return fragility_fail_at(err, FRAGILITY_ERROR_IO, folder, 0, 0, "cannot open the folder of the catalogue %s", folder);
   fragility_status status = FRAGILITY_OK;
   for (int i = 0; i < n; i++) {
@@ -175,7 +179,8 @@ fragility_status fragility_catalogue_read(const char *const *more, size_t n, fra
   fragility_catalogue *catalogue = calloc(1, sizeof *catalogue);
   if (!catalogue) return fragility_fail_memory(err);
   fragility_status status = read_shipped(catalogue, err);
-  for (size_t i = 0; status == FRAGILITY_OK && i < n; i++) status = read_file(catalogue, more[i], err);
+  for (size_t i = 0; status == FRAGILITY_OK && i < n; i++)
+    status = more[i] ? read_file(catalogue, more[i], err) : fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "the path of file %zu is missing", i + 1);
   if (status != FRAGILITY_OK) {
     fragility_catalogue_free(catalogue);
     return status;

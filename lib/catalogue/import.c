@@ -122,9 +122,9 @@ static fragility_status plan(const struct import *import, struct feed *feeds, si
 }
 
 /* The two files that give one indicator for the same unit. */
-static fragility_status given_twice(const struct feed *feeds, size_t at, const char *code, fragility_error *err) {
+static fragility_status given_twice(const struct feed *feeds, size_t at, size_t unit, const char *code, fragility_error *err) {
   size_t f = 0;
-  while (f < at && feeds[f].column != feeds[at].column) f++;
+  while (f < at && (feeds[f].column != feeds[at].column || feeds[f].intake->first[unit] == feeds[f].intake->first[unit + 1])) f++;
   return fragility_fail(err, FRAGILITY_ERROR_CONFLICT, "%s and %s both give %s for %s; give one of them",
                         fragility_base_name(feeds[f].intake->path), fragility_base_name(feeds[at].intake->path),
                         feeds[at].indicator->code, code);
@@ -136,7 +136,7 @@ static fragility_status fill(struct import *import, const struct feed *feeds, si
     struct rolled rolled = fragility_roll_up(feed->intake, feed->indicator, feed->weights, u, scratch);
     if (rolled.reason == FRAGILITY_ABSENT) continue;
     if (fragility_table_reason(import->table, feed->column, u) != FRAGILITY_ABSENT)
-      return given_twice(feeds, at, import->units->units.code[u], err);
+      return given_twice(feeds, at, u, import->units->units.code[u], err);
     unsigned flags = rolled.flags | (feed->mothers[u] ? FRAGILITY_SPLIT_MOTHER : 0);
     fragility_table_set(import->table, feed->column, u, rolled.reason, rolled.value, rolled.denominator, flags);
   }
@@ -227,9 +227,10 @@ fragility_status fragility_table_import(const char *const *paths, size_t n, cons
   const fragility_options *common = options ? options->options : NULL;
   fragility_status status = begin(&import, territory, options, n, err);
   for (size_t i = 0; status == FRAGILITY_OK && i < n; i++) {
-    fragility_reader *reader;
+    fragility_reader *reader = NULL;
     fragility_progress(common, "lecture", (double)i / (double)n);
-    status = fragility_reader_open(paths[i], common, import.journal, &reader, err);
+    status = paths[i] ? FRAGILITY_OK : fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "the path of file %zu is missing", i + 1);
+    if (status == FRAGILITY_OK) status = fragility_reader_open(paths[i], common, import.journal, &reader, err);
     if (status == FRAGILITY_OK) status = take(&import, reader, paths[i], err);
     fragility_reader_free(reader);
     if (status == FRAGILITY_OK && fragility_cancelled(common)) status = fragility_fail(err, FRAGILITY_ERROR_CANCELLED, "cancelled");

@@ -265,7 +265,9 @@ static fragility_status read_rows(struct intake *intake, fragility_reader *reade
 fragility_status fragility_intake_read(const fragility_catalogue *catalogue, fragility_reader *reader, const char *path,
                                        bool as_is, fragility_journal *journal, struct intake *intake, fragility_error *err) {
   *intake = (struct intake){.path = path};
+  size_t again;
   TRY(fragility_catalogue_match(catalogue, reader, &intake->arena, &intake->match, err));
+  TRY(fragility_reader_find_one(reader, fragility_reader_header(reader)[intake->match.key], &again, err));
   size_t room = fragility_reader_columns(reader);
   struct wish wish = {.room = room};
   wish.columns = fragility_arena_take(&intake->arena, (room + 2) * sizeof *wish.columns);

@@ -73,7 +73,7 @@ static bool take_cell(fragility_profile *profile, size_t column, fragility_text 
 }
 
 static bool note_encoding(fragility_profile *profile, size_t line, size_t column, fragility_text cell) {
-  if (cell.size < 3 || !memmem(cell.text, cell.size, "\xEF\xBF\xBD", 3)) return true;
+  if (!fragility_text_is_broken(cell)) return true;
   return fragility_journal_note(profile->journal, FRAGILITY_PROBLEM_ENCODING, profile->facts.file, line, column + 1, cell, "",
                                 "some bytes of this cell are no text: accents were lost");
 }

@@ -115,7 +115,7 @@ static fragility_status tidy(const fragility_catalogue *catalogue, const fragili
     indicator->kind = known->kind == KIND_RATIO ? KIND_RATE : known->kind;
     indicator->scale = 1, indicator->complement = false, indicator->needs_all = false;
     indicator->weight_source = "insee-populations-legales", indicator->weight = "PMUN";
-    indicator->definition = "";
+    indicator->definition = "valeur donnée telle quelle par le fichier";
     struct term *term = fragility_arena_take(arena, sizeof *term);
     char *column = fragility_arena_text(arena, name, strlen(name));
     if (!term || !column) return fragility_fail_memory(err);

@@ -47,6 +47,13 @@ static fragility_status resolve(struct intake *intake, const fragility_territory
   return FRAGILITY_OK;
 }
 
+/* Not one code is a commune: the column holds something else, and scores would all be empty. */
+static fragility_status refuse_strangers(const struct intake *intake, const struct account *account, fragility_error *err) {
+  if (edit(account)->unresolved < intake->rows) return FRAGILITY_OK;
+  return fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, intake->path, intake->lines[0], intake->match.key + 1,
+                           "found \"%.40s\", expected the code of a commune: none of the %zu codes of the file is one", intake->codes[0], intake->rows);
+}
+
 /* A city that has its own row does without those of its arrondissements. */
 static void drop_arrondissements(struct intake *intake, const unsigned char *how, const struct account *account) {
   for (size_t i = 0; i < intake->rows; i++) {
@@ -60,13 +67,16 @@ static void drop_arrondissements(struct intake *intake, const unsigned char *how
   }
 }
 
-static void resolve_as_is(struct intake *intake, const struct account *account) {
+/* Any text is a code, except none. */
+static fragility_status resolve_as_is(struct intake *intake, const struct account *account, fragility_error *err) {
   for (size_t i = 0; i < intake->rows; i++) {
     size_t unit = fragility_units_find(account->units, intake->codes[i]);
     intake->units[i] = unit == SIZE_MAX ? FRAGILITY_NO_GROUP : (uint32_t)unit;
     edit(account)->as_is += unit != SIZE_MAX;
     edit(account)->unresolved += unit == SIZE_MAX;
+    if (unit == SIZE_MAX) TRY(note_unresolved(intake, i, account, err));
   }
+  return FRAGILITY_OK;
 }
 
 /* Rows by unit: a counting sort, rows of a unit in file order of their codes. */
@@ -141,9 +151,10 @@ fragility_status fragility_intake_settle(struct intake *intake, const fragility_
   fragility_status status = how && intake->units ? FRAGILITY_OK : fragility_fail_memory(err);
   if (status == FRAGILITY_OK && territory) {
     status = resolve(intake, territory, how, &account, err);
+    if (status == FRAGILITY_OK) status = refuse_strangers(intake, &account, err);
     if (status == FRAGILITY_OK) drop_arrondissements(intake, how, &account);
   } else if (status == FRAGILITY_OK) {
-    resolve_as_is(intake, &account);
+    status = resolve_as_is(intake, &account, err);
   }
   free(how);
   if (status == FRAGILITY_OK) status = index_rows(intake, units->units.count, err);

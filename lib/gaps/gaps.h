@@ -13,25 +13,61 @@
 enum { FRAGILITY_CLOSEST = 5 };
 enum { RADIUS_NORM, RADIUS_10, RADIUS_20, RADII };
 
+/* What a unit has within the norm. */
+struct sight {
+  uint32_t venues, suitable, verified;
+  double capacity; /* of the suitable ones */
+  double people;   /* within the norm of the unit, its own included */
+};
+
 struct fragility_gaps {
   fragility_arena arena;
   fragility_register *units;
   double *score, *coverage, *people; /* one a unit, NaN = not known */
   unsigned char *keep;               /* NULL = all */
-  double norm_km;
-  bool points_only;
+  fragility_rule rule;
+  double norm, norm_km;              /* in the unit of the costs; kilometres, for what is always as the crow flies */
+  bool points_only, costs;
+  const char *asked, *capacity_unit;
+  double saturation, people_per_capacity; /* NaN = not looked at */
+  bool verify;
+  int oldest; /* day before which a venue is to be verified; 0 = none */
   fragility_access *access;
+  struct sight *sights;
+  double *reach, *mass; /* quantile rule: access and gap mass of each unit */
+  double score_cut, access_cut, access_median;
   const fragility_supply *supply; /* while the gaps are found only */
   const char **venue_id, **venue_name; /* of each unit's nearest venue, "" = none */
-  size_t count, unplaced;
+  size_t count, examined, unplaced;
   fragility_gap *gaps;
   size_t closest[FRAGILITY_CLOSEST];
   const char *summary;
 };
 
-/* ---- sentence.c: what people read ---- */
-/* One French sentence for a gap; NULL when there is no memory. */
-const char *fragility_gap_sentence(fragility_gaps *gaps, const fragility_gap *gap);
+/* ---- sight.c ---- */
+fragility_status fragility_gaps_look(fragility_gaps *gaps, const fragility_gaps_options *options, fragility_error *err);
+
+/* ---- type.c: the family of gaps, in the order in which they are told ---- */
+struct gap_type {
+  const char *name;
+  bool (*holds)(const fragility_gaps *gaps, size_t unit, bool *limit);
+  const char *(*sentence)(fragility_gaps *gaps, const fragility_gap *gap);
+};
+/* The first type that holds for a unit, or NULL. */
+const struct gap_type *fragility_gap_type(const fragility_gaps *gaps, size_t unit, bool *limit);
+const struct gap_type *fragility_gap_type_find(const char *name);
+/* The i-th type of the norms, or NULL. */
+const struct gap_type *fragility_gap_type_at(size_t i);
+
+/* ---- quantile.c ---- */
+fragility_status fragility_gaps_cut(fragility_gaps *gaps, const fragility_options *options, fragility_error *err);
+
+/* ---- sentence.c: what people read; NULL when there is no memory ---- */
+const char *fragility_gap_far(fragility_gaps *gaps, const fragility_gap *gap);
+const char *fragility_gap_unsuitable(fragility_gaps *gaps, const fragility_gap *gap);
+const char *fragility_gap_saturated(fragility_gaps *gaps, const fragility_gap *gap);
+const char *fragility_gap_unverified(fragility_gaps *gaps, const fragility_gap *gap);
+const char *fragility_gap_quantile(fragility_gaps *gaps, const fragility_gap *gap);
 /* One French paragraph for the list. */
 const char *fragility_gaps_paragraph(fragility_gaps *gaps);
 

@@ -2,6 +2,7 @@
 #include "method/method.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <stdlib.h>
 
 struct fragility_method_list {
@@ -20,10 +21,12 @@ static int by_bytes(const struct dirent **a, const struct dirent **b) { return s
 static fragility_status read_folder(fragility_method_list *list, fragility_error *err) {
   struct dirent **entries = NULL;
   const char *folder = fragility_path(&list->arena, fragility_data_path(), "methods");
-  int n = folder ? scandir(folder, &entries, is_csv, by_bytes) : 0;
+  if (!folder) return fragility_fail_memory(err);
+  int n = scandir(folder, &entries, is_csv, by_bytes);
+  if (n < 0 && errno == ENOMEM) return fragility_fail_memory(err);
   if (n < 0) return fragility_fail_at(err, FRAGILITY_ERROR_IO, folder, 0, 0, "cannot open the folder of the methods %s", folder);
   list->ids = fragility_arena_take(&list->arena, ((size_t)n + 1) * sizeof *list->ids);
-  bool good = folder && list->ids;
+  bool good = list->ids != NULL;
   for (int i = 0; i < n; i++) {
     size_t size = strlen(entries[i]->d_name) - 4;
     const char *id = good ? fragility_arena_text(&list->arena, entries[i]->d_name, size) : NULL;
@@ -32,7 +35,7 @@ static fragility_status read_folder(fragility_method_list *list, fragility_error
     free(entries[i]);
   }
   free(entries);
-  return good || (!n && list->ids) ? FRAGILITY_OK : fragility_fail_memory(err);
+  return good ? FRAGILITY_OK : fragility_fail_memory(err);
 }
 
 fragility_status fragility_method_list_read(fragility_method_list **out, fragility_error *err) {

@@ -82,8 +82,17 @@ static fragility_status texts(const struct reading *reading, size_t row, fragili
   return FRAGILITY_OK;
 }
 
+/* A cell that its node does not use would say something that is not done. */
+static fragility_status unused(const struct reading *reading, size_t row, const enum column *columns, size_t n, const char *expected) {
+  for (size_t i = 0; i < n; i++)
+    if (*cell(reading, row, columns[i])) return wrong(reading, row, columns[i], expected);
+  return FRAGILITY_OK;
+}
+
 static fragility_status leaf(const struct reading *reading, size_t row, fragility_node *node) {
+  static const enum column axis_only[] = {AGGREGATION, MISSING, MIN_COVERAGE};
   const char *direction;
+  TRY(unused(reading, row, axis_only, 3, "nothing in the row of an indicator"));
   TRY(choose(reading, row, DIRECTION, direction_names, NULL, &direction));
   node->direction = *direction == '-' ? -1 : 1;
   TRY(choose(reading, row, NORMALISATION, fragility_normalisation_names, NULL, &node->normalisation));
@@ -92,6 +101,7 @@ static fragility_status leaf(const struct reading *reading, size_t row, fragilit
   TRY(number(reading, row, HIGH, NAN, -1e300, 1e300, "a finite number", &node->high));
   TRY(number(reading, row, REFERENCE, NAN, 1e-300, 1e300, "a number above 0", &node->reference));
   TRY(number(reading, row, DIGITS, NAN, 0, 9, "a number of decimals from 0 to 9", &node->digits));
+  if (node->digits != floor(node->digits) && !isnan(node->digits)) return wrong(reading, row, DIGITS, "a number of decimals from 0 to 9");
   if (isnan(node->low) != isnan(node->high) || node->low >= node->high)
     return wrong(reading, row, HIGH, "low and high together, low below high");
   node->aggregation = node->missing = "";
@@ -100,6 +110,8 @@ static fragility_status leaf(const struct reading *reading, size_t row, fragilit
 }
 
 static fragility_status axis(const struct reading *reading, size_t row, fragility_node *node) {
+  static const enum column leaf_only[] = {DIRECTION, NORMALISATION, LOW, HIGH, REFERENCE, REFERENCE_WEIGHT, DIGITS};
+  TRY(unused(reading, row, leaf_only, 7, "nothing in the row of an axis"));
   TRY(choose(reading, row, AGGREGATION, fragility_aggregation_names, "arithmetic", &node->aggregation));
   TRY(choose(reading, row, MISSING, missing_names, "within", &node->missing));
   TRY(number(reading, row, MIN_COVERAGE, 0, 0, 1, "a share from 0 to 1", &node->min_coverage));

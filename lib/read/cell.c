@@ -45,15 +45,18 @@ static size_t group_blank(const char *s, size_t left) {
   return left == n + 3 || s[n + 3] < '0' || s[n + 3] > '9' ? n : 0;
 }
 
-/* `169 751` or `1 445 539,5`: groups of three digits parted by blanks; anything else with a blank is no number. */
+/* `169 751` or `1 445 539,5`: groups of three digits parted by blanks, before the mark only; anything else with a blank is
+ * no number. */
 static bool grouped(fragility_text cell, double *value) {
   char digits[64];
   size_t used = 0, leading = 0, groups = 0; /* the first group has one to three digits */
+  bool whole = true;
   for (size_t i = 0; i < cell.size;) {
-    size_t n = leading >= 1 && leading <= 3 ? group_blank(cell.text + i, cell.size - i) : 0;
+    size_t n = whole && leading >= 1 && leading <= 3 ? group_blank(cell.text + i, cell.size - i) : 0;
     if (!n && (cell.text[i] == ' ' || (unsigned char)cell.text[i] >= 0x80)) return false;
     if (used == sizeof digits) return false;
     if (!n) digits[used++] = cell.text[i];
+    whole = n || !i || (cell.text[i] >= '0' && cell.text[i] <= '9' && whole);
     groups += n > 0;
     if (!n && !groups) leading += cell.text[i] >= '0' && cell.text[i] <= '9';
     i += n ? n : 1;

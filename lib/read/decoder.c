@@ -49,33 +49,36 @@ static int character(const unsigned char *s, size_t left) {
   return (int)size;
 }
 
-static bool is_utf8(const unsigned char *in, size_t size) {
+/* Bytes that are French letters in Mac Roman and hardly ever stand in Windows-1252, against the letters of Windows-1252
+ * and its quotes, dashes and oe; 0x91, 0x94 and 0x95 may be either. */
+static bool is_mac(const unsigned char *in, size_t size) {
+  static const char letters[] = "\x88\x89\x8D\x8E\x8F\x90\x99\x9D\x9E", marks[] = "\x80\x85\x8C\x92\x93\x96\x97\x9C";
+  size_t mac = 0, other = 0;
+  for (size_t i = 0; i < size; i++) {
+    mac += in[i] && strchr(letters, in[i]);
+    other += in[i] >= 0xE0 || (in[i] && strchr(marks, in[i]));
+  }
+  return mac > other;
+}
+
+static bool is_ascii(const unsigned char *in, size_t size) {
+  unsigned char all = 0;
+  for (size_t i = 0; i < size; i++) all |= in[i];
+  return all < 0x80;
+}
+
+/* ASCII also when all there is is the start of a character cut by the end of a piece: the next one decides. */
+static fragility_encoding guess(const unsigned char *in, size_t size, bool last) {
   size_t good = 0, bad = 0;
   for (size_t i = 0; i < size;) {
     int n = character(in + i, size - i);
-    if (n < 0) break;
+    if (n < 0 && !last) break;
     good += n > 1;
-    bad += n == 0;
-    i += n ? (size_t)n : 1;
+    bad += n <= 0;
+    i += n > 0 ? (size_t)n : 1;
   }
-  return good > 2 * bad || bad == 0;
-}
-
-/* French letters lie at 0x80-0x9F in Mac Roman and at 0xE0-0xFF in Windows-1252. */
-static bool is_mac(const unsigned char *in, size_t size) {
-  size_t mac = 0, windows_letters = 0;
-  for (size_t i = 0; i < size; i++) {
-    mac += in[i] >= 0x87 && in[i] <= 0x9F;
-    windows_letters += in[i] >= 0xE0;
-  }
-  return mac > windows_letters;
-}
-
-static fragility_encoding guess(const unsigned char *in, size_t size) {
-  size_t high = 0;
-  for (size_t i = 0; i < size; i++) high += in[i] >= 0x80;
-  if (!high) return ENCODING_ASCII;
-  if (is_utf8(in, size)) return ENCODING_UTF8;
+  if (!good && !bad) return ENCODING_ASCII;
+  if (good > 2 * bad) return ENCODING_UTF8;
   return is_mac(in, size) ? ENCODING_MAC_ROMAN : ENCODING_WINDOWS_1252;
 }
 
@@ -114,31 +117,37 @@ static size_t check_utf8(fragility_decoder *decoder, const unsigned char *in, si
 
 static size_t decode(fragility_decoder *decoder, const unsigned char *in, size_t size, bool last, unsigned char *out) {
   if (!decoder->started && size >= 3 && memcmp(in, "\xEF\xBB\xBF", 3) == 0) {
-    decoder->bom = true;
+    decoder->bom = decoder->started = true;
     decoder->encoding = ENCODING_UTF8;
     in += 3, size -= 3;
   }
-  decoder->started = true;
-  if (decoder->encoding == ENCODING_ASCII) decoder->encoding = guess(in, size);
-  if (decoder->encoding == ENCODING_ASCII) return memcpy(out, in, size), size;
-  if (decoder->encoding == ENCODING_UTF8) return check_utf8(decoder, in, size, last, out);
-  return from_table(decoder->encoding, in, size, out);
+  if (decoder->encoding == ENCODING_ASCII && is_ascii(in, size)) {
+    decoder->started |= size > 0;
+    if (size) memcpy(out, in, size);
+    return size;
+  }
+  if (decoder->encoding == ENCODING_ASCII) decoder->encoding = guess(in, size, last);
+  bool table = decoder->encoding == ENCODING_WINDOWS_1252 || decoder->encoding == ENCODING_MAC_ROMAN;
+  size_t used = table ? from_table(decoder->encoding, in, size, out) : check_utf8(decoder, in, size, last, out);
+  decoder->started |= used > 0;
+  return used;
 }
 
 size_t fragility_decoder_feed(fragility_decoder *decoder, const unsigned char *in, size_t size, bool last,
                               unsigned char *out) {
-  if (!decoder->carried_size) return decode(decoder, in, size, last, out);
-  /* finish the cut character first, with as many bytes as it lacks */
-  unsigned char joined[8];
-  size_t head = decoder->carried_size, taken = 0;
-  memcpy(joined, decoder->carried, head);
-  while (taken < size && head + taken < 4 && character(joined, head + taken) < 0) {
-    joined[head + taken] = in[taken];
-    taken++;
+  size_t used = 0;
+  while (decoder->carried_size) { /* finish the cut character first, with as many bytes as it lacks */
+    unsigned char joined[4];
+    size_t head = decoder->carried_size, taken = 0;
+    memcpy(joined, decoder->carried, head);
+    while (taken < size && head + taken < sizeof joined && character(joined, head + taken) < 0) joined[head + taken++] = *in++;
+    size -= taken;
+    decoder->carried_size = 0;
+    if (decoder->encoding == ENCODING_ASCII && !character(joined, head + taken)) decoder->encoding = guess(in, size, last);
+    used += decode(decoder, joined, head + taken, last && !size, out + used);
+    if (!taken) break;
   }
-  decoder->carried_size = 0;
-  size_t used = decode(decoder, joined, head + taken, last && taken == size, out);
-  return used + decode(decoder, in + taken, size - taken, last, out + used);
+  return size ? used + decode(decoder, in, size, last, out + used) : used;
 }
 
 const char *fragility_decoder_name(const fragility_decoder *decoder) {

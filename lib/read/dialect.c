@@ -14,7 +14,8 @@ struct sample {
   fragility_text *cells;
   size_t count, capacity;
   size_t start[LOOKED_AT + 1]; /* first cell of each record */
-  size_t records;
+  size_t lines[LOOKED_AT + 1]; /* where that cell ends */
+  size_t records, line;
   bool failed;
 };
 
@@ -24,12 +25,26 @@ static void take_cell(void *data, const char *text, size_t size) {
   const char *copy = fragility_arena_text(&sample->arena, text, size);
   sample->failed = !copy || !fragility_grow((void **)&sample->cells, &sample->capacity, sample->count,
                                             sizeof *sample->cells);
+  if (sample->count == sample->start[sample->records]) sample->lines[sample->records] = sample->line;
   if (!sample->failed) sample->cells[sample->count++] = fragility_text_trim((fragility_text){copy, size});
 }
 
 static void take_record(void *data) {
   struct sample *sample = data;
   if (sample->records < LOOKED_AT) sample->start[++sample->records] = sample->count;
+}
+
+/* Line by line, to know the line of each record. */
+static bool feed_lines(fragility_records *records, const char *head, size_t size, struct sample *sample) {
+  bool fed = true;
+  sample->line = 1;
+  for (size_t at = 0, n; at < size && fed; at += n) {
+    for (n = 1; at + n < size && head[at + n - 1] != '\n' && head[at + n - 1] != '\r'; n++) {}
+    fed = fragility_records_feed(records, head + at, n);
+    char end = head[at + n - 1];
+    sample->line += end == '\r' || (end == '\n' && (at + n < 2 || head[at + n - 2] != '\r'));
+  }
+  return fed;
 }
 
 static void sample_free(struct sample *sample) {
@@ -42,7 +57,7 @@ static fragility_status sample_take(char separator, const char *head, size_t siz
   fragility_records *records;
   *sample = (struct sample){0};
   TRY(fragility_records_create(separator, (fragility_records_sink){take_cell, take_record, sample}, &records, err));
-  bool fed = fragility_records_feed(records, head, size);
+  bool fed = feed_lines(records, head, size, sample);
   if (fed && whole) (void)fragility_records_finish(records);
   fragility_records_free(records);
   return fed && !sample->failed ? FRAGILITY_OK : fragility_fail_memory(err);
@@ -78,20 +93,30 @@ static size_t numbers(const struct sample *sample, size_t record) {
   return count;
 }
 
+/* Rows may end with a separator that the header lacks: then the header is one cell narrower, just above. */
+static bool narrower_above(const struct sample *sample, size_t record) {
+  if (!record || width(sample, record - 1) + 1 != width(sample, record) || filled(sample, record - 1) + 1 != width(sample, record)) return false;
+  for (size_t i = record; i < sample->records; i++)
+    if (sample->cells[sample->start[i + 1] - 1].size) return false;
+  return true;
+}
+
 /* The first record of the usual width that is no padded title (one cell filled, the others empty). */
 static size_t header_of(const struct sample *sample, size_t usual) {
   for (size_t i = 0; i < sample->records && i < TITLES; i++)
-    if (width(sample, i) == usual && (usual < 3 || filled(sample, i) > 1)) return i;
+    if (width(sample, i) == usual && (usual < 3 || filled(sample, i) > 1)) return narrower_above(sample, i) ? i - 1 : i;
   return 0;
 }
 
-/* How well a separator explains the head: the share of records of one width, much less when the header is numbers. */
+/* How well a separator explains the head: the share of records of one width from the header on, much less when the header
+ * is numbers, a little less for each title above it. */
 static double fitness(const struct sample *sample) {
   size_t having, usual = usual_width(sample, &having);
   if (usual < 2) return 0;
-  size_t header = header_of(sample, usual);
-  double share = (double)having / (double)sample->records;
-  return share * (numbers(sample, header) * 2 > usual ? 0.1 : 1.0) + (double)usual * 1e-6;
+  size_t header = header_of(sample, usual), below = 0;
+  for (size_t i = header; i < sample->records; i++) below += width(sample, i) == usual;
+  double share = (double)below / (double)(sample->records - header);
+  return share * (numbers(sample, header) * 2 > usual ? 0.1 : 1.0) - (double)header * 1e-3 + (double)usual * 1e-6;
 }
 
 static fragility_status two_row_header(const char *name, const struct sample *sample, size_t header,
@@ -99,7 +124,7 @@ static fragility_status two_row_header(const char *name, const struct sample *sa
   size_t columns = width(sample, header), next = header + 1;
   if (columns < 4 || next >= sample->records || (columns - filled(sample, header)) * 3 < columns) return FRAGILITY_OK;
   if (numbers(sample, next) > 0 || filled(sample, next) * 2 < columns) return FRAGILITY_OK;
-  return fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, name, header + 1, 0,
+  return fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, name, sample->lines[header], 0,
                            "found a header on two rows (%zu of %zu names are empty and the next row is no data), "
                            "expected one row of column names",
                            columns - filled(sample, header), columns);

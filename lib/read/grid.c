@@ -45,6 +45,7 @@ static fragility_status read_all(fragility_reader *reader, fragility_grid *grid,
   size_t *all = fragility_arena_take(&grid->arena, grid->columns * sizeof *all);
   if (!all) return fragility_fail_memory(err);
   for (size_t c = 0; c < grid->columns; c++) all[c] = c;
+  fragility_reader_refuse(reader);
   TRY(fragility_reader_select(reader, all, grid->columns, err));
   const fragility_block *block;
   struct growth capacity = {0, 0};
@@ -92,8 +93,14 @@ fragility_status fragility_grid_find(const fragility_grid *grid, const char *con
     columns[i] = SIZE_MAX;
     for (size_t c = 0; c < grid->columns && columns[i] == SIZE_MAX; c++)
       if (strcmp(grid->header[c], name) == 0) columns[i] = c;
+    for (size_t c = columns[i] + 1; columns[i] != SIZE_MAX && c < grid->columns; c++)
+      if (strcmp(grid->header[c], name) == 0)
+        return fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, grid->path, 1, c + 1,
+                                 "found the column %s again (first in column %zu), expected it once", name, columns[i] + 1);
     if (columns[i] != SIZE_MAX || optional) continue;
     const char *near = fragility_text_nearest(name, grid->header, grid->columns);
+    for (size_t n = 0; near && names[n]; n++) /* a column that is wanted itself is no misspelt one */
+      if (strcmp(names[n] + (names[n][0] == '?'), near) == 0) near = NULL;
     return fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, grid->path, 1, 0, "found no column %s%s%s%s, expected one", name,
                              near ? " (the nearest is " : "", near ? near : "", near ? ")" : "");
   }

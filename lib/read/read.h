@@ -46,6 +46,8 @@ fragility_status fragility_reader_find_one(const fragility_reader *reader, const
 
 /* Rows of another width are counted and noted, however many there are: for a reader that only describes the file. */
 void fragility_reader_tolerate(fragility_reader *reader);
+/* A single row of another width is an error: for small tables read whole. */
+void fragility_reader_refuse(fragility_reader *reader);
 /* Chooses the columns of the blocks, before the first one. */
 fragility_status fragility_reader_select(fragility_reader *reader, const size_t *columns, size_t n,
                                          fragility_error *err);

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { RAW = 128 * 1024, HEAD = 64 * 1024, BLOCK_ROWS = 4096, BLOCK_BYTES = 4 << 20 };
+enum { RAW = 128 * 1024, HEAD = 64 * 1024, BLOCK_ROWS = 4096, BLOCK_CELLS = 1 << 20, BLOCK_BYTES = 4 << 20 };
 
 struct fragility_reader {
   fragility_arena arena;
@@ -31,11 +31,11 @@ struct fragility_reader {
   size_t record_line; /* where the record being parsed starts */
   size_t record;      /* records ended so far, those above the header included */
   size_t cells_seen, cells_filled, extra_filled;
-  bool in_record, record_ended, no_memory, tolerant;
+  bool in_record, record_ended, no_memory, tolerant, strict;
   size_t lf, crlf, cr;
 
   size_t *slots; /* for each column, its place in the block + 1; 0 = not wanted */
-  size_t selected;
+  size_t selected, most_rows; /* of a block */
   fragility_block block;
   fragility_text *cells;
   size_t *lines;
@@ -118,8 +118,10 @@ static bool only_blanks(const char *bytes, size_t size) {
   return true;
 }
 
-static fragility_status check_line(const fragility_reader *reader, const char *bytes, size_t size, fragility_error *err) {
-  if (memchr(bytes, '\0', size))
+static fragility_status check_line(fragility_reader *reader, const char *bytes, size_t size, fragility_error *err) {
+  const char *nul = memchr(bytes, '\0', size);
+  if (nul) (void)fragility_records_feed(reader->records, bytes, (size_t)(nul - bytes)); /* counts the cells before it */
+  if (nul)
     return fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, reader->name, reader->line, reader->cells_seen + 1,
                              "found a NUL byte, expected text");
   if (fragility_records_held(reader->records) > reader->ceiling)
@@ -197,11 +199,24 @@ static size_t count_lines(const char *bytes, size_t size) {
   return count;
 }
 
-/* Reads the head, until it holds a header and a row, and finds the layout in it. */
+/* Bytes after the last line end. */
+static size_t unfinished(const char *bytes, size_t size) {
+  size_t n = 0;
+  while (n < size && bytes[size - n - 1] != '\n' && bytes[size - n - 1] != '\r') n++;
+  return n;
+}
+
+/* Does the head hold a header and a row? Few lines, or a long one at its end, may be titles before a long header. */
+static bool enough(const fragility_reader *reader) {
+  bool lines = count_lines(reader->chunk, reader->chunk_size) >= 4;
+  return lines && (unfinished(reader->chunk, reader->chunk_size) < HEAD / 2 || reader->chunk_size > BLOCK_BYTES);
+}
+
+/* Reads the head and finds the layout in it. */
 static fragility_status open_head(fragility_reader *reader, fragility_error *err) {
   TRY(fill(reader, HEAD, err));
   TRY(check_utf16(reader, err));
-  while (!reader->ended && count_lines(reader->chunk, reader->chunk_size) < 4 && reader->chunk_size < reader->ceiling)
+  while (!reader->ended && !enough(reader) && reader->chunk_size < reader->ceiling)
     TRY(fill(reader, RAW, err));
   const char *nul = memchr(reader->chunk, '\0', reader->chunk_size);
   size_t readable = nul ? (size_t)(nul - reader->chunk) : reader->chunk_size;
@@ -316,19 +331,24 @@ fragility_status fragility_reader_find_one(const fragility_reader *reader, const
 /* ---- rows ---- */
 
 void fragility_reader_tolerate(fragility_reader *reader) { reader->tolerant = true; }
+void fragility_reader_refuse(fragility_reader *reader) { reader->strict = true; }
 
 fragility_status fragility_reader_select(fragility_reader *reader, const size_t *columns, size_t n, fragility_error *err) {
   memset(reader->slots, 0, reader->layout.columns * sizeof *reader->slots);
+  reader->selected = 0;
   for (size_t i = 0; i < n; i++) {
-    if (columns[i] >= reader->layout.columns || reader->slots[columns[i]])
+    bool taken = columns[i] >= reader->layout.columns || reader->slots[columns[i]];
+    if (taken) memset(reader->slots, 0, reader->layout.columns * sizeof *reader->slots);
+    if (taken)
       return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "column %zu cannot be selected", columns[i]);
     reader->slots[columns[i]] = i + 1;
   }
   reader->selected = n;
+  reader->most_rows = n <= BLOCK_CELLS / BLOCK_ROWS ? BLOCK_ROWS : n < BLOCK_CELLS ? BLOCK_CELLS / n : 1; /* a file may be very wide */
   free(reader->cells);
   free(reader->lines);
-  reader->cells = fragility_array((BLOCK_ROWS + 1) * n, sizeof *reader->cells);
-  reader->lines = fragility_array(BLOCK_ROWS + 1, sizeof *reader->lines);
+  reader->cells = fragility_array((reader->most_rows + 1) * n, sizeof *reader->cells);
+  reader->lines = fragility_array(reader->most_rows + 1, sizeof *reader->lines);
   return reader->cells && reader->lines ? FRAGILITY_OK : fragility_fail_memory(err);
 }
 
@@ -352,6 +372,9 @@ static fragility_status finish(fragility_reader *reader, fragility_error *err) {
                              reader->cells_seen, reader->layout.columns);
   next_record(reader);
   if (reader->no_memory) return fragility_fail_memory(err);
+  if (reader->rejected && reader->strict)
+    return fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, reader->name, reader->first_rejected_line, 0,
+                             "found %zu cells, expected %zu", reader->first_rejected_cells, reader->layout.columns);
   if (reader->rejected * 100 > reader->rows && !reader->tolerant)
     return fragility_fail_at(err, FRAGILITY_ERROR_RULE, reader->name, reader->first_rejected_line, 0,
                              "found %zu cells, expected %zu; %zu of %zu rows are of another width, over the 1 %% allowed",
@@ -361,7 +384,7 @@ static fragility_status finish(fragility_reader *reader, fragility_error *err) {
 }
 
 static fragility_status parse_until_full(fragility_reader *reader, fragility_error *err) {
-  while (reader->block.rows < BLOCK_ROWS && reader->text_used < BLOCK_BYTES) {
+  while (reader->block.rows < reader->most_rows && reader->text_used < BLOCK_BYTES) {
     size_t left = reader->chunk_size - reader->chunk_used;
     const char *at = reader->chunk + reader->chunk_used;
     size_t n = left ? line_size(at, left, reader->ended) : 0;
@@ -389,8 +412,9 @@ fragility_status fragility_reader_next(fragility_reader *reader, const fragility
   reader->text_used = 0;
   TRY(parse_until_full(reader, err));
   if (!reader->block.rows) return FRAGILITY_OK;
+  const char *text = reader->text ? reader->text : ""; /* no room was made when every cell is empty */
   for (size_t i = 0; i < reader->block.rows * reader->selected; i++)
-    reader->cells[i].text = reader->text + (uintptr_t)reader->cells[i].text;
+    reader->cells[i].text = text + (uintptr_t)reader->cells[i].text;
   reader->block.cells = reader->cells;
   reader->block.lines = reader->lines;
   *out = &reader->block;

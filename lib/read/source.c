@@ -23,7 +23,7 @@ struct fragility_source {
 };
 
 static fragility_status fail_read(const fragility_source *source, const char *why, fragility_error *err) {
-  return fragility_fail_at(err, FRAGILITY_ERROR_IO, source->name, 0, 0, "cannot read: %s", why);
+  return fragility_fail_at(err, FRAGILITY_ERROR_IO, source->name, 0, 0, "cannot read: %s", why ? why : "the archive is damaged");
 }
 
 /* Bytes as they lie, memory first, then the file. */
@@ -54,22 +54,20 @@ static bool packed(const unsigned char *b, size_t n) {
   static const struct {
     size_t size;
     unsigned char bytes[PEEKED];
-  } marks[] = {{2, {0x1F, 0x8B}}, {4, {'P', 'K', 3, 4}}, {6, {0xFD, '7', 'z', 'X', 'Z', 0}}, {4, {0x28, 0xB5, 0x2F, 0xFD}}};
+  } marks[] = {{2, {0x1F, 0x8B}}, {4, {'P', 'K', 3, 4}}, {4, {'P', 'K', 5, 6}}, {6, {0xFD, '7', 'z', 'X', 'Z', 0}}, {4, {0x28, 0xB5, 0x2F, 0xFD}}};
   for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
     if (n >= marks[i].size && memcmp(b, marks[i].bytes, marks[i].size) == 0) return true;
   return false;
 }
 
 static fragility_status open_archive(fragility_source *source, fragility_error *err) {
-  source->archive = archive_read_new();
-  if (!source->archive) return fragility_fail_memory(err);
-  archive_read_support_filter_gzip(source->archive);
-  archive_read_support_filter_xz(source->archive);
-  archive_read_support_filter_zstd(source->archive);
-  archive_read_support_format_zip(source->archive);
-  archive_read_support_format_raw(source->archive);
-  if (archive_read_open(source->archive, source, NULL, feed_archive, NULL) != ARCHIVE_OK)
-    return fail_read(source, archive_error_string(source->archive), err);
+  struct archive *archive = source->archive = archive_read_new();
+  bool ready = archive && archive_read_support_filter_gzip(archive) >= ARCHIVE_WARN && archive_read_support_filter_xz(archive) >= ARCHIVE_WARN &&
+               archive_read_support_filter_zstd(archive) >= ARCHIVE_WARN && archive_read_support_format_zip(archive) >= ARCHIVE_WARN &&
+               archive_read_support_format_raw(archive) >= ARCHIVE_WARN && archive_read_support_format_empty(archive) >= ARCHIVE_WARN;
+  if (!ready) return fragility_fail_memory(err);
+  if (archive_read_open(archive, source, NULL, feed_archive, NULL) != ARCHIVE_OK)
+    return fail_read(source, archive_error_string(archive), err);
   return FRAGILITY_OK;
 }
 
@@ -88,7 +86,8 @@ static bool is_table(const char *member) {
 struct members {
   size_t tables, others;
   char list[384];
-  char chosen[192];
+  size_t walked, chosen; /* members met, and the number of the table */
+  bool overseas;         /* the table is a -COM one */
 };
 
 static void list_member(struct members *members, const char *name) {
@@ -106,15 +105,16 @@ static fragility_status choose_member(fragility_source *source, struct members *
   while ((status = archive_read_next_header(source->archive, &entry)) == ARCHIVE_OK || status == ARCHIVE_WARN) {
     const char *name = archive_entry_pathname_utf8(entry);
     if (!name) name = archive_entry_pathname(entry);
+    members->walked++;
     if (!name || ends_with(name, "/")) continue;
     bool table = is_table(name), overseas = ends_with(name, "-COM.CSV");
     members->others += !table;
     if (!table && members->tables) continue;
     if (table && overseas && members->tables) continue;
-    if (table && members->tables == 1 && ends_with(members->chosen, "-COM.CSV")) members->tables = 0;
+    if (table && members->tables == 1 && members->overseas) members->tables = 0;
     members->tables += table;
     list_member(members, fragility_base_name(name));
-    if (table && strlen(name) < sizeof members->chosen) strcpy(members->chosen, name);
+    if (table) members->chosen = members->walked, members->overseas = overseas;
   }
   if (status == ARCHIVE_FATAL) return fail_read(source, archive_error_string(source->archive), err);
   archive_read_free(source->archive);
@@ -125,18 +125,22 @@ static fragility_status choose_member(fragility_source *source, struct members *
                            members->tables, members->list);
 }
 
-static fragility_status open_member(fragility_source *source, const char *wanted, fragility_error *err) {
+/* Goes to a member by its number, from 1. */
+static fragility_status open_member(fragility_source *source, size_t wanted, fragility_error *err) {
   struct archive_entry *entry;
+  int status = ARCHIVE_OK;
   TRY(open_archive(source, err));
-  for (;;) {
-    int status = archive_read_next_header(source->archive, &entry);
-    if (status != ARCHIVE_OK && status != ARCHIVE_WARN) break;
-    const char *name = archive_entry_pathname_utf8(entry);
-    if (!name) name = archive_entry_pathname(entry);
-    if (!wanted || (name && strcmp(name, wanted) == 0)) return FRAGILITY_OK;
-  }
+  for (size_t i = 0; i < wanted && (status == ARCHIVE_OK || status == ARCHIVE_WARN); i++)
+    status = archive_read_next_header(source->archive, &entry);
+  if (status == ARCHIVE_OK || status == ARCHIVE_WARN) return FRAGILITY_OK;
   const char *why = archive_error_string(source->archive);
-  return fail_read(source, why ? why : "nothing inside", err);
+  if (status != ARCHIVE_EOF) return fail_read(source, why, err);
+  archive_read_free(source->archive); /* a packed file of no byte */
+  source->archive = NULL;
+  source->memory_used = source->memory_size;
+  if (source->file >= 0) close(source->file);
+  source->file = -1;
+  return FRAGILITY_OK;
 }
 
 /* A zip is walked twice, so one that comes through a pipe is first kept whole. */
@@ -179,7 +183,7 @@ static fragility_status rewind_source(fragility_source *source, fragility_error 
 }
 
 static fragility_status unpack(fragility_source *source, size_t ceiling, fragility_error *err) {
-  if (source->memory[0] != 'P') return open_member(source, NULL, err);
+  if (source->memory[0] != 'P') return open_member(source, 1, err);
   if (source->file >= 0 && lseek(source->file, 0, SEEK_CUR) < 0) {
     TRY(keep_whole(source, ceiling, err));
     close(source->file);

@@ -25,17 +25,22 @@ static void arithmetic(const double *const *parts, const double *weights, size_t
   divide(sum, total, out);
 }
 
-/* exp(sum of w ln x / sum of w). With a 0 it is 0; with a negative value it has none (infinite here, refused above). */
+/* exp(sum of w ln x / sum of w). With a 0 it is 0; with a negative value, zeros or not, it has none (infinite here,
+ * refused above). */
 static void geometric(const double *const *parts, const double *weights, size_t k, double *out) {
   double sum[FRAGILITY_TILE] = {0}, total[FRAGILITY_TILE] = {0};
+  bool negative[FRAGILITY_TILE] = {false};
   for (size_t c = 0; c < k; c++) {
     double logs[FRAGILITY_TILE];
     if (!(weights[c] > 0)) continue;
-    for (size_t i = 0; i < FRAGILITY_TILE; i++) logs[i] = parts[c][i] < 0 ? INFINITY : log(parts[c][i]);
+    for (size_t i = 0; i < FRAGILITY_TILE; i++) {
+      negative[i] |= parts[c][i] < 0;
+      logs[i] = log(fabs(parts[c][i]));
+    }
     add_part(logs, weights[c], sum, total);
   }
   divide(sum, total, out);
-  for (size_t i = 0; i < FRAGILITY_TILE; i++) out[i] = exp(out[i]);
+  for (size_t i = 0; i < FRAGILITY_TILE; i++) out[i] = negative[i] ? INFINITY : exp(out[i]);
 }
 
 static const struct aggregation family[] = {{"arithmetic", arithmetic}, {"geometric", geometric}};

@@ -191,7 +191,7 @@ static fragility_status check(const fragility_table *table, const fragility_meth
   for (size_t i = 0; i < method->count; i++) {
     const struct node *node = &method->nodes[i];
     if (!node->leaf) continue;
-    any |= fragility_table_find(table, node->facts.column) != SIZE_MAX && node->facts.weight > 0;
+    any |= fragility_table_find(table, node->facts.column) != SIZE_MAX && counts_below(method, i, 0);
     people |= fragility_normalisation_find(node->facts.normalisation)->people;
     if (strlen(asked) + strlen(node->facts.column) + 3 < sizeof asked) strcat(strcat(asked, *asked ? ", " : ""), node->facts.column);
   }
@@ -207,6 +207,7 @@ static fragility_status check(const fragility_table *table, const fragility_meth
 static fragility_status run(struct computing *computing, fragility_error *err) {
   fragility_score *score = computing->score;
   TRY(describe(computing, err));
+  fragility_demand(computing->table, score);
   TRY(leaves(computing, err));
   TRY(axes(computing, err));
   TRY(entitle(computing, err));

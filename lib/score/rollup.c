@@ -88,6 +88,19 @@ static fragility_status copy_names(const fragility_score *from, fragility_score 
   return to->title ? FRAGILITY_OK : fragility_fail_memory(err);
 }
 
+/* People are counts: they add. A parent of communes of which none is known has none. */
+static void add_up(const struct means *means, const double *from, double *to) {
+  clear(means);
+  for (size_t u = 0; u < means->from->units->units.count; u++) {
+    uint32_t group = means->groups->of_unit[u];
+    if (group == FRAGILITY_NO_GROUP || isnan(from[u])) continue;
+    fragility_sum_add(&means->products[group], from[u]);
+    fragility_sum_add(&means->people[group], 1);
+  }
+  for (size_t g = 0; g < means->groups->count; g++)
+    to[g] = means->people[g].high > 0 ? fragility_sum_value(&means->products[g]) : (double)NAN;
+}
+
 static fragility_status fill(const struct means *means, fragility_score *to, fragility_error *err) {
   const fragility_score *from = means->from;
   size_t n = means->groups->count;
@@ -102,6 +115,10 @@ static fragility_status fill(const struct means *means, fragility_score *to, fra
   }
   fragility_tiles_gather(&to->values, 0, to->score);
   roll_coverage(means, to);
+  to->difficulty = from->difficulty;
+  add_up(means, from->demand, to->demand);
+  add_up(means, from->demand_low, to->demand_low);
+  add_up(means, from->demand_high, to->demand_high);
   for (size_t g = 0; g < n; g++) {
     if (isnan(to->score[g]) || to->coverage[g] >= from->min_coverage) continue;
     to->score[g] = NAN; /* too few of its people live where something is known */

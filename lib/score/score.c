@@ -11,6 +11,9 @@ static fragility_status allocate(fragility_score *score, fragility_error *err) {
   score->score = fragility_arena_take(&score->arena, (n + 1) * sizeof *score->score);
   score->coverage = fragility_arena_take(&score->arena, (n + 1) * sizeof *score->coverage);
   score->rank = fragility_arena_take(&score->arena, (n + 1) * sizeof *score->rank);
+  score->demand = fragility_arena_take(&score->arena, 3 * (n + 1) * sizeof *score->demand);
+  if (!score->demand) return fragility_fail_memory(err);
+  score->demand_low = score->demand + n + 1, score->demand_high = score->demand_low + n + 1;
   score->reasons = fragility_array(n * k, 1);
   score->flags = fragility_array(n * k, 1);
   if (!score->codes || !score->columns || !score->given || !score->score || !score->coverage || !score->rank ||
@@ -74,6 +77,15 @@ fragility_reason fragility_score_reason(const fragility_score *score, size_t uni
 }
 
 size_t fragility_score_rank(const fragility_score *score, size_t unit) { return has_unit(score, unit) ? score->rank[unit] : 0; }
+const char *fragility_score_demand_kind(const fragility_score *score) { return score && score->difficulty ? "people_in_difficulty" : "population"; }
+
+double fragility_score_demand(const fragility_score *score, size_t unit, double *low, double *high) {
+  bool there = has_unit(score, unit);
+  if (low) *low = there ? score->demand_low[unit] : NAN;
+  if (high) *high = there ? score->demand_high[unit] : NAN;
+  return there ? score->demand[unit] : NAN;
+}
+
 double fragility_score_coverage(const fragility_score *score, size_t unit) { return has_unit(score, unit) ? score->coverage[unit] : NAN; }
 double fragility_score_known_share(const fragility_score *score) {
   if (!score) return NAN;

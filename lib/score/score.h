@@ -21,11 +21,16 @@ struct fragility_score {
   fragility_tiles raw;      /* units x nodes, as read; NaN for an axis */
   unsigned char *reasons, *flags; /* node by node */
   double *score, *coverage; /* one a unit */
+  double *demand, *demand_low, *demand_high; /* one a unit */
+  bool difficulty;          /* demand is people in difficulty; else the population */
   uint32_t *rank;
   double *people;           /* parents only: node by node, those behind each number */
 };
 
 fragility_status fragility_score_create(fragility_register *units, size_t nodes, fragility_score **out, fragility_error *err);
+/* ---- demand.c ---- */
+void fragility_demand(const fragility_table *table, fragility_score *score);
+
 /* Writes rank[]: 1 + how many of the same group have a strictly greater score; 0 without a score. */
 fragility_status fragility_rank(const double *score, size_t n, const uint32_t *group, size_t groups, uint32_t *rank,
                                 fragility_error *err);

@@ -33,7 +33,7 @@ static fragility_status summary(struct filling *f) {
   TRY(texts(f, "departement", u->departement));
   TRY(texts(f, "epci", u->epci));
   TRY(numbers(f, "population", u->population));
-  TRY(numbers(f, "demand", u->population));
+  TRY(numbers(f, "demand", f->score->demand));
   TRY(numbers(f, "score", f->score->score));
   for (size_t r = 0; r < f->rows; r++) {
     uint32_t rank = f->score->rank[f->units[r]];
@@ -92,6 +92,10 @@ static fragility_status fill(struct filling *f, fragility_detail detail) {
   if (detail >= FRAGILITY_NODES) TRY(node_values(f));
   for (size_t node = 0; detail >= FRAGILITY_FULL && node < fragility_score_nodes(f->score); node++)
     if (*fragility_score_node_column(f->score, node)) TRY(indicator(f, node));
+  if (detail >= FRAGILITY_FULL && f->score->difficulty) {
+    TRY(numbers(f, "demand_low", f->score->demand_low));
+    TRY(numbers(f, "demand_high", f->score->demand_high));
+  }
   return detail >= FRAGILITY_FULL && f->score->people ? people(f) : FRAGILITY_OK;
 }
 
@@ -128,7 +132,7 @@ fragility_status fragility_score_as_table(const fragility_score *score, fragilit
   TRY(fragility_table_create(score->units, 3, &table, err));
   fragility_status status = fragility_table_name(table, 0, "score", score->title, err);
   if (status == FRAGILITY_OK) status = fragility_table_name(table, 1, "coverage", "", err);
-  if (status == FRAGILITY_OK) status = fragility_table_name(table, 2, "demand", "population", err);
+  if (status == FRAGILITY_OK) status = fragility_table_name(table, 2, "demand", fragility_score_demand_kind(score), err);
   if (status != FRAGILITY_OK) {
     fragility_table_free(table);
     return status;
@@ -136,7 +140,7 @@ fragility_status fragility_score_as_table(const fragility_score *score, fragilit
   for (size_t u = 0; u < score->units->units.count; u++) {
     fragility_table_set(table, 0, u, score->reasons[u], score->score[u], NAN, 0);
     fragility_table_set(table, 1, u, FRAGILITY_KNOWN, score->coverage[u], NAN, 0);
-    double people = score->units->units.population[u];
+    double people = score->demand[u];
     fragility_table_set(table, 2, u, isnan(people) ? FRAGILITY_NOT_AVAILABLE : FRAGILITY_KNOWN, people, NAN, 0);
   }
   *out = table;

@@ -93,9 +93,11 @@ fragility_status fragility_place(const struct place *place, const fragility_terr
     edit(supply, ledger)->no_point++;
   }
   *kept = venue->own_point || centre;
+  edit(supply, ledger)->unplaced += !*kept;
   if (!*kept)
-    return note(place, supply, FRAGILITY_PROBLEM_ROW, (fragility_text){place->id, strlen(place->id)}, "",
-                "a venue without commune code or coordinates: not used", err);
+    return note(place, supply, FRAGILITY_PROBLEM_ROW, (fragility_text){place->id, strlen(place->id)}, venue->code,
+                given ? "a venue without coordinates, in a commune without a point: not used"
+                      : "a venue without commune code or coordinates: not used", err);
   edit(supply, ledger)->own_point += venue->own_point;
   edit(supply, ledger)->kept++;
   if (!venue->own_point) venue->latitude = units->latitude[unit], venue->longitude = units->longitude[unit];

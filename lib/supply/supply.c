@@ -41,13 +41,26 @@ static const char *id_of(fragility_supply *supply, const struct file *file, cons
   return fragility_arena_text(&supply->arena, id, strlen(id));
 }
 
+static fragility_status note_broken(fragility_supply *supply, const struct file *file, const fragility_text *cells, size_t line, fragility_error *err) {
+  for (size_t f = 0; f < FIELDS; f++) {
+    fragility_text cell = field(file, cells, (enum field)f);
+    if (fragility_text_is_broken(cell) &&
+        !fragility_journal_note(supply->journal, FRAGILITY_PROBLEM_ENCODING, file->path, line, file->form.columns[f] + 1, cell, "",
+                                "some bytes of this cell are no text: accents were lost"))
+      return fragility_fail_memory(err);
+  }
+  return FRAGILITY_OK;
+}
+
 static fragility_status take_row(fragility_supply *supply, struct file *file, const fragility_territory *territory,
                                  const fragility_text *cells, size_t line, fragility_error *err) {
   file->row++;
+  TRY(note_broken(supply, file, cells, line, err));
   fragility_venue venue = {.id = id_of(supply, file, cells), .name = line_of(supply, field(file, cells, FIELD_NAME)),
                            .address = line_of(supply, field(file, cells, FIELD_ADDRESS)), .phone = line_of(supply, field(file, cells, FIELD_PHONE)),
                            .hours = line_of(supply, field(file, cells, FIELD_HOURS)), .updated = line_of(supply, field(file, cells, FIELD_UPDATED)),
-                           .source = file->form.id};
+                           .source = file->form.id, .capacity = 1,
+                           .place_known = strcmp(file->form.id, "conseillers-numeriques") != 0};
   if (!venue.id || !venue.name || !venue.address || !venue.phone || !venue.hours || !venue.updated) return fragility_fail_memory(err);
   struct place place = {.code = field(file, cells, FIELD_CODE), .latitude = field(file, cells, FIELD_LATITUDE),
                         .longitude = field(file, cells, FIELD_LONGITUDE), .line = line, .path = file->path, .id = venue.id,
@@ -124,8 +137,9 @@ fragility_status fragility_supply_read(const char *const *paths, size_t n, const
   fragility_status status = supply && supply->journal ? FRAGILITY_OK : fragility_fail_memory(err);
   for (size_t i = 0; status == FRAGILITY_OK && i < n; i++) {
     struct file file = {.path = paths[i], .number = i + 1};
-    fragility_reader *reader;
-    status = fragility_reader_open(paths[i], options, supply->journal, &reader, err);
+    fragility_reader *reader = NULL;
+    status = paths[i] ? FRAGILITY_OK : fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "the path of file %zu is missing", i + 1);
+    if (status == FRAGILITY_OK) status = fragility_reader_open(paths[i], options, supply->journal, &reader, err);
     if (status == FRAGILITY_OK) status = read_file(supply, &file, reader, territory, err);
     fragility_reader_free(reader);
   }
@@ -134,6 +148,51 @@ fragility_status fragility_supply_read(const char *const *paths, size_t n, const
     return status;
   }
   if (supply->count) qsort(supply->venues, supply->count, sizeof *supply->venues, by_id);
+  *out = supply;
+  return FRAGILITY_OK;
+}
+
+/* ---- venues given in memory ---- */
+
+static bool copy_texts(fragility_supply *supply, fragility_venue *venue) {
+  const char **texts[] = {&venue->id,      &venue->name,   &venue->address, &venue->phone, &venue->hours,
+                          &venue->updated, &venue->source, &venue->code_in, &venue->code};
+  for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+    *texts[i] = *texts[i] ? fragility_arena_text(&supply->arena, *texts[i], strlen(*texts[i])) : "";
+    if (!*texts[i]) return false;
+  }
+  return true;
+}
+
+static fragility_status copy_venues(fragility_supply *supply, const fragility_venue *venues, size_t n, fragility_error *err) {
+  supply->venues = fragility_array(n, sizeof *supply->venues);
+  if (!supply->venues) return fragility_fail_memory(err);
+  for (size_t i = 0; i < n; i++) {
+    fragility_venue venue = venues[i];
+    if (!venue.id || !*venue.id) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "venue %zu has no id", i + 1);
+    if (!(fabs(venue.latitude) <= 90) || !(fabs(venue.longitude) <= 180))
+      return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "venue \"%s\": %g, %g is no point on Earth", venue.id, venue.latitude, venue.longitude);
+    if (!copy_texts(supply, &venue)) return fragility_fail_memory(err);
+    supply->venues[supply->count++] = venue;
+  }
+  qsort(supply->venues, n, sizeof *supply->venues, by_id);
+  for (size_t i = 1; i < n; i++)
+    if (strcmp(supply->venues[i - 1].id, supply->venues[i].id) == 0)
+      return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "two venues have the id \"%s\"", supply->venues[i].id);
+  return FRAGILITY_OK;
+}
+
+fragility_status fragility_supply_from_venues(const fragility_venue *venues, size_t n, fragility_supply **out, fragility_error *err) {
+  if (!out) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "no place for the supply");
+  *out = NULL;
+  if (n && !venues) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "%zu venues, and nothing to read them from", n);
+  fragility_supply *supply = calloc(1, sizeof *supply);
+  if (supply) supply->journal = fragility_journal_create();
+  fragility_status status = supply && supply->journal ? copy_venues(supply, venues, n, err) : fragility_fail_memory(err);
+  if (status != FRAGILITY_OK) {
+    fragility_supply_free(supply);
+    return status;
+  }
   *out = supply;
   return FRAGILITY_OK;
 }

@@ -34,7 +34,7 @@ fragility_status fragility_units_select(const fragility_units *units, const char
   fragility_text list = {colon + 1, strlen(colon + 1)}, code;
   size_t codes = 0;
   for (; fragility_text_next(&list, ',', &code); codes++)
-    if (!mark(units, of, code, keep))
+    if (!code.size || !mark(units, of, code, keep)) /* "" is no code: it stands for units of no parent */
       return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "no unit has the %s \"%.*s\"", level_name, (int)code.size,
                             code.text);
   return codes ? FRAGILITY_OK

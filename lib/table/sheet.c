@@ -30,8 +30,10 @@ void fragility_sheet_free(fragility_sheet *sheet) {
   free(sheet);
 }
 
-static fragility_status add(fragility_sheet *sheet, const char *name, struct sheet_column **column, fragility_error *err) {
-  if (!sheet || !name) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "a column needs a sheet and a name");
+static fragility_status add(fragility_sheet *sheet, const char *name, const void *values, struct sheet_column **column,
+                            fragility_error *err) {
+  if (!sheet || !name || (sheet->rows && !values))
+    return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "a column needs a sheet, a name and values");
   if (!fragility_grow((void **)&sheet->items, &sheet->capacity, sheet->columns, sizeof *sheet->items))
     return fragility_fail_memory(err);
   *column = &sheet->items[sheet->columns];
@@ -42,7 +44,7 @@ static fragility_status add(fragility_sheet *sheet, const char *name, struct she
 fragility_status fragility_sheet_add_text(fragility_sheet *sheet, const char *name, const char *const *texts,
                                           fragility_error *err) {
   struct sheet_column *column = NULL;
-  TRY(add(sheet, name, &column, err));
+  TRY(add(sheet, name, texts, &column, err));
   column->texts = fragility_arena_take(&sheet->arena, (sheet->rows + 1) * sizeof *column->texts);
   if (!column->texts) return fragility_fail_memory(err);
   for (size_t r = 0; r < sheet->rows; r++) {
@@ -58,10 +60,10 @@ fragility_status fragility_sheet_add_text(fragility_sheet *sheet, const char *na
 fragility_status fragility_sheet_add_numbers(fragility_sheet *sheet, const char *name, const double *numbers,
                                              fragility_error *err) {
   struct sheet_column *column = NULL;
-  TRY(add(sheet, name, &column, err));
+  TRY(add(sheet, name, numbers, &column, err));
   column->numbers = fragility_arena_take(&sheet->arena, (sheet->rows + 1) * sizeof *column->numbers);
   if (!column->numbers) return fragility_fail_memory(err);
-  memcpy(column->numbers, numbers, sheet->rows * sizeof *numbers);
+  if (sheet->rows) memcpy(column->numbers, numbers, sheet->rows * sizeof *numbers);
   sheet->columns++;
   return FRAGILITY_OK;
 }

@@ -54,6 +54,9 @@ static fragility_status take_commune(fragility_territory *territory, const fragi
   fragility_units *u = &territory->units->units;
   const char *code = fragility_grid_cell(grid, i, columns[CODE]), *name = fragility_grid_cell(grid, i, columns[NAME]);
   const char **codes = (const char **)u->code, **names = (const char **)u->name;
+  if (strcmp(i ? codes[i - 1] : "", code) >= 0)
+    return fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, grid->path, grid->lines[i], columns[CODE] + 1,
+                             "found \"%.40s\" after \"%.40s\", expected codes in growing byte order", code, i ? codes[i - 1] : "");
   codes[i] = fragility_register_text(territory->units, code, strlen(code));
   names[i] = fragility_register_text(territory->units, name, strlen(name));
   ((const char **)u->departement)[i] = member_text(territory, u->departement, i, fragility_grid_cell(grid, i, columns[DEPARTEMENT]));
@@ -140,7 +143,7 @@ static fragility_status take_points(fragility_territory *territory, const fragil
     TRY(fragility_grid_number(grid, i, columns[1], NAN, &latitude, err));
     TRY(fragility_grid_number(grid, i, columns[2], NAN, &longitude, err));
     if (!(fabs(latitude) <= 90) || !(fabs(longitude) <= 180))
-      return fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, grid->path, grid->lines[i], columns[1] + 1,
+      return fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, grid->path, grid->lines[i], columns[fabs(latitude) <= 90 ? 2 : 1] + 1,
                                "found a point that is not on Earth, expected degrees");
     const char *code = fragility_grid_cell(grid, i, columns[0]);
     size_t unit = i < u->count && strcmp(u->code[i], code) == 0 ? i : fragility_units_find(u, code);
@@ -238,7 +241,7 @@ size_t fragility_territory_resolve(const fragility_territory *territory, const c
 size_t fragility_territory_splits(const fragility_territory *territory) { return territory ? territory->split_count : 0; }
 
 bool fragility_territory_split(const fragility_territory *territory, size_t i, size_t *mother, size_t *daughter) {
-  if (!territory || i >= territory->split_count) return false;
+  if (!territory || !mother || !daughter || i >= territory->split_count) return false;
   *mother = territory->splits[i].mother;
   *daughter = territory->splits[i].daughter;
   return true;

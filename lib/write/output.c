@@ -40,6 +40,13 @@ fragility_status fragility_output_open(const char *path, bool replace, struct fr
     output->file = stdout;
     return FRAGILITY_OK;
   }
+  struct stat facts;
+  bool there = stat(path, &facts) == 0;
+  if (there && S_ISDIR(facts.st_mode)) return fragility_fail_at(err, FRAGILITY_ERROR_IO, path, 0, 0, "found a folder, expected a file");
+  if (there && !S_ISREG(facts.st_mode)) { /* a device or a pipe is written to, never replaced */
+    output->file = fopen(path, "wb");
+    return output->file ? FRAGILITY_OK : fragility_fail_at(err, FRAGILITY_ERROR_IO, path, 0, 0, "cannot write: %s", strerror(errno));
+  }
   if (!replace && access(path, F_OK) == 0)
     return fragility_fail_at(err, FRAGILITY_ERROR_IO, path, 0, 0, "the file exists; -f replaces it");
   output->path = strdup(path);
@@ -53,10 +60,11 @@ fragility_status fragility_output_close(struct fragility_output *output, bool go
   fragility_status status = FRAGILITY_OK;
   bool failed = fflush(output->file) != 0 || ferror(output->file);
   int why = errno;
-  if (!output->path) {
-    return good && failed ? fragility_fail(err, FRAGILITY_ERROR_IO, "cannot write to standard output: %s", strerror(why)) : FRAGILITY_OK;
-  }
-  failed |= fclose(output->file) != 0;
+  bool standard = output->file == stdout;
+  if (!standard && fclose(output->file) != 0 && !failed) failed = true, why = errno;
+  if (!output->path)
+    return good && failed ? fragility_fail(err, FRAGILITY_ERROR_IO, "cannot write to %s: %s", standard ? "standard output" : "a device", strerror(why))
+                          : FRAGILITY_OK;
   if (good && !failed && rename(output->temporary, output->path) != 0) failed = true, why = errno;
   if (good && failed) status = fragility_fail_at(err, FRAGILITY_ERROR_IO, output->path, 0, 0, "cannot write: %s", strerror(why));
   if (good && !failed) {

@@ -3,11 +3,34 @@
 #include "write/write.h"
 
 #include <jansson.h>
+#include <stdlib.h>
 
 /* Takes the reference to `value`; false when there is no memory. */
 static bool put(json_t *object, const char *key, json_t *value) { return value && json_object_set_new(object, key, value) == 0; }
 static bool push(json_t *array, json_t *value) { return value && json_array_append_new(array, value) == 0; }
-static json_t *text(const char *value) { return json_string(value ? value : ""); }
+
+/* Bytes of the UTF-8 character at `s`; 0 when there is none. */
+static size_t character(const unsigned char *s) {
+  size_t n = *s < 0x80 ? 1 : *s < 0xC2 ? 0 : *s < 0xE0 ? 2 : *s < 0xF0 ? 3 : *s < 0xF5 ? 4 : 0;
+  for (size_t i = 1; i < n; i++)
+    if ((s[i] & 0xC0) != 0x80) return 0;
+  bool long_form = (*s == 0xE0 && s[1] < 0xA0) || (*s == 0xF0 && s[1] < 0x90), outside = (*s == 0xED && s[1] > 0x9F) || (*s == 0xF4 && s[1] > 0x8F);
+  return n > 2 && (long_form || outside) ? 0 : n;
+}
+
+/* A string; bytes that are no text, as a file's name may hold, become question marks. */
+static json_t *text(const char *value) {
+  char *copy = strdup(value ? value : "");
+  for (size_t i = 0; copy && copy[i];) {
+    size_t n = character((const unsigned char *)copy + i);
+    if (!n) copy[i] = '?';
+    i += n ? n : 1;
+  }
+  json_t *string = copy ? json_string(copy) : NULL;
+  free(copy);
+  return string;
+}
+
 static json_t *count(size_t value) { return json_integer((json_int_t)value); }
 
 static json_t *number(double value) {
@@ -30,10 +53,12 @@ static json_t *inputs_of(const fragility_report *report) {
     json_t *input = json_object();
     char hex[FRAGILITY_DIGEST_SIZE];
     uint64_t size;
-    bool hashed = fragility_digest_file(report->inputs[i], hex, &size, NULL) == FRAGILITY_OK;
-    if (!put(input, "file", text(fragility_base_name(report->inputs[i]))) ||
-        !put(input, "bytes", hashed ? count(size) : json_null()) || !put(input, "sha256", hashed ? text(hex) : json_null()) ||
-        !push(inputs, input)) {
+    fragility_status read = fragility_digest_file(report->inputs[i], hex, &size, NULL);
+    bool hashed = read == FRAGILITY_OK;
+    bool good = read != FRAGILITY_ERROR_MEMORY && put(input, "file", text(fragility_base_name(report->inputs[i]))) &&
+                put(input, "bytes", hashed ? count(size) : json_null()) && put(input, "sha256", hashed ? text(hex) : json_null());
+    if (!good) json_decref(input);
+    if (!good || !push(inputs, input)) {
       json_decref(inputs);
       inputs = NULL;
     }
@@ -81,6 +106,7 @@ static json_t *ledger_of(const fragility_journal *journal, size_t i) {
                 {"own_point", (double)l->own_point},
                 {"point_implausible", (double)l->point_implausible},
                 {"no_point", (double)l->no_point},
+                {"unplaced", (double)l->unplaced},
                 {"units_with_venue", (double)l->units_with_venue}};
   json_t *ledger = json_object();
   const char separator[] = {l->separator, '\0'};
@@ -95,6 +121,16 @@ static json_t *ledger_of(const fragility_journal *journal, size_t i) {
   return NULL;
 }
 
+static json_t *problem_of(const fragility_problem *p) {
+  json_t *problem = json_object();
+  if (put(problem, "kind", text(fragility_problem_kind_name(p->kind))) && put(problem, "file", text(p->file)) &&
+      put(problem, "line", count(p->line)) && put(problem, "column", count(p->column)) && put(problem, "found", text(p->found)) &&
+      put(problem, "kept", text(p->kept)) && put(problem, "text", text(p->text)))
+    return problem;
+  json_decref(problem);
+  return NULL;
+}
+
 static bool add_journal(const fragility_journal *journal, json_t *ledgers, json_t *counts, json_t *problems) {
   for (size_t i = 0; i < fragility_journal_ledgers(journal); i++)
     if (!push(ledgers, ledger_of(journal, i))) return false;
@@ -104,13 +140,7 @@ static bool add_journal(const fragility_journal *journal, json_t *ledgers, json_
     if (!put(counts, name, json_integer(before + (json_int_t)fragility_journal_count(journal, (fragility_problem_kind)k)))) return false;
   }
   for (size_t i = 0; i < fragility_journal_kept(journal) && json_array_size(problems) < FRAGILITY_JOURNAL_KEPT; i++) {
-    const fragility_problem *p = fragility_journal_problem(journal, i);
-    json_t *problem = json_pack("{ss ss sI sI ss ss ss}", "kind", fragility_problem_kind_name(p->kind), "file", p->file, "line",
-                                (json_int_t)p->line, "column", (json_int_t)p->column, "found", p->found, "kept", p->kept, "text", p->text);
-    if (!problem) /* found may hold bytes that are no text: say so rather than fail */
-      problem = json_pack("{ss ss sI sI ss ss ss}", "kind", fragility_problem_kind_name(p->kind), "file", "", "line", (json_int_t)p->line,
-                          "column", (json_int_t)p->column, "found", "(not text)", "kept", "", "text", p->text);
-    if (!push(problems, problem)) return false;
+    if (!push(problems, problem_of(fragility_journal_problem(journal, i)))) return false;
   }
   return true;
 }
@@ -154,10 +184,11 @@ fragility_status fragility_report_write(const fragility_report *report, const ch
   }
   fragility_status status = fragility_output_open(path, replace, &output, err);
   if (status == FRAGILITY_OK) {
-    bool written = json_dumpf(root, output.file, JSON_INDENT(2) | JSON_REAL_PRECISION(17)) == 0;
+    bool written = json_dumpf(root, output.file, JSON_INDENT(2) | JSON_REAL_PRECISION(17)) == 0, refused = ferror(output.file);
     fputc('\n', output.file);
     status = fragility_output_close(&output, written, err);
-    if (!written && status == FRAGILITY_OK) status = fragility_fail_at(err, FRAGILITY_ERROR_IO, path, 0, 0, "cannot write the report");
+    if (!written && !refused) status = fragility_fail_memory(err);
+    else if (!written && status == FRAGILITY_OK) status = fragility_fail_at(err, FRAGILITY_ERROR_IO, path, 0, 0, "cannot write the report");
   }
   json_decref(root);
   return status;

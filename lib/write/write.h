@@ -9,7 +9,7 @@
 
 #include <stdio.h>
 
-/* A file written beside its place and moved there whole, or a stream ("-" = standard output). */
+/* A file written beside its place and moved there whole, or a stream: standard output ("-"), a device, a pipe. */
 struct fragility_output {
   FILE *file;
   char *path, *temporary; /* NULL for a stream */

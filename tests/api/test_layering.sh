@@ -24,6 +24,10 @@ find lib cli include -name '*.[ch]' | sort | xargs awk '
     edges["access"] = " base read table supply "
     edges["gaps"] = " base table score supply access "
     edges["write"] = " base table "
+    edges["robust"] = " base method score access gaps "
+    edges["siting"] = " base supply access gaps "
+    edges["audit"] = " base table method score "
+    edges["publish"] = " base read table territory catalogue method score supply access gaps write "
   }
   FNR == 1 {
     files++

@@ -481,7 +481,7 @@ static struct totals count_gaps(bool points_only, const char *perimeter) {
   const fragility_units *units = fragility_territory_units(territory);
   unsigned char *keep = malloc(units->count);
   if (perimeter) must(fragility_units_select(units, perimeter, keep, &err), &err);
-  fragility_gaps_options options = {.points_only = points_only, .keep = perimeter ? keep : NULL};
+  fragility_gaps_options options = {.points_only = points_only, .saturation = -1, .keep = perimeter ? keep : NULL};
   must(fragility_score_as_table(score, &need, &err), &err);
   must(fragility_gaps_find(need, supply, &options, &gaps, &err), &err);
   struct totals totals = {.first = fragility_gaps_count(gaps) ? units->name[fragility_gaps_get(gaps, 0)->unit] : ""};

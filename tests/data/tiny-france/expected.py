@@ -367,11 +367,13 @@ class Method:
             members = [u for u in CODES if COMMUNES[u][column] == parent]
             means = [weighted_mean(self.values[n], members) for n in [self.nodes[0]["node"]] + below]
             scores[parent] = means[0][0]
-            coverage = weighted_mean(self.coverage, members)[0]
+            coverage = weighted_mean(self.coverage, members)[0] or 0
+            if coverage < Fraction(self.nodes[0]["min_coverage"] or 0):
+                means[0], scores[parent] = (None, means[0][1]), None
             rows.append([parent, sum(PEOPLE[u] for u in members), means[0], coverage, means[1:]])
         write(name, ["code", "population", "score", "rank", "coverage", "people"] + below,
               [[p, n, text(s[0]), "" if s[0] is None else 1 + sum(o is not None and o > s[0] for o in scores.values()),
-                text(c or 0), s[1]] + [text(m[0]) for m in rest] for p, n, s, c, rest in rows])
+                text(c), s[1]] + [text(m[0]) for m in rest] for p, n, s, c, rest in rows])
 
 
 def weighted_mean(values, members):
@@ -460,7 +462,7 @@ def venues_of(name, rows, code_column, make_id):
             continue
         ledger["kept"] += 1
         ledger["own_point"] += point is not None
-        out.append([make_id(row, number), unit or "", code, *(point or centre), int(point is not None)])
+        out.append([make_id(row, number), unit or "", row[code_column], *(point or centre), int(point is not None)])
     ledger["units_with_venue"] = len({v[1] for v in out} - {""})
     return name, ledger, out
 

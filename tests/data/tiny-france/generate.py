@@ -157,30 +157,37 @@ def write_filosofi(codes, dice):
     write("inputs/cc_filosofi_2021_COM.csv", lines, end="\r\n")
 
 
+AGES = ("POP0014", "POP1529", "POP3044", "POP4559", "POP6074", "POP7589", "POP90P", "H65P", "F65P")
+
+
+def write_population(codes, dice):
+    lines = [";".join(["CODGEO"] + [f"P{year}_{name}" for year in ("17", "12") for name in ("POP", *AGES)])]
+    for code in old_codes(codes, "arrondissements"):
+        young, grown, adult = [dice.roll(20, 9000) for _ in range(3)]
+        men, women = dice.roll(10, 4000), dice.roll(10, 4000)
+        if code == EMPTY:
+            young = grown = adult = men = women = 0
+        older = men + women  # 65 or more: half of them below 75
+        bands = [young, grown, adult // 2, adult // 4, adult - adult // 2 - adult // 4 + older // 2, older // 3]
+        bands.append(young + grown + adult + older - sum(bands))
+        row = [tenth(n) for n in [young + grown + adult + older, *bands, men, women]]
+        lines.append(";".join([code] + row + ["1000", "0", "100", "100", "100", "100", "100", "600", "1", "1"]))
+    write("inputs/base-cc-evol-struct-pop-2017.csv", lines)
+
+
 def tenth(value):
     return f"{value // 10}.{value % 10}" if value % 10 else str(value // 10)
 
 
-def write_population(codes, dice):
-    lines = ["CODGEO;P17_POP;P17_POP0014;P17_POP1529;P17_H65P;P17_F65P;P12_POP;P12_POP1529;P12_H65P;P12_F65P"]
-    for code in old_codes(codes, "arrondissements"):
-        parts = [dice.roll(20, 9000) for _ in range(3)]
-        men, women = dice.roll(10, 4000), dice.roll(10, 4000)
-        if code == EMPTY:
-            parts, men, women = [0, 0, 0], 0, 0
-        total = sum(parts) + men + women
-        row = [tenth(total), tenth(parts[0]), tenth(parts[1]), tenth(men), tenth(women), "1000", "100", "1", "1"]
-        lines.append(";".join([code] + row))
-    write("inputs/base-cc-evol-struct-pop-2017.csv", lines)
-
-
 def write_diplomas(codes, dice):
-    lines = ["CODGEO;P17_POP0205;P17_NSCOL15P;P17_NSCOL15P_DIPLMIN;P17_NSCOL15P_BEPC;P17_NSCOL15P_CAPBEP;P17_NSCOL15P_BAC;P17_NSCOL15P_SUP2"]
+    degrees = ("DIPLMIN", "BEPC", "CAPBEP", "BAC", "SUP2", "SUP34", "SUP5")
+    lines = [";".join(["CODGEO", "P17_POP0205", "P17_NSCOL15P"] + [f"P17_NSCOL15P_{d}" for d in degrees])]
     for code in old_codes(codes, "arrondissements"):
-        parts = [dice.roll(5, 3000) for _ in range(5)]
+        *below, bac, higher = [dice.roll(5, 3000) for _ in range(5)]
+        parts = [*below, bac, higher // 2, higher // 3, higher - higher // 2 - higher // 3]
         row = [tenth(dice.roll(0, 500)), tenth(sum(parts))] + [tenth(p) for p in parts]
         if code in (EMPTY, "31020"):
-            row = [""] * 7
+            row = [""] * len(row)
         lines.append(";".join([code] + row))
     write("inputs/base-cc-diplomes-formation-2017.csv", lines)
 

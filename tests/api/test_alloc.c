@@ -1,0 +1,535 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Every public verb, with its k-th allocation failing, k = 1, 2, ...: alone, and with all those after it. A failed call
+ * returns an error, leaves NULL, leaks nothing and leaves no file open; a call that does without the block it was
+ * refused gives the very result it gives otherwise. */
+#include "allocator.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <fcntl.h>
+#include <fragility/fragility.h>
+#include <omp.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { MOST = 400 }; /* failures tried one by one; beyond, a sample of as many */
+
+/* What the verbs work on, made once. */
+static struct world {
+  char folder[256], small[512], territory_folder[600], points[600], indicators[600], premises[600], venues[600], zip[300], gz[300], out[300];
+  char *method_text, *table_text;
+  size_t method_size, table_size;
+  fragility_options options;
+  fragility_territory *territory;
+  fragility_catalogue *catalogue;
+  fragility_method *method;
+  fragility_table *table, *need;
+  fragility_score *score;
+  fragility_supply *supply;
+  fragility_gaps *gaps;
+  fragility_sheet *sheet;
+} world;
+
+/* ---- digests: what a result says, in one number ---- */
+
+typedef uint64_t digest;
+
+static digest add_bytes(digest d, const void *bytes, size_t size) {
+  for (size_t i = 0; i < size; i++) d = (d ^ ((const unsigned char *)bytes)[i]) * 1099511628211u;
+  return d;
+}
+static digest add_text(digest d, const char *text) { return text ? add_bytes(d, text, strlen(text) + 1) : add_bytes(d, "\1", 1); }
+static digest add_count(digest d, size_t n) { return add_bytes(d, &n, sizeof n); }
+static digest add_number(digest d, double x) { return x == x ? add_bytes(d, &x, sizeof x) : add_text(d, "nan"); }
+
+static digest add_units(digest d, const fragility_units *u) {
+  for (size_t i = 0; i < u->count; i++) {
+    d = add_text(add_text(d, u->code[i]), u->name[i]);
+    d = add_text(add_text(add_text(d, u->epci[i]), u->departement[i]), u->region[i]);
+    d = add_number(add_number(add_number(d, u->population[i]), u->latitude[i]), u->longitude[i]);
+  }
+  return d;
+}
+
+static digest add_ledger(digest d, const fragility_journal *journal, size_t i) {
+  const fragility_ledger *l = fragility_journal_ledger(journal, i);
+  d = add_text(add_text(d, l->file), l->source);
+  d = add_count(add_count(add_count(d, l->rows_in), l->duplicate_rows), l->moved);
+  d = add_count(add_count(add_count(d, l->units_with_row), l->unresolved), l->kept);
+  for (int list = 0; list < FRAGILITY_LISTS; list++)
+    for (size_t e = 0; e < fragility_journal_listed(journal, i, (fragility_list)list); e++) {
+      const char *target;
+      d = add_text(d, fragility_journal_entry(journal, i, (fragility_list)list, e, &target));
+      d = add_text(d, target);
+    }
+  return d;
+}
+
+static digest add_journal(digest d, const fragility_journal *journal) {
+  for (int k = 0; k < FRAGILITY_PROBLEM_KINDS; k++) d = add_count(d, fragility_journal_count(journal, (fragility_problem_kind)k));
+  for (size_t i = 0; i < fragility_journal_kept(journal); i++) {
+    const fragility_problem *p = fragility_journal_problem(journal, i);
+    d = add_count(add_count(d, p->line), p->column);
+    d = add_text(add_text(add_text(d, p->found), p->kept), p->text);
+  }
+  for (size_t i = 0; i < fragility_journal_ledgers(journal); i++) d = add_ledger(d, journal, i);
+  return d;
+}
+
+static digest territory_digest(const void *handle) {
+  static const char *const codes[] = {"01001", "01900", "13201", "99999"};
+  digest d = add_units(1, fragility_territory_units(handle));
+  size_t mother, daughter;
+  for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) d = add_count(d, fragility_territory_resolve(handle, codes[i], NULL));
+  for (size_t i = 0; fragility_territory_split(handle, i, &mother, &daughter); i++) d = add_count(add_count(d, mother), daughter);
+  d = add_text(d, fragility_territory_parent_name(handle, FRAGILITY_EPCI, "200000001"));
+  d = add_text(d, fragility_territory_parent_name(handle, FRAGILITY_DEPARTEMENT, "2A"));
+  return add_text(d, fragility_territory_parent_name(handle, FRAGILITY_REGION, "84"));
+}
+
+static digest catalogue_digest(const void *handle) {
+  fragility_source_facts facts;
+  digest d = 1;
+  for (size_t i = 0; fragility_catalogue_source(handle, i, &facts); i++)
+    d = add_text(add_text(add_text(add_text(add_text(add_text(d, facts.id), facts.title), facts.publisher), facts.licence), facts.vintage), facts.doubt);
+  return add_text(add_text(d, fragility_catalogue_label(handle, "median_income")), fragility_catalogue_label(handle, "no_thd_coverage_rate"));
+}
+
+static digest table_digest(const void *handle) {
+  const fragility_table *table = handle;
+  const fragility_units *units = fragility_table_units(table);
+  digest d = add_journal(add_units(1, units), fragility_table_journal(table));
+  for (size_t c = 0; c < fragility_table_columns(table); c++) {
+    d = add_text(add_text(d, fragility_table_column(table, c)), fragility_table_definition(table, c));
+    for (size_t u = 0; u < units->count; u++) {
+      d = add_number(add_number(d, fragility_table_value(table, c, u)), fragility_table_denominator(table, c, u));
+      d = add_count(add_count(d, fragility_table_reason(table, c, u)), fragility_table_flags(table, c, u));
+    }
+  }
+  return d;
+}
+
+static digest profile_digest(const void *handle) {
+  const fragility_profile_facts *f = fragility_profile_get(handle);
+  digest d = add_text(add_text(add_text(add_text(1, f->file), f->encoding), f->line_end), f->separator);
+  d = add_text(add_text(add_text(d, f->decimal), f->code_column), f->source);
+  d = add_count(add_count(add_count(add_count(d, f->rows), f->columns), f->codes_repaired), f->codes_unresolved);
+  const char *text;
+  size_t n = 0, missing = 0, texts = 0;
+  for (size_t i = 0; (text = fragility_profile_marker(handle, i, &n)); i++) d = add_count(add_text(d, text), n);
+  for (size_t i = 0; (text = fragility_profile_column(handle, i, &n, &missing, &texts)); i++)
+    d = add_count(add_count(add_count(add_text(d, text), n), missing), texts);
+  return add_journal(d, fragility_profile_journal(handle));
+}
+
+static digest method_digest(const void *handle) {
+  fragility_node n;
+  digest d = add_text(add_text(1, fragility_method_id(handle)), fragility_method_hash(handle));
+  for (size_t i = 0; fragility_method_node(handle, i, &n); i++) {
+    d = add_text(add_text(add_text(add_text(d, n.code), n.parent), n.label), n.column);
+    d = add_text(add_text(add_text(add_text(d, n.normalisation), n.aggregation), n.missing), n.reference_weight);
+    d = add_number(add_number(add_number(d, n.weight), n.min_coverage), n.direction);
+  }
+  return d;
+}
+
+static digest list_digest(const void *handle) {
+  digest d = 1;
+  for (size_t i = 0; i < fragility_method_list_count(handle); i++) d = add_text(d, fragility_method_list_id(handle, i));
+  return d;
+}
+
+static digest score_digest(const void *handle) {
+  const fragility_score *score = handle;
+  digest d = add_units(add_text(1, fragility_score_title(score)), fragility_score_units(score));
+  for (size_t u = 0; u < fragility_score_count(score); u++) {
+    d = add_number(add_number(d, fragility_score_values(score)[u]), fragility_score_coverage(score, u));
+    d = add_number(add_count(add_count(d, fragility_score_rank(score, u)), fragility_score_reason(score, u)), fragility_score_people(score, SIZE_MAX, u));
+    for (size_t n = 0; n < fragility_score_nodes(score); n++) {
+      d = add_number(add_number(d, fragility_score_node_value(score, n, u)), fragility_score_node_raw(score, n, u));
+      d = add_number(add_count(add_text(d, fragility_score_node_code(score, n)), fragility_score_node_reason(score, n, u)), fragility_score_people(score, n, u));
+    }
+  }
+  return d;
+}
+
+static digest sheet_digest(const void *handle) {
+  digest d = 1;
+  for (size_t c = 0; c < fragility_sheet_columns(handle); c++) {
+    d = add_text(d, fragility_sheet_name(handle, c));
+    for (size_t r = 0; r < fragility_sheet_rows(handle); r++)
+      d = add_number(add_text(d, fragility_sheet_text(handle, c, r)), fragility_sheet_number(handle, c, r));
+  }
+  return d;
+}
+
+static digest supply_digest(const void *handle) {
+  digest d = add_journal(1, fragility_supply_journal(handle));
+  for (size_t i = 0; i < fragility_supply_count(handle); i++) {
+    const fragility_venue *v = fragility_supply_venue(handle, i);
+    d = add_text(add_text(add_text(add_text(add_text(d, v->id), v->name), v->address), v->phone), v->hours);
+    d = add_text(add_text(add_text(d, v->source), v->code_in), v->code);
+    d = add_count(add_number(add_number(d, v->latitude), v->longitude), v->own_point);
+  }
+  return d;
+}
+
+static digest access_digest(const void *handle) {
+  digest d = 1;
+  for (size_t u = 0; u < fragility_territory_units(world.territory)->count; u++) {
+    d = add_number(add_count(d, fragility_access_nearest(handle, u)), fragility_access_nearest_km(handle, u));
+    d = add_count(add_count(add_count(d, fragility_access_within(handle, u, 0)), fragility_access_within(handle, u, 1)), fragility_access_inside(handle, u));
+  }
+  return d;
+}
+
+static digest gaps_digest(const void *handle) {
+  digest d = add_text(add_count(1, fragility_gaps_unplaced(handle)), fragility_gaps_summary(handle));
+  for (size_t i = 0; i < fragility_gaps_count(handle); i++) {
+    const fragility_gap *g = fragility_gaps_get(handle, i);
+    d = add_text(add_number(add_number(add_count(add_text(add_count(d, g->unit), g->type), g->limit), g->people), g->nearest_km), g->reason);
+  }
+  for (size_t i = 0; i < 5; i++) d = add_count(d, fragility_gaps_closest(handle, i));
+  return d;
+}
+
+static char *read_whole(const char *path, size_t *size) {
+  FILE *file = fopen(path, "rb");
+  char *bytes = calloc(1, 1 << 20);
+  *size = file && bytes ? fread(bytes, 1, (1 << 20) - 1, file) : 0;
+  if (file) fclose(file);
+  return bytes;
+}
+
+/* A written file: the result is its bytes; freeing it removes it. */
+static digest file_digest(const void *path) {
+  size_t size;
+  char *bytes = read_whole(path, &size);
+  digest d = add_bytes(1, bytes, size);
+  free(bytes);
+  return d;
+}
+
+/* ---- verbs ---- */
+
+typedef fragility_status run(void **out, fragility_error *err);
+
+static fragility_status territory_read(void **out, fragility_error *err) {
+  return fragility_territory_read(world.territory_folder, (fragility_territory **)out, err);
+}
+static fragility_status territory_read_with(void **out, fragility_error *err) {
+  fragility_territory_options options = {.directory = world.territory_folder, .points = world.points};
+  return fragility_territory_read_with(&options, (fragility_territory **)out, err);
+}
+static fragility_status catalogue_read(void **out, fragility_error *err) { return fragility_catalogue_read(NULL, 0, (fragility_catalogue **)out, err); }
+
+static fragility_status import(const char *const *paths, size_t n, bool as_is, void **out, fragility_error *err) {
+  fragility_import_options options = {.catalogue = as_is ? NULL : world.catalogue, .as_is = as_is, .options = &world.options};
+  return fragility_table_import(paths, n, as_is ? NULL : world.territory, &options, (fragility_table **)out, err);
+}
+static fragility_status table_import(void **out, fragility_error *err) {
+  const char *paths[] = {world.indicators, world.premises};
+  return import(paths, 2, false, out, err);
+}
+static fragility_status table_import_zip(void **out, fragility_error *err) { return import((const char *[]){world.zip}, 1, false, out, err); }
+static fragility_status table_import_gz(void **out, fragility_error *err) { return import((const char *[]){world.gz}, 1, false, out, err); }
+static fragility_status table_import_as_is(void **out, fragility_error *err) {
+  const char *paths[] = {world.indicators, world.premises};
+  return import(paths, 2, true, out, err);
+}
+static fragility_status table_parse(void **out, fragility_error *err) {
+  fragility_import_options options = {.catalogue = world.catalogue, .options = &world.options};
+  return fragility_table_parse("indicators.csv", world.table_text, world.table_size, world.territory, &options, (fragility_table **)out, err);
+}
+static fragility_status table_from_columns(void **out, fragility_error *err) {
+  static const char *const codes[] = {"a", "b", "c"}, *const names[] = {"A", "B", "C"};
+  static const double values[] = {1, 2, 3};
+  fragility_units units = {.count = 3, .code = codes, .name = names, .epci = names};
+  fragility_column columns[] = {{.name = "x", .values = values}, {.name = "y", .values = values, .denominators = values}};
+  return fragility_table_from_columns(&units, columns, 2, (fragility_table **)out, err);
+}
+static fragility_status profile_read(void **out, fragility_error *err) {
+  return fragility_profile_read(world.indicators, world.territory, NULL, (fragility_profile **)out, err);
+}
+static fragility_status method_read(void **out, fragility_error *err) { return fragility_method_read("fragilite-2026", (fragility_method **)out, err); }
+static fragility_status method_parse(void **out, fragility_error *err) {
+  return fragility_method_parse("own.csv", world.method_text, world.method_size, (fragility_method **)out, err);
+}
+static fragility_status method_list_read(void **out, fragility_error *err) { return fragility_method_list_read((fragility_method_list **)out, err); }
+static fragility_status score_compute(void **out, fragility_error *err) {
+  fragility_score_options options = {.reference = FRAGILITY_EPCI, .options = &world.options};
+  return fragility_score_compute(world.table, world.method, &options, (fragility_score **)out, err);
+}
+static fragility_status score_roll_up(void **out, fragility_error *err) {
+  return fragility_score_roll_up(world.score, FRAGILITY_DEPARTEMENT, (fragility_score **)out, err);
+}
+static fragility_status score_sheet(void **out, fragility_error *err) {
+  return fragility_score_sheet(world.score, FRAGILITY_FULL, NULL, (fragility_sheet **)out, err);
+}
+static fragility_status score_as_table(void **out, fragility_error *err) { return fragility_score_as_table(world.score, (fragility_table **)out, err); }
+static fragility_status supply_read(void **out, fragility_error *err) {
+  return fragility_supply_read((const char *[]){world.venues}, 1, world.territory, &world.options, (fragility_supply **)out, err);
+}
+static fragility_status access_compute(void **out, fragility_error *err) {
+  static const double radii[] = {5, 50};
+  return fragility_access_compute(fragility_territory_units(world.territory), world.supply, radii, 2, &world.options, (fragility_access **)out, err);
+}
+static fragility_status gaps_find(void **out, fragility_error *err) {
+  fragility_gaps_options options = {.norm_km = 3, .options = &world.options};
+  return fragility_gaps_find(world.need, world.supply, &options, (fragility_gaps **)out, err);
+}
+static fragility_status gaps_sheet(void **out, fragility_error *err) { return fragility_gaps_sheet(world.gaps, FRAGILITY_COMMUNE, (fragility_sheet **)out, err); }
+static fragility_status gaps_sheet_parents(void **out, fragility_error *err) {
+  return fragility_gaps_sheet(world.gaps, FRAGILITY_EPCI, (fragility_sheet **)out, err);
+}
+static fragility_status sheet_create(void **out, fragility_error *err) {
+  static const char *const texts[] = {"a", "a", NULL};
+  static const double numbers[] = {1, 2, 3};
+  fragility_sheet *sheet = NULL;
+  fragility_status status = fragility_sheet_create(3, &sheet, err);
+  if (!status) status = fragility_sheet_add_text(sheet, "text", texts, err);
+  if (!status) status = fragility_sheet_add_numbers(sheet, "number", numbers, err);
+  if (status) fragility_sheet_free(sheet);
+  *out = status ? NULL : sheet;
+  return status;
+}
+static fragility_status sheet_write_csv(void **out, fragility_error *err) {
+  fragility_status status = fragility_sheet_write_csv(world.sheet, world.out, NULL, err);
+  *out = status ? NULL : world.out;
+  return status;
+}
+static fragility_status text_write(void **out, fragility_error *err) {
+  fragility_status status = fragility_text_write("a text\n", world.out, false, err);
+  *out = status ? NULL : world.out;
+  return status;
+}
+static fragility_status report_write(void **out, fragility_error *err) {
+  const fragility_journal *journals[] = {fragility_table_journal(world.table), fragility_supply_journal(world.supply)};
+  const char *inputs[] = {world.indicators, world.premises}, *options[] = {"method", "fragilite-2026"};
+  fragility_report report = {.command = "test", .options = options, .option_count = 1, .method = "m", .method_hash = "h", .inputs = inputs,
+                             .input_count = 2, .journals = journals, .journal_count = 2, .table = world.table};
+  fragility_status status = fragility_report_write(&report, world.out, false, err);
+  *out = status ? NULL : world.out;
+  return status;
+}
+
+static void free_territory(void *handle) { fragility_territory_free(handle); }
+static void free_catalogue(void *handle) { fragility_catalogue_free(handle); }
+static void free_table(void *handle) { fragility_table_free(handle); }
+static void free_profile(void *handle) { fragility_profile_free(handle); }
+static void free_method(void *handle) { fragility_method_free(handle); }
+static void free_list(void *handle) { fragility_method_list_free(handle); }
+static void free_score(void *handle) { fragility_score_free(handle); }
+static void free_sheet(void *handle) { fragility_sheet_free(handle); }
+static void free_supply(void *handle) { fragility_supply_free(handle); }
+static void free_access(void *handle) { fragility_access_free(handle); }
+static void free_gaps(void *handle) { fragility_gaps_free(handle); }
+static void free_file(void *path) { if (path) unlink(path); }
+
+static const struct verb {
+  const char *name;
+  run *run;
+  digest (*digest)(const void *handle);
+  void (*free)(void *handle);
+} verbs[] = {
+    {"territory_read", territory_read, territory_digest, free_territory},
+    {"territory_read_with", territory_read_with, territory_digest, free_territory},
+    {"catalogue_read", catalogue_read, catalogue_digest, free_catalogue},
+    {"table_import", table_import, table_digest, free_table},
+    {"table_import of a zip", table_import_zip, table_digest, free_table},
+    {"table_import of a gz", table_import_gz, table_digest, free_table},
+    {"table_import as is", table_import_as_is, table_digest, free_table},
+    {"table_parse", table_parse, table_digest, free_table},
+    {"table_from_columns", table_from_columns, table_digest, free_table},
+    {"profile_read", profile_read, profile_digest, free_profile},
+    {"method_read", method_read, method_digest, free_method},
+    {"method_parse", method_parse, method_digest, free_method},
+    {"method_list_read", method_list_read, list_digest, free_list},
+    {"score_compute", score_compute, score_digest, free_score},
+    {"score_roll_up", score_roll_up, score_digest, free_score},
+    {"score_sheet", score_sheet, sheet_digest, free_sheet},
+    {"score_as_table", score_as_table, table_digest, free_table},
+    {"supply_read", supply_read, supply_digest, free_supply},
+    {"access_compute", access_compute, access_digest, free_access},
+    {"gaps_find", gaps_find, gaps_digest, free_gaps},
+    {"gaps_sheet", gaps_sheet, sheet_digest, free_sheet},
+    {"gaps_sheet of parents", gaps_sheet_parents, sheet_digest, free_sheet},
+    {"sheet_create and add", sheet_create, sheet_digest, free_sheet},
+    {"sheet_write_csv", sheet_write_csv, file_digest, free_file},
+    {"text_write", text_write, file_digest, free_file},
+    {"report_write", report_write, file_digest, free_file},
+};
+
+/* ---- the run ---- */
+
+static const char *now_verb = "", *now_mode = "";
+static size_t now_k, failures;
+
+static void crashed(int signal) {
+  char text[256];
+  int n = snprintf(text, sizeof text, "CRASH (signal %d) in %s, allocation %zu failing %s\n", signal, now_verb, now_k, now_mode);
+  if (write(STDOUT_FILENO, text, (size_t)n) < 0) _exit(2);
+  _exit(1);
+}
+
+static void wrong(const char *what) {
+  if (failures++ < 40) printf("%s, allocation %zu failing %s: %s\n", now_verb, now_k, now_mode, what);
+}
+
+static int open_files(void) {
+  int count = 0;
+  for (int file = 0; file < 256; file++) count += fcntl(file, F_GETFD) != -1;
+  return count;
+}
+
+/* Is there a file where the verbs write, or one left half-written beside it? */
+static bool something_written(void) {
+  char command[400];
+  snprintf(command, sizeof command, "ls -A %s/out | grep -q .", world.folder);
+  return system(command) == 0;
+}
+
+static void check_failure(fragility_status status, const void *out, const fragility_error *err) {
+  if (status != FRAGILITY_ERROR_MEMORY) wrong("the error is not FRAGILITY_ERROR_MEMORY");
+  if (out) wrong("*out is not NULL");
+  if (err && (err->code != status || !err->message[0])) wrong("the error is not filled");
+}
+
+/* One call with its k-th allocation failing; false when nothing was made to fail: the verb has fewer allocations. */
+static bool try(const struct verb *verb, size_t k, bool rest, digest expected) {
+  void *out = &world; /* a verb that does not write it leaves this */
+  fragility_error err = {.code = FRAGILITY_OK};
+  int files = open_files();
+  long live = allocator_live();
+  bool failed;
+  now_k = k;
+  allocator_arm(k, rest);
+  fragility_status status = verb->run(&out, rest ? NULL : &err);
+  allocator_disarm(&failed);
+  if (status == FRAGILITY_OK && verb->digest(out) != expected) wrong("it says it succeeded, and the result is not the same");
+  if (status == FRAGILITY_OK) verb->free(out);
+  else if (!failed) wrong("an error without a refused allocation");
+  else check_failure(status, out, rest ? NULL : &err);
+  if (allocator_live() != live) wrong("blocks are leaked");
+  if (open_files() != files) wrong("a file is left open");
+  return failed;
+}
+
+static void exercise(const struct verb *verb) {
+  void *out = NULL;
+  fragility_error err;
+  now_verb = verb->name;
+  for (int warm = 0; warm < 2; warm++) { /* the first call may fill caches of other libraries */
+    if (verb->run(&out, &err) != FRAGILITY_OK) {
+      printf("%s fails by itself: %s\n", verb->name, err.message);
+      failures++;
+      return;
+    }
+    if (!warm) verb->free(out);
+  }
+  digest expected = verb->digest(out);
+  verb->free(out);
+  allocator_arm(0, false);
+  if (verb->run(&out, &err) == FRAGILITY_OK) verb->free(out);
+  size_t all = allocator_disarm(NULL), step = 1 + all / MOST, tried = 0;
+  for (int rest = 0; rest < 2; rest++) {
+    now_mode = rest ? "and all after it" : "alone";
+    for (size_t k = 1; try(verb, k, rest, expected); k += k < MOST / 4 ? 1 : step) tried++;
+  }
+  if (something_written()) wrong("a file is left behind");
+  if (tried < 2 && all) wrong("nothing was made to fail");
+  printf("%-24s %5zu allocations, %4zu failures tried\n", verb->name, all, tried);
+}
+
+/* ---- the world ---- */
+
+/* A copy of a file in an archive of libarchive's making. */
+static void pack(const char *from, const char *to, bool zip) {
+  size_t size;
+  char *bytes = read_whole(from, &size);
+  struct archive *archive = archive_write_new();
+  struct archive_entry *entry = archive_entry_new();
+  if (zip) archive_write_set_format_zip(archive);
+  else archive_write_add_filter_gzip(archive), archive_write_set_format_raw(archive);
+  archive_write_open_filename(archive, to);
+  archive_entry_set_pathname(entry, "indicators.csv");
+  archive_entry_set_filetype(entry, AE_IFREG);
+  archive_entry_set_size(entry, (la_int64_t)size);
+  archive_write_header(archive, entry);
+  archive_write_data(archive, bytes, size);
+  archive_entry_free(entry);
+  archive_write_free(archive);
+  free(bytes);
+}
+
+static void place_files(const char *root) {
+  snprintf(world.small, sizeof world.small, "%s/tests/api/small", root);
+  snprintf(world.territory_folder, sizeof world.territory_folder, "%s/territory", world.small);
+  snprintf(world.points, sizeof world.points, "%s/territory/points.csv", world.small);
+  snprintf(world.indicators, sizeof world.indicators, "%s/indicators.csv", world.small);
+  snprintf(world.premises, sizeof world.premises, "%s/premises.csv", world.small);
+  snprintf(world.venues, sizeof world.venues, "%s/venues.csv", world.small);
+  snprintf(world.zip, sizeof world.zip, "%s/indicators.zip", world.folder);
+  snprintf(world.gz, sizeof world.gz, "%s/indicators.csv.gz", world.folder);
+  snprintf(world.out, sizeof world.out, "%s/out/result", world.folder);
+  pack(world.indicators, world.zip, true);
+  pack(world.indicators, world.gz, false);
+  char method[600];
+  snprintf(method, sizeof method, "%s/datasets/methods/ifn-2020.csv", root);
+  world.method_text = read_whole(method, &world.method_size);
+  world.table_text = read_whole(world.indicators, &world.table_size);
+}
+
+static fragility_status make_handles(fragility_error *err) {
+  fragility_status status = territory_read((void **)&world.territory, err);
+  if (!status) status = catalogue_read((void **)&world.catalogue, err);
+  if (!status) status = table_import((void **)&world.table, err);
+  if (!status) status = method_read((void **)&world.method, err);
+  if (!status) status = score_compute((void **)&world.score, err);
+  if (!status) status = score_as_table((void **)&world.need, err);
+  if (!status) status = supply_read((void **)&world.supply, err);
+  if (!status) status = gaps_find((void **)&world.gaps, err);
+  return status ? status : score_sheet((void **)&world.sheet, err);
+}
+
+static void end(void) {
+  char command[400];
+  fragility_sheet_free(world.sheet);
+  fragility_gaps_free(world.gaps);
+  fragility_supply_free(world.supply);
+  fragility_table_free(world.need);
+  fragility_score_free(world.score);
+  fragility_method_free(world.method);
+  fragility_table_free(world.table);
+  fragility_catalogue_free(world.catalogue);
+  fragility_territory_free(world.territory);
+  free(world.method_text);
+  free(world.table_text);
+  snprintf(command, sizeof command, "rm -rf %s", world.folder);
+  if (system(command) != 0) failures++;
+}
+
+int main(int argc, char **argv) {
+  const char *root = getenv("FRAGILITY_SOURCE_ROOT");
+  char out[300];
+  fragility_error err;
+  if (!root) return puts("FRAGILITY_SOURCE_ROOT is not set"), 2;
+  setvbuf(stdout, NULL, _IONBF, 0);
+  signal(SIGSEGV, crashed), signal(SIGABRT, crashed), signal(SIGBUS, crashed), signal(SIGFPE, crashed);
+  omp_set_num_threads(1);
+  world.options.threads = 1;
+  strcpy(world.folder, "/tmp/fragility-alloc-XXXXXX");
+  if (!mkdtemp(world.folder)) return perror("mkdtemp"), 2;
+  snprintf(out, sizeof out, "mkdir %s/out", world.folder);
+  if (system(out) != 0) return 2;
+  place_files(root);
+  if (make_handles(&err)) return printf("the world cannot be made: %s\n", err.message), 1;
+  for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+    if (argc < 2 || strcmp(argv[1], verbs[i].name) == 0) exercise(&verbs[i]);
+  end();
+  if (failures) printf("%zu failures\n", failures);
+  return failures ? 1 : 0;
+}

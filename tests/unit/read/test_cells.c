@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "../check.h"
+#include "read/read.h"
+
+#define NBSP "\xC2\xA0"
+#define NNBSP "\xE2\x80\xAF"
+
+static unsigned parse(const char *cell, double *value) {
+  return fragility_cell_parse((fragility_text){cell, strlen(cell)}, value);
+}
+
+static void cells_that_are_numbers(void **state) {
+  (void)state;
+  static const struct {
+    const char *cell;
+    double value;
+  } cases[] = {{"12.5", 12.5},
+               {"12,5", 12.5},
+               {" 12,5 ", 12.5},
+               {"-3", -3},
+               {"+3", 3},
+               {"0", 0},
+               {"1e5", 1e5},
+               {"1E5", 1e5},
+               {"169 751", 169751},
+               {"1 445 539", 1445539},
+               {"1 445 539,5", 1445539.5},
+               {"169" NBSP "751", 169751},
+               {"169" NNBSP "751", 169751},
+               {"1" NNBSP "445" NBSP "539.25", 1445539.25},
+               {"-1 234", -1234},
+               {"+12" NNBSP "345", 12345},
+               {NBSP "12,5" NNBSP, 12.5},
+               {"00031", 31},
+               {".5", 0.5},
+               {"\t7\r\n", 7},
+               {"12 345 678 901 234", 12345678901234}};
+  for (size_t i = 0; i < COUNT(cases); i++) {
+    double value = 77;
+    unsigned found = parse(cases[i].cell, &value);
+    if (found != FRAGILITY_KNOWN) fail_msg("\"%s\" gave the reason %u", cases[i].cell, found);
+    assert_same_double(value, cases[i].value);
+  }
+}
+
+static void markers(void **state) {
+  (void)state;
+  static const struct {
+    const char *cell;
+    unsigned reason;
+  } cases[] = {{"s", FRAGILITY_SECRET},
+               {"S", FRAGILITY_SECRET},
+               {"ns", FRAGILITY_SECRET},
+               {"NS", FRAGILITY_SECRET},
+               {" s ", FRAGILITY_SECRET},
+               {"nd", FRAGILITY_NOT_AVAILABLE},
+               {"ND", FRAGILITY_NOT_AVAILABLE},
+               {"n.d.", FRAGILITY_NOT_AVAILABLE},
+               {"nc", FRAGILITY_NOT_AVAILABLE},
+               {"n.c.", FRAGILITY_NOT_AVAILABLE},
+               {"N.C.", FRAGILITY_NOT_AVAILABLE},
+               {"NA", FRAGILITY_NOT_AVAILABLE},
+               {"N/A", FRAGILITY_NOT_AVAILABLE},
+               {"n/a", FRAGILITY_NOT_AVAILABLE},
+               {"N/A - résultat non disponible", FRAGILITY_NOT_AVAILABLE},
+               {"nan", FRAGILITY_NOT_AVAILABLE},
+               {"NaN", FRAGILITY_NOT_AVAILABLE},
+               {"null", FRAGILITY_NOT_AVAILABLE},
+               {"NULL", FRAGILITY_NOT_AVAILABLE},
+               {"None", FRAGILITY_NOT_AVAILABLE},
+               {"-", FRAGILITY_NOT_AVAILABLE},
+               {"\xE2\x80\x93", FRAGILITY_NOT_AVAILABLE},
+               {".", FRAGILITY_NOT_AVAILABLE},
+               {"..", FRAGILITY_NOT_AVAILABLE},
+               {"...", FRAGILITY_NOT_AVAILABLE},
+               {"?", FRAGILITY_NOT_AVAILABLE},
+               {"", FRAGILITY_BLANK},
+               {"   ", FRAGILITY_BLANK},
+               {NBSP, FRAGILITY_BLANK},
+               {NNBSP " \t", FRAGILITY_BLANK}};
+  for (size_t i = 0; i < COUNT(cases); i++) {
+    double value = 77;
+    unsigned found = parse(cases[i].cell, &value);
+    if (found != cases[i].reason) fail_msg("\"%s\" gave %u, expected %u", cases[i].cell, found, cases[i].reason);
+  }
+  double value;
+  assert_int_equal(fragility_cell_parse((fragility_text){NULL, 0}, &value), FRAGILITY_BLANK);
+}
+
+static void cells_nobody_can_read(void **state) {
+  (void)state;
+  static const char *const cases[] = {"#N/A",
+                                      "#REF!",
+                                      "#DIV/0!",
+                                      "#VALEUR!",
+                                      "#NOM?",
+                                      "1.234,5",
+                                      "1,234.5",
+                                      "1,234,567",
+                                      "12 %",
+                                      "12%",
+                                      "0x10",
+                                      "inf",
+                                      "-inf",
+                                      "Infinity",
+                                      "abc",
+                                      "1 2",
+                                      "1 2345",
+                                      "1234 567",
+                                      "12 34",
+                                      "1  234",
+                                      "1 234 5",
+                                      "- 5",
+                                      "--",
+                                      "1e400",
+                                      "12,5 123",
+                                      "2,5 000",
+                                      "1.5 000 000",
+                                      "1 234,5 678",
+                                      "1e1 000",
+                                      "1e-1 000",
+                                      "12/03/2020",
+                                      "31555 Toulouse",
+                                      "1" NBSP "23",
+                                      "1"
+                                      "\xE2\x80\x89"
+                                      "234",
+                                      "ss",
+                                      "n",
+                                      "oui",
+                                      "1 234 abc",
+                                      "1'234",
+                                      "-s",
+                                      "1 234-"};
+  for (size_t i = 0; i < COUNT(cases); i++) {
+    double value = 77;
+    unsigned found = parse(cases[i], &value);
+    if (found != FRAGILITY_UNREADABLE) fail_msg("\"%s\" gave %u (%g)", cases[i], found, value);
+  }
+}
+
+static void a_cell_of_any_length(void **state) {
+  (void)state;
+  char digits[400];
+  double value;
+  memset(digits, '0', sizeof digits);
+  assert_int_equal(fragility_cell_parse((fragility_text){digits, sizeof digits}, &value), FRAGILITY_KNOWN);
+  assert_same_double(value, 0.0);
+  memset(digits, ' ', sizeof digits);
+  digits[0] = digits[399] = '1';
+  assert_int_equal(fragility_cell_parse((fragility_text){digits, sizeof digits}, &value), FRAGILITY_UNREADABLE);
+  for (size_t i = 0; i < sizeof digits; i++) digits[i] = i % 4 == 3 ? ' ' : '1';
+  unsigned found = fragility_cell_parse((fragility_text){digits, 399}, &value);
+  assert_true(found == FRAGILITY_UNREADABLE || (found == FRAGILITY_KNOWN && value > 1e290));
+}
+
+/* Bytes that are cut anywhere are never read past their end (the sanitizer's build checks it). */
+static void no_byte_past_the_end(void **state) {
+  (void)state;
+  static const char *const parts[] = {"1", " ", "234", NBSP, NNBSP, ",", "-", "\xE2", "\xC2", "n/", "#", "e"};
+  uint64_t seed = 11;
+  for (int turn = 0; turn < 20000; turn++) {
+    char text[64] = "";
+    for (size_t n = random_below(&seed, 7); n; n--) strcat(text, parts[random_below(&seed, COUNT(parts))]);
+    size_t size = strlen(text);
+    char *exact = malloc(size + 1);
+    memcpy(exact, text, size);
+    exact[size] = '7'; /* would change the result if it were read */
+    double a = 0, b = 0;
+    unsigned first = fragility_cell_parse((fragility_text){exact, size}, &a);
+    exact[size] = ' ';
+    assert_int_equal(fragility_cell_parse((fragility_text){exact, size}, &b), first);
+    if (first == FRAGILITY_KNOWN) assert_same_double(a, b);
+    free(exact);
+  }
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {cmocka_unit_test(cells_that_are_numbers), cmocka_unit_test(markers),
+                                     cmocka_unit_test(cells_nobody_can_read), cmocka_unit_test(a_cell_of_any_length),
+                                     cmocka_unit_test(no_byte_past_the_end)};
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

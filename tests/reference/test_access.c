@@ -18,6 +18,7 @@ struct world {
   fragility_supply *supply;
   double *population, *latitude, *longitude, *need, *income;
   const char **codes;
+  char **venue_codes; /* those made here */
 };
 
 static double number(const struct expected *table, size_t row, const char *column) {
@@ -59,11 +60,25 @@ static void make_supply(struct world *w, const char *file, const char *id, const
   expected_read(&w->venues_table, file);
   size_t n = w->venues_table.grid.rows, column = id ? expected_column(&w->venues_table, id) : SIZE_MAX;
   fragility_venue *venues = calloc(n + 1, sizeof *venues);
-  for (size_t r = 0; r < n; r++)
-    venues[r] = (fragility_venue){.id = code_of(&w->venues_table, r, column), .name = "", .capacity = number(&w->venues_table, r, capacity),
+  w->venue_codes = calloc(n + 1, sizeof *w->venue_codes);
+  for (size_t r = 0; r < n; r++) {
+    const char *made = code_of(&w->venues_table, r, column);
+    if (column == SIZE_MAX) w->venue_codes[r] = (char *)made;
+    venues[r] = (fragility_venue){.id = made, .name = "", .capacity = number(&w->venues_table, r, capacity),
                                   .latitude = latitude ? number(&w->venues_table, r, "lat") : 0, .longitude = latitude ? number(&w->venues_table, r, "lon") : 0};
+  }
   must(fragility_supply_from_venues(venues, n, &w->supply, &err), &err);
   free(venues);
+}
+
+static void world_free(struct world *w, bool numbered_units, bool numbered_venues) {
+  for (size_t r = 0; numbered_units && r < w->units.count; r++) free((char *)w->codes[r]);
+  for (size_t r = 0; numbered_venues && r < w->venues_table.grid.rows; r++) free(w->venue_codes[r]);
+  free(w->venue_codes);
+  free(w->codes), free(w->population), free(w->latitude), free(w->longitude), free(w->need), free(w->income);
+  fragility_supply_free(w->supply);
+  expected_free(&w->units_table);
+  expected_free(&w->venues_table);
 }
 
 static fragility_costs *read_costs(const struct world *w, const char *path, size_t pairs) {
@@ -204,6 +219,7 @@ static void test_set_a(void **state) {
   compare_nearest(&w);
   compare_inequality(&w);
   fragility_costs_free(costs);
+  world_free(&w, false, false);
 }
 
 /* ---- set b: the size of France, no table of pairs ---- */
@@ -242,6 +258,7 @@ static void test_set_b(void **state) {
   compare_france(&w, expected, "e2sfca_step_5_10_20_w_1_0.68_0.22", (fragility_decay){.name = "steps", .limit = 20, .edges = edges, .weights = weights, .steps = 3});
   compare_france(&w, expected, "e2sfca_gauss_sigma10_max20", (fragility_decay){.name = "gaussian", .limit = 20, .parameter = 10});
   json_decref(expected);
+  world_free(&w, true, true);
 }
 
 /* ---- set c: real minutes, not symmetric ---- */
@@ -277,6 +294,7 @@ static void test_set_c(void **state) {
   replay(&w, "access/c_bho_expect_r_accessibility.csv", r, 3, costs);
   fragility_costs_free(costs);
   unlink(path);
+  world_free(&w, true, true);
 }
 
 /* ---- the national run: catchments, the relative rule, equity (N3, N4) ---- */

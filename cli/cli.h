@@ -12,7 +12,7 @@ enum {
   OPT_OUTPUT = 1 << 0, OPT_METHOD = 1 << 1, OPT_CATALOGUE = 1 << 2, OPT_LEVEL = 1 << 3, OPT_TERRITORY = 1 << 4,
   OPT_REFERENCE = 1 << 5, OPT_VINTAGE = 1 << 6, OPT_POINTS = 1 << 7, OPT_TABLE = 1 << 8, OPT_PRESET = 1 << 9,
   OPT_REPORT = 1 << 10, OPT_STRICT = 1 << 11, OPT_THREADS = 1 << 12, OPT_JSON = 1 << 13, OPT_EXCEL = 1 << 14,
-  OPT_NORM = 1 << 15, OPT_RULE = 1 << 16, OPT_SCENARIO = 1 << 17, OPT_COSTS = 1 << 18, OPT_MEASURE = 1 << 19, OPT_SITING = 1 << 20,
+  OPT_NORM = 1 << 15, OPT_RULE = 1 << 16, OPT_SCENARIO = 1 << 17, OPT_COSTS = 1 << 18, OPT_MEASURE = 1 << 19, OPT_SITING = 1 << 20, OPT_FILTER = 1 << 21,
 };
 
 enum { MOST_CATALOGUES = 16 };
@@ -30,6 +30,7 @@ struct cli {
   bool exact;
   fragility_rule rule;
   bool as_is, replace, strict, json, excel_fr, quiet, verbose;
+  fragility_filter filter; /* of venues */
   fragility_options options;
   const char *const *files;
   size_t file_count;
@@ -50,6 +51,8 @@ int command_score(struct cli *cli);
 int command_gaps(struct cli *cli);
 int command_access(struct cli *cli);
 int command_site(struct cli *cli);
+int command_venues(struct cli *cli);
+int command_offer(struct cli *cli);
 int command_check(struct cli *cli);
 int command_methods(struct cli *cli);
 int command_demo(struct cli *cli);
@@ -72,6 +75,10 @@ void cli_summary(const struct cli *cli, const fragility_journal *journal);
 void cli_say_costs(const struct cli *cli, const fragility_costs *costs);
 /* The status of --strict: EXIT_RULE when a value was lost or repaired. */
 int cli_strict(const struct cli *cli, const fragility_journal *journal);
+
+/* ---- venues.c ---- */
+/* What became of the rows of each file of venues. */
+void cli_say_venues(const struct cli *cli, const fragility_supply *supply);
 
 /* ---- output.c ---- */
 /* Before any work: EXIT_FAILED when a file to be written exists and -f was not given. */

@@ -46,6 +46,24 @@ static const struct command commands[] = {
      "  fragility site scores.csv lieux.csv -n 5 --territory departement:31\n"
      "  fragility site scores.csv lieux.csv -n 20 --candidates mairies.csv --norm-km 15\n",
      OPT_OUTPUT | OPT_CATALOGUE | OPT_TERRITORY | OPT_POINTS | OPT_PRESET | OPT_NORM | OPT_SITING | OPT_REPORT | OPT_STRICT | OPT_THREADS | OPT_EXCEL},
+    {"venues", command_venues, "clean, place and merge lists of venues, in the national standard", "FILE...",
+     "Reads lists of venues: the national standard (v1 and 2022), its GeoJSON and JSON exports, France services, conseillers\n"
+     "numériques, tiers-lieux, libraries, regional lists, or any CSV with a name and a place. Mends what can be mended, merges\n"
+     "the rows of one place, and writes the 32 columns of the national standard. Mail addresses and mobile numbers are left out.\n"
+     "\n"
+     "Examples:\n"
+     "  fragility venues france-services.csv conseillers.csv -o lieux.csv --report reparations.json\n"
+     "  fragility venues lieux.geojson --service \"démarches administratives\" --gratuit --open saturday\n"
+     "  fragility venues lieux.csv --profile seniors --since 2025-01-01\n",
+     OPT_OUTPUT | OPT_POINTS | OPT_FILTER | OPT_REPORT | OPT_STRICT | OPT_EXCEL},
+    {"offer", command_offer, "say what is offered for whom, where: services, audiences, territories, holes", "SCORES VENUES...",
+     "One row for each territory, service and audience: how many venues, how many people. A hole is a row with 0.\n"
+     "SCORES is a table written by `fragility score`: it gives the communes and their people.\n"
+     "\n"
+     "Examples:\n"
+     "  fragility offer scores.csv lieux.csv --level departement -o offre.csv\n"
+     "  fragility offer scores.csv lieux.csv --level epci --territory departement:31 | grep ',0,'\n",
+     OPT_OUTPUT | OPT_CATALOGUE | OPT_LEVEL | OPT_TERRITORY | OPT_POINTS | OPT_FILTER | OPT_REPORT | OPT_STRICT | OPT_EXCEL},
     {"check", command_check, "say what a file is and what is wrong in it", "FILE...",
      "Tells encoding, separator, header line, rows, columns, code column and missing markers, then each problem with its\n"
      "line and cell.\n"

@@ -110,6 +110,23 @@ static int take_threads(struct cli *cli, const char *value) {
   return EXIT_DONE;
 }
 
+static int take_service(struct cli *cli, const char *value) { return cli->filter.services = value, EXIT_DONE; }
+static int take_public(struct cli *cli, const char *value) { return cli->filter.publics = value, EXIT_DONE; }
+static int take_label(struct cli *cli, const char *value) { return cli->filter.labels = value, EXIT_DONE; }
+static int take_typologie(struct cli *cli, const char *value) { return cli->filter.typologies = value, EXIT_DONE; }
+static int take_profile(struct cli *cli, const char *value) { return cli->filter.profile = value, EXIT_DONE; }
+static int take_since(struct cli *cli, const char *value) { return cli->filter.since = value, EXIT_DONE; }
+static int take_gratuit(struct cli *cli, const char *value) { return (void)value, cli->filter.free_of_charge = true, EXIT_DONE; }
+static int take_accessible(struct cli *cli, const char *value) { return (void)value, cli->filter.accessible = true, EXIT_DONE; }
+
+static int take_opening(struct cli *cli, const char *value) {
+  bool saturday = strcmp(value, "saturday") == 0;
+  if (!saturday && strcmp(value, "evening") != 0) return cli_wrong("found --open \"%s\", expected saturday or evening", value);
+  if (saturday) cli->filter.saturday = true;
+  else cli->filter.evening = true;
+  return EXIT_DONE;
+}
+
 static const struct option options[] = {
     {"--output", "-o", "FILE", "write there, whole or not at all, with FILE.LISEZMOI.txt beside (default: standard output)", OPT_OUTPUT, take_output},
     {"--force", "-f", NULL, "replace existing files", OPT_OUTPUT | OPT_REPORT, take_replace},
@@ -132,6 +149,15 @@ static const struct option options[] = {
     {"--exact", NULL, NULL, "search on until the best is proven (when built with GLPK)", OPT_SITING, take_exact},
     {"--close", NULL, "FILE", "what if these venues closed: print what changes", OPT_SCENARIO, take_close},
     {"--open", NULL, "FILE", "what if these venues opened: print what changes", OPT_SCENARIO, take_open},
+    {"--service", NULL, "WORDS", "venues that offer one of these: a word of the standard, or several joined by |", OPT_FILTER, take_service},
+    {"--public", NULL, "WORDS", "venues for one of these audiences", OPT_FILTER, take_public},
+    {"--profile", NULL, "NAME", "seniors, jeunes, etudiants, familles, femmes, handicap, illettrisme or allophones", OPT_FILTER, take_profile},
+    {"--label", NULL, "WORDS", "venues with one of these national programmes or labels", OPT_FILTER, take_label},
+    {"--typologie", NULL, "WORDS", "venues of one of these types: BIB, CCAS, TIERS_LIEUX ...", OPT_FILTER, take_typologie},
+    {"--gratuit", NULL, NULL, "venues free of charge", OPT_FILTER, take_gratuit},
+    {"--accessible", NULL, NULL, "venues that say they welcome people with a motor disability", OPT_FILTER, take_accessible},
+    {"--open", NULL, "saturday|evening", "venues open on Saturday, or after 18:00 some day; may be repeated", OPT_FILTER, take_opening},
+    {"--since", NULL, "DATE", "venues whose card is of that day or later: AAAA-MM-JJ", OPT_FILTER, take_since},
     {"--preset", NULL, "reference", "points only, type `loin` only: a venue in the commune does not count by itself", OPT_PRESET, take_preset},
     {"--report", NULL, "FILE", "write the run report (JSON): inputs, hashes, ledgers, problems", OPT_REPORT, take_report},
     {"--strict", NULL, NULL, "leave with status 3 when a value was lost or repaired", OPT_STRICT, take_strict},

@@ -17,7 +17,7 @@ typedef struct fragility_siting_options {
   size_t count;                 /**< how many sites to choose */
   const double *people;         /**< one a unit, NaN and below 0 count as 0; NULL = the population */
   const unsigned char *covered; /**< units served already wherever the points are, one byte each; NULL = none */
-  bool exact;                   /**< search on until the best is proven; needs a library built with GLPK */
+  bool exact;                   /**< search on until the best is proven, with GLPK; FRAGILITY_ERROR_ARGUMENT: built without */
   double exact_seconds;         /**< give up the proof after this; 0 = 60 s */
   const fragility_options *options;
 } fragility_siting_options;
@@ -49,7 +49,8 @@ FRAGILITY_API double fragility_siting_people(const fragility_siting *siting);
 FRAGILITY_API double fragility_siting_served(const fragility_siting *siting);
 FRAGILITY_API double fragility_siting_without(const fragility_siting *siting);
 FRAGILITY_API double fragility_siting_stranded(const fragility_siting *siting);
-/** People the sites add together, and what no choice of as many sites can exceed, proven. */
+/** People the sites add together, and what no choice of as many sites can exceed: computed in whole numbers, unless the exact
+ * search closed it, whose proof is GLPK's, in floating point. */
 FRAGILITY_API double fragility_siting_gained(const fragility_siting *siting);
 FRAGILITY_API double fragility_siting_bound(const fragility_siting *siting);
 /** No choice of as many sites adds more: gained is the bound. */

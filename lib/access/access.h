@@ -20,6 +20,10 @@ size_t fragility_index_nearest(const fragility_index *index, double latitude, do
 size_t fragility_index_within(const fragility_index *index, double latitude, double longitude, double km);
 /* Calls `visit` for each point within `km`, the limit included, in an order that depends on the index alone. */
 typedef void (*fragility_visitor)(void *data, size_t other, double cost);
+/* The same by batches, which is faster. */
+typedef void (*fragility_sweeper)(void *data, const uint32_t *others, const double *costs, size_t n);
+void fragility_index_sweep(const fragility_index *index, double latitude, double longitude, double km, fragility_sweeper sweep,
+                           void *data);
 void fragility_index_visit(const fragility_index *index, double latitude, double longitude, double km, fragility_visitor visit,
                            void *data);
 
@@ -32,8 +36,8 @@ typedef double (*fragility_weight)(const fragility_decay *decay, double cost);
 fragility_status fragility_decay_find(const fragility_decay *decay, fragility_weight *weight, fragility_error *err);
 
 /* ---- costs.c ---- */
-void fragility_costs_from_unit(const fragility_costs *costs, size_t unit, double limit, fragility_visitor visit, void *data);
-void fragility_costs_from_venue(const fragility_costs *costs, size_t venue, double limit, fragility_visitor visit, void *data);
+void fragility_costs_from_unit(const fragility_costs *costs, size_t unit, double limit, fragility_sweeper sweep, void *data);
+void fragility_costs_from_venue(const fragility_costs *costs, size_t venue, double limit, fragility_sweeper sweep, void *data);
 
 /* ---- reach.c: the pairs of a unit or of a venue, from points or from a cost table ---- */
 struct reach;
@@ -41,7 +45,7 @@ fragility_status fragility_reach_create(const fragility_units *units, const frag
                                         struct reach **out, fragility_error *err);
 void fragility_reach_free(struct reach *reach);
 /* False for a unit without a place. */
-bool fragility_reach_from_unit(const struct reach *reach, size_t unit, double limit, fragility_visitor visit, void *data);
-void fragility_reach_from_venue(const struct reach *reach, size_t venue, double limit, fragility_visitor visit, void *data);
+bool fragility_reach_from_unit(const struct reach *reach, size_t unit, double limit, fragility_sweeper sweep, void *data);
+void fragility_reach_from_venue(const struct reach *reach, size_t venue, double limit, fragility_sweeper sweep, void *data);
 
 #endif

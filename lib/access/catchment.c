@@ -53,30 +53,50 @@ static double people_of(const struct computing *computing, size_t unit) {
   return people > 0 ? people : 0;
 }
 
-static struct pair pair_of(const struct computing *computing, size_t unit, size_t venue, double cost) {
+static struct pair pair_of(const struct computing *computing, size_t unit, size_t venue, double f) {
   const fragility_catchment *c = computing->c;
-  struct pair pair = {.f = computing->weight(&computing->options->decay, cost), .choice = c->choice ? c->choice[unit] : 1,
-                      .draw = c->draw ? c->draw[venue] : 1, .people = people_of(computing, unit)};
-  return pair;
+  return (struct pair){.f = f, .choice = c->choice ? c->choice[unit] : 1, .draw = c->draw ? c->draw[venue] : 1, .people = people_of(computing, unit)};
 }
 
-static void add_weight(void *data, size_t other, double cost) {
+static double weigh(const struct computing *computing, double cost) { return computing->weight(&computing->options->decay, cost); }
+
+static void add_weights(void *data, const uint32_t *others, const double *costs, size_t n) {
   struct visit *visit = data;
-  (void)other;
-  fragility_sum_add(&visit->sum, visit->computing->weight(&visit->computing->options->decay, cost));
+  (void)others;
+  for (size_t i = 0; i < n; i++) fragility_sum_add(&visit->sum, weigh(visit->computing, costs[i]));
 }
 
-static void add_served(void *data, size_t unit, double cost) {
+/* With the plain measure a venue serves f x people, without more ado. */
+static void add_served(void *data, const uint32_t *units, const double *costs, size_t n) {
   struct visit *visit = data;
-  struct pair pair = pair_of(visit->computing, unit, visit->from, cost);
-  if (pair.f > 0) fragility_sum_add(&visit->sum, visit->computing->measure->serve(&pair) * pair.people);
+  const struct computing *computing = visit->computing;
+  bool simple = computing->measure->serve == plain;
+  for (size_t i = 0; i < n; i++) {
+    double f = weigh(computing, costs[i]);
+    if (!(f > 0)) continue;
+    if (simple) {
+      fragility_sum_add(&visit->sum, f * people_of(computing, units[i]));
+      continue;
+    }
+    struct pair pair = pair_of(computing, units[i], visit->from, f);
+    fragility_sum_add(&visit->sum, computing->measure->serve(&pair) * pair.people);
+  }
 }
 
-static void add_got(void *data, size_t venue, double cost) {
+static void add_got(void *data, const uint32_t *venues, const double *costs, size_t n) {
   struct visit *visit = data;
-  double ratio = visit->computing->c->ratio[venue];
-  struct pair pair = pair_of(visit->computing, visit->from, venue, cost);
-  if (pair.f > 0 && !isnan(ratio)) fragility_sum_add(&visit->sum, visit->computing->measure->get(&pair) * ratio);
+  const struct computing *computing = visit->computing;
+  bool simple = computing->measure->get == plain;
+  for (size_t i = 0; i < n; i++) {
+    double f = weigh(computing, costs[i]), ratio = computing->c->ratio[venues[i]];
+    if (!(f > 0) || isnan(ratio)) continue;
+    if (simple) {
+      fragility_sum_add(&visit->sum, f * ratio);
+      continue;
+    }
+    struct pair pair = pair_of(computing, visit->from, venues[i], f);
+    fragility_sum_add(&visit->sum, computing->measure->get(&pair) * ratio);
+  }
 }
 
 /* What units may choose among, over the limit of the choice. */
@@ -85,12 +105,12 @@ static void sum_choices(const struct computing *computing) {
 #pragma omp parallel for schedule(dynamic, 64) num_threads(fragility_threads(computing->options->options))
   for (size_t u = 0; u < computing->c->units; u++) {
     struct visit visit = {computing, u, {0, 0}};
-    fragility_reach_from_unit(computing->reach, u, limit, add_weight, &visit);
+    fragility_reach_from_unit(computing->reach, u, limit, add_weights, &visit);
     computing->c->choice[u] = fragility_sum_value(&visit.sum);
   }
 }
 
-static void sum_venues(const struct computing *computing, fragility_visitor add, double *sums) {
+static void sum_venues(const struct computing *computing, fragility_sweeper add, double *sums) {
 #pragma omp parallel for schedule(dynamic, 64) num_threads(fragility_threads(computing->options->options))
   for (size_t v = 0; v < computing->c->venues; v++) {
     struct visit visit = {computing, v, {0, 0}};
@@ -118,7 +138,7 @@ static void sum_units(const struct computing *computing) {
 
 static void run(const struct computing *computing) {
   if (computing->measure->choice) sum_choices(computing);
-  if (computing->measure->draw) sum_venues(computing, add_weight, computing->c->draw);
+  if (computing->measure->draw) sum_venues(computing, add_weights, computing->c->draw);
   if (computing->measure->serve) sum_venues(computing, add_served, computing->c->demand);
   divide(computing);
   sum_units(computing);

@@ -167,15 +167,19 @@ void fragility_costs_free(fragility_costs *costs) {
 size_t fragility_costs_pairs(const fragility_costs *costs) { return costs ? costs->pairs : 0; }
 const fragility_journal *fragility_costs_journal(const fragility_costs *costs) { return costs ? costs->journal : NULL; }
 
-static void visit_side(const struct side *side, size_t at, double limit, fragility_visitor visit, void *data) {
-  for (size_t p = side->first[at]; p < side->first[at + 1]; p++)
-    if (side->cost[p] <= limit) visit(data, side->other[p], side->cost[p]);
+/* Runs of pairs within the limit, as they stand. */
+static void sweep_side(const struct side *side, size_t at, double limit, fragility_sweeper sweep, void *data) {
+  for (size_t p = side->first[at], end; p < side->first[at + 1]; p = end) {
+    for (end = p; end < side->first[at + 1] && side->cost[end] <= limit; end++) {}
+    if (end > p) sweep(data, side->other + p, side->cost + p, end - p);
+    else end++;
+  }
 }
 
-void fragility_costs_from_unit(const fragility_costs *costs, size_t unit, double limit, fragility_visitor visit, void *data) {
-  visit_side(&costs->units, unit, limit, visit, data);
+void fragility_costs_from_unit(const fragility_costs *costs, size_t unit, double limit, fragility_sweeper sweep, void *data) {
+  sweep_side(&costs->units, unit, limit, sweep, data);
 }
 
-void fragility_costs_from_venue(const fragility_costs *costs, size_t venue, double limit, fragility_visitor visit, void *data) {
-  visit_side(&costs->venues, venue, limit, visit, data);
+void fragility_costs_from_venue(const fragility_costs *costs, size_t venue, double limit, fragility_sweeper sweep, void *data) {
+  sweep_side(&costs->venues, venue, limit, sweep, data);
 }

@@ -71,32 +71,38 @@ void fragility_reach_free(struct reach *reach) {
   free(reach);
 }
 
-bool fragility_reach_from_unit(const struct reach *reach, size_t unit, double limit, fragility_visitor visit, void *data) {
-  if (reach->costs) return fragility_costs_from_unit(reach->costs, unit, limit, visit, data), true;
+bool fragility_reach_from_unit(const struct reach *reach, size_t unit, double limit, fragility_sweeper sweep, void *data) {
+  if (reach->costs) return fragility_costs_from_unit(reach->costs, unit, limit, sweep, data), true;
   double latitude = reach->units->latitude[unit], longitude = reach->units->longitude[unit];
   if (isnan(latitude) || isnan(longitude)) return false;
-  fragility_index_visit(reach->venues_index, latitude, longitude, limit, visit, data);
+  fragility_index_sweep(reach->venues_index, latitude, longitude, limit, sweep, data);
   return true;
 }
 
 /* Points of units_index are numbered without the units that have no place. */
 struct renaming {
   const uint32_t *placed;
-  fragility_visitor visit;
+  fragility_sweeper sweep;
   void *data;
 };
 
-static void rename_point(void *data, size_t point, double cost) {
+static void rename_points(void *data, const uint32_t *points, const double *costs, size_t n) {
+  enum { MOST = 64 };
   const struct renaming *renaming = data;
-  renaming->visit(renaming->data, renaming->placed[point], cost);
+  uint32_t units[MOST];
+  for (size_t at = 0, here; at < n; at += here) {
+    here = n - at < MOST ? n - at : MOST;
+    for (size_t i = 0; i < here; i++) units[i] = renaming->placed[points[at + i]];
+    renaming->sweep(renaming->data, units, costs + at, here);
+  }
 }
 
-void fragility_reach_from_venue(const struct reach *reach, size_t venue, double limit, fragility_visitor visit, void *data) {
+void fragility_reach_from_venue(const struct reach *reach, size_t venue, double limit, fragility_sweeper sweep, void *data) {
   if (reach->costs) {
-    fragility_costs_from_venue(reach->costs, venue, limit, visit, data);
+    fragility_costs_from_venue(reach->costs, venue, limit, sweep, data);
     return;
   }
   const fragility_venue *v = fragility_supply_venue(reach->supply, venue);
-  struct renaming renaming = {reach->placed, visit, data};
-  fragility_index_visit(reach->units_index, v->latitude, v->longitude, limit, rename_point, &renaming);
+  struct renaming renaming = {reach->placed, sweep, data};
+  fragility_index_sweep(reach->units_index, v->latitude, v->longitude, limit, rename_points, &renaming);
 }

@@ -16,16 +16,19 @@ static bool is_verified(const fragility_gaps *gaps, const fragility_venue *venue
   return venue->place_known && fresh;
 }
 
-static void see(void *data, size_t venue, double cost) {
-  const struct looking *looking = data;
+static void see(const struct looking *looking, size_t venue) {
   const fragility_venue *v = fragility_supply_venue(looking->gaps->supply, venue);
   struct sight *sight = &looking->gaps->sights[looking->unit];
-  (void)cost;
   sight->venues++;
   if (looking->suitable && !looking->suitable[venue]) return;
   sight->suitable++;
   sight->capacity += v->capacity;
   sight->verified += is_verified(looking->gaps, v);
+}
+
+static void see_all(void *data, const uint32_t *venues, const double *costs, size_t n) {
+  (void)costs;
+  for (size_t i = 0; i < n; i++) see(data, venues[i]);
 }
 
 /* A venue of the commune counts for it wherever the points are, once. */
@@ -37,7 +40,7 @@ static void see_inside(fragility_gaps *gaps, const unsigned char *suitable) {
     if (unit == SIZE_MAX) continue;
     double km = fragility_distance_km(units->latitude[unit], units->longitude[unit], venue->latitude, venue->longitude);
     struct looking looking = {gaps, suitable, unit};
-    if (!gaps->costs && !(km <= gaps->norm_km)) see(&looking, v, km);
+    if (!gaps->costs && !(km <= gaps->norm_km)) see(&looking, v);
   }
 }
 
@@ -46,10 +49,11 @@ struct crowd {
   double sum; /* people are integers: exact below 2^53 */
 };
 
-static void join(void *data, size_t unit, double km) {
+static void join(void *data, const uint32_t *units, const double *costs, size_t n) {
   struct crowd *crowd = data;
-  (void)km;
-  if (crowd->people[unit] > 0) crowd->sum += crowd->people[unit];
+  (void)costs;
+  for (size_t i = 0; i < n; i++)
+    if (crowd->people[units[i]] > 0) crowd->sum += crowd->people[units[i]];
 }
 
 static fragility_status count_people(fragility_gaps *gaps, const fragility_options *options, fragility_error *err) {
@@ -68,7 +72,7 @@ static fragility_status count_people(fragility_gaps *gaps, const fragility_optio
     for (size_t u = 0; u < n; u++) {
       struct crowd crowd = {people, 0};
       bool looked_at = (!gaps->keep || gaps->keep[u]) && gaps->sights[u].suitable && !isnan(units->latitude[u]);
-      if (looked_at) fragility_index_visit(index, units->latitude[u], units->longitude[u], gaps->norm_km, join, &crowd);
+      if (looked_at) fragility_index_sweep(index, units->latitude[u], units->longitude[u], gaps->norm_km, join, &crowd);
       gaps->sights[u].people = crowd.sum;
     }
   }
@@ -110,7 +114,7 @@ fragility_status fragility_gaps_look(fragility_gaps *gaps, const fragility_gaps_
 #pragma omp parallel for schedule(dynamic, 256) num_threads(fragility_threads(common))
   for (size_t u = 0; u < n; u++) {
     struct looking looking = {gaps, suitable, u};
-    fragility_reach_from_unit(reach, u, gaps->norm, see, &looking);
+    fragility_reach_from_unit(reach, u, gaps->norm, see_all, &looking);
   }
   fragility_reach_free(reach);
   if (!gaps->points_only) see_inside(gaps, suitable);

@@ -57,6 +57,10 @@ fragility_status fragility_reader_next(fragility_reader *reader, const fragility
 size_t fragility_reader_rows(const fragility_reader *reader);
 size_t fragility_reader_rejected(const fragility_reader *reader);
 
+/* ---- bytes ---- */
+/* A whole file, unpacked, as it lies: for what is no rows. No more than the ceiling of the options; free(*bytes). */
+fragility_status fragility_bytes_read(const char *path, const fragility_options *options, char **bytes, size_t *size, fragility_error *err);
+
 /* ---- cells ---- */
 /* What a cell says. BLANK is kept apart from the other markers until rows of one code have been put together. */
 enum { FRAGILITY_BLANK = FRAGILITY_REASONS };

@@ -71,7 +71,8 @@ void fragility_select_largest(const int64_t *value, uint32_t *order, size_t tota
 
 void fragility_prices_weigh(fragility_prices *prices) {
   const fragility_cover *cover = prices->cover;
-#pragma omp parallel for schedule(static) num_threads(prices->threads) if (cover->links > 100000)
+  /* Each round is short: threads pay only on many links. */
+#pragma omp parallel for schedule(static) num_threads(prices->threads) if (cover->links > 2000000)
   for (size_t c = 0; c < cover->candidates; c++) {
     int64_t value = 0;
     for (size_t l = cover->candidate_start[c]; l < cover->candidate_start[c + 1]; l++) value += prices->price[cover->candidate_link[l]];

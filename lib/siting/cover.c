@@ -84,7 +84,8 @@ static fragility_status count_links(struct builder *b, fragility_error *err) {
     size_t here = b->start[i + 1];
     if (!here) continue;
     links += here;
-    if (links >= UINT32_MAX) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "the norm is too wide: over 4,294,967,294 pairs within %g km", b->reach->norm_km);
+    if (links >= UINT32_MAX)
+      return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "the norm is too wide: over 4,294,967,294 pairs within %g km", b->reach->norm_km);
     b->unit[kept++] = b->unit[i];
     b->start[kept] = (uint32_t)links;
   }
@@ -141,7 +142,8 @@ static fragility_status arrange(const struct builder *b, fragility_cover *cover,
   cover->unit_link = fragility_array(cover->links, sizeof *cover->unit_link);
   cover->candidate_start = fragility_array(cover->candidates + 1, sizeof *cover->candidate_start);
   cover->candidate_link = fragility_array(cover->links, sizeof *cover->candidate_link);
-  if (!cover->people || !cover->unit_start || !cover->unit_link || !cover->candidate_start || !cover->candidate_link) return fragility_fail_memory(err);
+  bool room = cover->people && cover->unit_start && cover->unit_link && cover->candidate_start && cover->candidate_link;
+  if (!room) return fragility_fail_memory(err);
   for (size_t i = 0; i < b->units; i++) cover->total += cover->people[i] = b->reach->people[b->unit[i]];
   transpose(b->start, b->link, b->units, cover->candidates, cover->candidate_start, cover->candidate_link);
   transpose(cover->candidate_start, cover->candidate_link, cover->candidates, b->units, cover->unit_start, cover->unit_link);

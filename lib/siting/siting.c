@@ -112,7 +112,8 @@ static fragility_status find_stand_ins(const fragility_choice *choice, struct st
   return FRAGILITY_OK;
 }
 
-static void fill_sites(const struct work *work, const fragility_choice *choice, const struct stand_in *stand_ins, const int64_t *adds, fragility_siting *siting) {
+static void fill_sites(const struct work *work, const fragility_choice *choice, const struct stand_in *stand_ins, const int64_t *adds,
+                       fragility_siting *siting) {
   const uint32_t *origin = work->cover.origin;
   int64_t gained = 0;
   for (size_t i = 0; i < choice->count; i++) {
@@ -189,10 +190,14 @@ static fragility_status check(const struct work *work, fragility_error *err) {
   const fragility_units *units = work->units;
   if (!units) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "sites need units");
   if (!units->latitude || !units->longitude) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "the units have no points");
-  if (!work->options->people && !units->population) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "sites need people, or units with a population");
-  if (!(work->norm_km > 0) || work->norm_km > 20000) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "a norm must be above 0 km and below 20,000 km");
-  if (!(work->options->exact_seconds >= 0)) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "the time of the exact search must be 0 s or more");
-  if (work->options->exact && !fragility_exact_built()) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "built without GLPK: the exact search is not there");
+  if (!work->options->people && !units->population)
+    return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "sites need people, or units with a population");
+  if (!(work->norm_km > 0) || work->norm_km > 20000)
+    return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "a norm must be above 0 km and below 20,000 km");
+  if (!(work->options->exact_seconds >= 0))
+    return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "the time of the exact search must be 0 s or more");
+  if (work->options->exact && !fragility_exact_built())
+    return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "built without GLPK: the exact search is not there");
   return FRAGILITY_OK;
 }
 

@@ -1,24 +1,33 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "supply/supply.h"
+#include "supply/venue.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+
+/* What the files of one call share. */
+struct reading {
+  fragility_supply *supply;
+  const fragility_territory *territory;
+  const fragility_supply_options *options;
+  struct vocabulary *vocabulary;
+  struct names *names; /* NULL: nothing is mended */
+};
 
 /* One venue file being read. */
 struct file {
   const char *path;
   size_t number; /* from 1, in the order given */
   struct form form;
-  size_t slots[FIELDS]; /* where each field stands in a block; SIZE_MAX = nowhere */
+  size_t slots[CELLS][JOINED]; /* where each column of a cell stands in a block */
   size_t ledger, row;
+  int day; /* its date, told by its name; 0 = none */
 };
 
-static fragility_text field(const struct file *file, const fragility_text *cells, enum field which) {
-  return file->slots[which] == SIZE_MAX ? (fragility_text){"", 0} : fragility_text_trim(cells[file->slots[which]]);
-}
+/* ---- rows ---- */
 
-/* A cell as text on one line: line ends and runs of blanks become one blank. */
-static const char *line_of(fragility_supply *supply, fragility_text cell) {
+/* A cell as text on one line: line ends and runs of blanks become one blank. What says "nothing" is nothing. */
+static char *line_of(fragility_supply *supply, fragility_text cell) {
+  static const char *const nothing[] = {"nan", "NaN", "NULL", "null"};
   char *text = fragility_arena_text(&supply->arena, cell.text, cell.size);
   size_t used = 0;
   for (size_t i = 0; text && i < cell.size; i++) {
@@ -27,59 +36,124 @@ static const char *line_of(fragility_supply *supply, fragility_text cell) {
     else if (used && text[used - 1] != ' ') text[used++] = ' ';
   }
   if (text) text[used] = '\0';
+  for (size_t i = 0; text && i < sizeof nothing / sizeof *nothing; i++)
+    if (strcmp(text, nothing[i]) == 0) *text = '\0';
   return text;
 }
 
+/* Cells that stand in several columns are joined by a blank. */
+static char *joined(const struct row *row, const struct file *file, const fragility_text *cells, size_t cell) {
+  const struct form_cell *of = &row->form->cells[cell];
+  if (of->count == 1) return line_of(row->supply, fragility_text_trim(cells[file->slots[cell][0]]));
+  char buffer[1024];
+  size_t used = 0;
+  for (size_t i = 0; i < of->count; i++) {
+    fragility_text part = fragility_text_trim(cells[file->slots[cell][i]]);
+    if (!part.size || used + part.size + 2 > sizeof buffer) continue;
+    if (used) buffer[used++] = ' ';
+    memcpy(buffer + used, part.text, part.size);
+    used += part.size;
+  }
+  return line_of(row->supply, (fragility_text){buffer, used});
+}
+
+static bool is_private(size_t cell) { return cell != FRAGILITY_FIELD_PIVOT && cell != FRAGILITY_FIELD_ID && (cell < CELL_POINT || cell == CELL_OUVERTURE); }
+
+/* The texts of a row; private data are out from here on. */
+static fragility_status gather(struct row *row, const struct file *file, const fragility_text *cells, fragility_error *err) {
+  for (size_t c = 0; c < CELLS; c++) {
+    row->texts[c] = "";
+    char *text = row->form->cells[c].count ? joined(row, file, cells, c) : NULL;
+    if (row->form->cells[c].count && !text) return fragility_fail_memory(err);
+    bool scrubbed = text && *text && is_private(c) && fragility_text_scrub(text);
+    fragility_row_file(row)->private_cells += scrubbed;
+    if (scrubbed && !(text = line_of(row->supply, fragility_text_trim((fragility_text){text, strlen(text)})))) return fragility_fail_memory(err);
+    if (text && *text) row->texts[c] = text;
+    else if (*row->form->cells[c].value) row->texts[c] = row->form->cells[c].value;
+  }
+  return FRAGILITY_OK;
+}
+
+fragility_status fragility_row_note(const struct row *row, fragility_problem_kind kind, size_t cell, const char *found, const char *kept, const char *text,
+                                    fragility_error *err) {
+  size_t column = cell < CELLS && row->form->cells[cell].count ? row->form->cells[cell].columns[0] + 1 : 0;
+  bool noted = fragility_journal_note(row->supply->journal, kind, row->path, row->line, column, (fragility_text){found, strlen(found)}, kept, text);
+  return noted ? FRAGILITY_OK : fragility_fail_memory(err);
+}
+
+fragility_ledger *fragility_row_ledger(const struct row *row) { return fragility_journal_ledger_edit(row->supply->journal, row->ledger); }
+fragility_supply_file *fragility_row_file(const struct row *row) { return &row->supply->files[row->file]; }
+
 /* fs-00012: the prefix and the id, or the row's number; without a prefix, the id itself, or v1-00012. */
-static const char *id_of(fragility_supply *supply, const struct file *file, const fragility_text *cells) {
-  fragility_text cell = field(file, cells, FIELD_ID);
-  size_t number = file->row;
+static fragility_status name_row(struct row *row, const struct file *file, fragility_error *err) {
+  const char *text = row->texts[FRAGILITY_FIELD_ID], *prefix = row->form->prefix;
+  fragility_text cell = {text, strlen(text)};
+  size_t number = row->number;
   char id[64];
-  if (cell.size && (!*file->form.prefix || !fragility_integer_parse(cell, &number))) return line_of(supply, cell);
-  if (*file->form.prefix) snprintf(id, sizeof id, "%.16s%05zu", file->form.prefix, number);
+  bool own = cell.size && (!*prefix || !fragility_integer_parse(cell, &number));
+  if (*prefix) snprintf(id, sizeof id, "%.16s%05zu", prefix, number);
   else snprintf(id, sizeof id, "v%zu-%05zu", file->number, number);
-  return fragility_arena_text(&supply->arena, id, strlen(id));
+  row->venue.id = own ? text : fragility_arena_text(&row->supply->arena, id, strlen(id));
+  return row->venue.id ? FRAGILITY_OK : fragility_fail_memory(err);
 }
 
-static fragility_status note_broken(fragility_supply *supply, const struct file *file, const fragility_text *cells, size_t line, fragility_error *err) {
-  for (size_t f = 0; f < FIELDS; f++) {
-    fragility_text cell = field(file, cells, (enum field)f);
-    if (fragility_text_is_broken(cell) &&
-        !fragility_journal_note(supply->journal, FRAGILITY_PROBLEM_ENCODING, file->path, line, file->form.columns[f] + 1, cell, "",
-                                "some bytes of this cell are no text: accents were lost"))
-      return fragility_fail_memory(err);
-  }
+static fragility_status note_broken(const struct row *row, fragility_error *err) {
+  for (size_t c = 0; c < CELLS; c++)
+    if (row->form->cells[c].count && fragility_text_is_broken((fragility_text){row->texts[c], strlen(row->texts[c])}))
+      TRY(fragility_row_note(row, FRAGILITY_PROBLEM_ENCODING, c, row->texts[c], "", "some bytes of this cell are no text: accents were lost", err));
   return FRAGILITY_OK;
 }
 
-static fragility_status take_row(fragility_supply *supply, struct file *file, const fragility_territory *territory,
-                                 const fragility_text *cells, size_t line, fragility_error *err) {
-  file->row++;
-  TRY(note_broken(supply, file, cells, line, err));
-  fragility_venue venue = {.id = id_of(supply, file, cells), .name = line_of(supply, field(file, cells, FIELD_NAME)),
-                           .address = line_of(supply, field(file, cells, FIELD_ADDRESS)), .phone = line_of(supply, field(file, cells, FIELD_PHONE)),
-                           .hours = line_of(supply, field(file, cells, FIELD_HOURS)), .updated = line_of(supply, field(file, cells, FIELD_UPDATED)),
-                           .source = file->form.id, .capacity = 1,
-                           .place_known = strcmp(file->form.id, "conseillers-numeriques") != 0};
-  if (!venue.id || !venue.name || !venue.address || !venue.phone || !venue.hours || !venue.updated) return fragility_fail_memory(err);
-  struct place place = {.code = field(file, cells, FIELD_CODE), .latitude = field(file, cells, FIELD_LATITUDE),
-                        .longitude = field(file, cells, FIELD_LONGITUDE), .line = line, .path = file->path, .id = venue.id,
-                        .code_column = file->form.columns[FIELD_CODE] == SIZE_MAX ? 0 : file->form.columns[FIELD_CODE]};
+static fragility_status add_venue(struct row *row, fragility_error *err) {
+  fragility_supply *supply = row->supply;
+  if (!fragility_grow((void **)&supply->venues, &supply->capacity, supply->count, sizeof *supply->venues) ||
+      !fragility_grow((void **)&supply->records, &supply->records_capacity, supply->count, sizeof *supply->records))
+    return fragility_fail_memory(err);
+  fragility_ledger *ledger = fragility_row_ledger(row);
+  fragility_supply_file *account = fragility_row_file(row);
+  ledger->kept++;
+  ledger->own_point += row->venue.own_point;
+  account->kept++;
+  account->by_point += row->record.placed == FRAGILITY_PLACED_POINT;
+  account->by_code += row->record.placed == FRAGILITY_PLACED_CODE;
+  account->by_name += row->record.placed == FRAGILITY_PLACED_NAME;
+  row->record.file = row->file;
+  row->record.line = row->line;
+  supply->records[supply->count] = row->record;
+  supply->venues[supply->count++] = row->venue;
+  return FRAGILITY_OK;
+}
+
+static fragility_status take_row(struct row *row, const struct file *file, const fragility_text *cells, fragility_error *err) {
   bool kept;
-  TRY(fragility_place(&place, territory, supply, file->ledger, &venue, &kept, err));
+  TRY(gather(row, file, cells, err));
+  TRY(note_broken(row, err));
+  row->record = (struct fragility_record){0};
+  row->venue = (fragility_venue){.name = row->texts[FRAGILITY_FIELD_NOM], .address = row->texts[FRAGILITY_FIELD_ADRESSE],
+                                 .phone = row->texts[FRAGILITY_FIELD_TELEPHONE], .source = row->form->id, .capacity = 1,
+                                 .place_known = row->form->place_known};
+  TRY(name_row(row, file, err));
+  TRY(row->names ? fragility_locate(row, &kept, err) : fragility_place(row, &kept, err));
+  fragility_row_file(row)->unplaced += !kept;
   if (!kept) return FRAGILITY_OK;
-  if (!fragility_grow((void **)&supply->venues, &supply->capacity, supply->count, sizeof *supply->venues)) return fragility_fail_memory(err);
-  supply->venues[supply->count++] = venue;
-  return FRAGILITY_OK;
+  TRY(fragility_row_fields(row, err));
+  bool written = *row->texts[FRAGILITY_FIELD_HORAIRES] != '\0';
+  row->venue.hours = written ? row->texts[FRAGILITY_FIELD_HORAIRES] : row->record.fields[FRAGILITY_FIELD_HORAIRES];
+  return add_venue(row, err);
 }
 
-static fragility_status select_fields(struct file *file, fragility_reader *reader, fragility_error *err) {
-  size_t columns[FIELDS], n = 0;
-  for (size_t f = 0; f < FIELDS; f++) {
-    file->slots[f] = file->form.columns[f] == SIZE_MAX ? SIZE_MAX : n;
-    if (file->form.columns[f] != SIZE_MAX) columns[n++] = file->form.columns[f];
-  }
-  return fragility_reader_select(reader, columns, n, err);
+/* ---- files ---- */
+
+static fragility_status select_cells(struct file *file, fragility_rows *intake, fragility_error *err) {
+  size_t columns[CELLS * JOINED], n = 0;
+  for (size_t c = 0; c < CELLS; c++)
+    for (size_t i = 0; i < file->form.cells[c].count; i++) {
+      size_t at = 0; /* a column may serve two cells */
+      while (at < n && columns[at] != file->form.cells[c].columns[i]) at++;
+      if (at == n) columns[n++] = file->form.cells[c].columns[i];
+      file->slots[c][i] = at;
+    }
+  return fragility_rows_select(intake, columns, n, err);
 }
 
 static fragility_status count_communes(fragility_supply *supply, const struct file *file, const fragility_territory *territory,
@@ -97,118 +171,169 @@ static fragility_status count_communes(fragility_supply *supply, const struct fi
   return FRAGILITY_OK;
 }
 
-static fragility_status read_file(fragility_supply *supply, struct file *file, fragility_reader *reader,
-                                  const fragility_territory *territory, fragility_error *err) {
-  size_t first = supply->count;
-  const fragility_block *block;
-  TRY(fragility_form_find(reader, &supply->arena, &file->form, err));
-  TRY(select_fields(file, reader, err));
+static fragility_status open_ledger(struct reading *reading, struct file *file, fragility_error *err) {
+  fragility_supply *supply = reading->supply;
   const fragility_ledger facts = {.path = file->path, .source = file->form.id, .title = file->form.title,
                                   .publisher = file->form.publisher, .licence = file->form.licence};
   if (!fragility_journal_open(supply->journal, &facts)) return fragility_fail_memory(err);
   file->ledger = fragility_journal_ledgers(supply->journal) - 1;
-  do {
-    TRY(fragility_reader_next(reader, &block, err));
-    for (size_t r = 0; block && r < block->rows; r++)
-      TRY(take_row(supply, file, territory, block->cells + r * block->columns, block->lines[r], err));
-  } while (block);
-  fragility_ledger *ledger = fragility_journal_ledger_edit(supply->journal, file->ledger);
-  ledger->rows_in = fragility_reader_rows(reader);
-  ledger->rows_rejected = fragility_reader_rejected(reader);
-  ledger->encoding = fragility_reader_dialect(reader)->encoding;
-  ledger->separator = fragility_reader_dialect(reader)->separator;
-  ledger->header_line = fragility_reader_dialect(reader)->header_line;
-  return count_communes(supply, file, territory, first, err);
+  const char *base = fragility_base_name(file->path), *name = fragility_arena_text(&supply->arena, base, strlen(base));
+  if (!name) return fragility_fail_memory(err);
+  supply->files[file->number - 1] = (fragility_supply_file){.file = name, .form = file->form.id};
+  supply->file_count = file->number;
+  return FRAGILITY_OK;
 }
 
-static int by_id(const void *a, const void *b) {
-  const fragility_venue *x = a, *y = b;
+static fragility_status read_rows(struct reading *reading, struct file *file, fragility_rows *intake, fragility_error *err) {
+  const fragility_block *block;
+  struct row row = {.supply = reading->supply, .territory = reading->territory, .vocabulary = reading->vocabulary, .names = reading->names,
+                    .form = &file->form, .path = file->path, .ledger = file->ledger, .file = file->number - 1, .file_day = file->day};
+  do {
+    TRY(fragility_rows_next(intake, &block, err));
+    for (size_t r = 0; block && r < block->rows; r++) {
+      row.number = ++file->row;
+      row.line = block->lines[r];
+      TRY(take_row(&row, file, block->cells + r * block->columns, err));
+    }
+  } while (block);
+  return FRAGILITY_OK;
+}
+
+static fragility_status read_file(struct reading *reading, struct file *file, fragility_rows *intake, fragility_error *err) {
+  fragility_supply *supply = reading->supply;
+  size_t first = supply->count;
+  TRY(fragility_form_find(intake, &supply->arena, &file->form, err));
+  TRY(select_cells(file, intake, err));
+  TRY(open_ledger(reading, file, err));
+  file->day = fragility_date_of_file(file->path);
+  TRY(read_rows(reading, file, intake, err));
+  fragility_ledger *ledger = fragility_journal_ledger_edit(supply->journal, file->ledger);
+  fragility_rows_describe(intake, ledger);
+  supply->files[file->number - 1].rows = ledger->rows_in;
+  return count_communes(supply, file, reading->territory, first, err);
+}
+
+static fragility_status read_files(struct reading *reading, const char *const *paths, size_t n, fragility_error *err) {
+  reading->supply->files = fragility_array(n + 1, sizeof *reading->supply->files);
+  if (!reading->supply->files) return fragility_fail_memory(err);
+  for (size_t i = 0; i < n; i++) {
+    struct file file = {.path = paths[i], .number = i + 1};
+    fragility_rows *intake = NULL;
+    if (!paths[i]) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "the path of file %zu is missing", i + 1);
+    TRY(fragility_rows_open(paths[i], reading->options->options, reading->supply->journal, &intake, err));
+    fragility_status status = read_file(reading, &file, intake, err);
+    fragility_rows_free(intake);
+    if (status != FRAGILITY_OK) return status;
+  }
+  return FRAGILITY_OK;
+}
+
+/* ---- the whole ---- */
+
+struct sortable {
+  const char *id, *name;
+  size_t at;
+};
+
+static int by_id_name_and_order(const void *a, const void *b) {
+  const struct sortable *x = a, *y = b;
   int order = strcmp(x->id, y->id);
-  return order ? order : strcmp(x->name, y->name);
+  if (!order) order = strcmp(x->name, y->name);
+  return order ? order : (x->at > y->at) - (x->at < y->at);
+}
+
+fragility_status fragility_supply_sort(fragility_supply *supply, fragility_error *err) {
+  size_t n = supply->count;
+  if (!n) return FRAGILITY_OK;
+  struct sortable *order = fragility_array(n, sizeof *order);
+  fragility_venue *venues = fragility_array(n, sizeof *venues);
+  struct fragility_record *records = fragility_array(n, sizeof *records);
+  bool good = order && venues && records;
+  for (size_t i = 0; good && i < n; i++) order[i] = (struct sortable){supply->venues[i].id, supply->venues[i].name, i};
+  if (good) qsort(order, n, sizeof *order, by_id_name_and_order);
+  for (size_t i = 0; good && i < n; i++) venues[i] = supply->venues[order[i].at], records[i] = supply->records[order[i].at];
+  if (good) memcpy(supply->venues, venues, n * sizeof *venues), memcpy(supply->records, records, n * sizeof *records);
+  free(order);
+  free(venues);
+  free(records);
+  return good ? FRAGILITY_OK : fragility_fail_memory(err);
+}
+
+void fragility_supply_keep(fragility_supply *supply, const unsigned char *keep) {
+  size_t kept = 0;
+  for (size_t i = 0; i < supply->count; i++) {
+    if (!keep[i]) continue;
+    supply->venues[kept] = supply->venues[i];
+    supply->records[kept++] = supply->records[i];
+  }
+  supply->count = kept;
+}
+
+/* Two venues of one id would be one for whoever reads the list. */
+static fragility_status tell_apart(fragility_supply *supply, fragility_error *err) {
+  size_t same = 1, changed = 0;
+  const char *first = NULL;
+  for (size_t i = 0; i < supply->count; i++) {
+    bool again = first && strcmp(first, supply->venues[i].id) == 0;
+    same = again ? same + 1 : 1;
+    if (!again) first = supply->venues[i].id;
+    if (!again) continue;
+    size_t size = strlen(first) + 24;
+    char *id = fragility_arena_take(&supply->arena, size);
+    if (!id) return fragility_fail_memory(err);
+    snprintf(id, size, "%s-%zu", first, same);
+    supply->venues[i].id = supply->records[i].fields[FRAGILITY_FIELD_ID] = id;
+    changed++;
+  }
+  return changed ? fragility_supply_sort(supply, err) : FRAGILITY_OK;
+}
+
+static fragility_status apply_filter(fragility_supply *supply, const fragility_filter *filter, fragility_error *err) {
+  unsigned char *keep = fragility_array(supply->count + 1, 1);
+  if (!keep) return fragility_fail_memory(err);
+  fragility_status status = fragility_supply_filter(supply, filter, keep, &supply->unknown, err);
+  if (status == FRAGILITY_OK) fragility_supply_keep(supply, keep);
+  free(keep);
+  return status;
+}
+
+static fragility_status finish(fragility_supply *supply, const fragility_supply_options *options, fragility_error *err) {
+  TRY(fragility_supply_sort(supply, err));
+  if (options->merge) TRY(fragility_supply_merge(supply, err));
+  if (options->merge || options->repair) TRY(tell_apart(supply, err));
+  if (options->filter) TRY(apply_filter(supply, options->filter, err));
+  return options->capacities ? fragility_supply_measure(supply, err) : FRAGILITY_OK;
+}
+
+static fragility_status read_all(struct reading *reading, const char *const *paths, size_t n, fragility_error *err) {
+  fragility_status status = fragility_vocabulary_read(&reading->vocabulary, err);
+  if (status == FRAGILITY_OK && reading->options->repair) status = fragility_names_read(reading->territory, &reading->names, err);
+  if (status == FRAGILITY_OK) status = read_files(reading, paths, n, err);
+  if (status == FRAGILITY_OK) status = finish(reading->supply, reading->options, err);
+  fragility_vocabulary_free(reading->vocabulary);
+  fragility_names_free(reading->names);
+  return status;
+}
+
+fragility_status fragility_supply_read_with(const char *const *paths, size_t n, const fragility_territory *territory,
+                                            const fragility_supply_options *options, fragility_supply **out, fragility_error *err) {
+  const fragility_supply_options plain = {0};
+  if (!out) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "no place for the supply");
+  *out = NULL;
+  if (!paths || !n || !territory) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "venues need files and a territory");
+  struct reading reading = {.supply = calloc(1, sizeof(fragility_supply)), .territory = territory, .options = options ? options : &plain};
+  if (reading.supply) reading.supply->journal = fragility_journal_create();
+  fragility_status status = reading.supply && reading.supply->journal ? read_all(&reading, paths, n, err) : fragility_fail_memory(err);
+  if (status != FRAGILITY_OK) {
+    fragility_supply_free(reading.supply);
+    return status;
+  }
+  *out = reading.supply;
+  return FRAGILITY_OK;
 }
 
 fragility_status fragility_supply_read(const char *const *paths, size_t n, const fragility_territory *territory,
                                        const fragility_options *options, fragility_supply **out, fragility_error *err) {
-  if (!out) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "no place for the supply");
-  *out = NULL;
-  if (!paths || !n || !territory) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "venues need files and a territory");
-  fragility_supply *supply = calloc(1, sizeof *supply);
-  if (supply) supply->journal = fragility_journal_create();
-  fragility_status status = supply && supply->journal ? FRAGILITY_OK : fragility_fail_memory(err);
-  for (size_t i = 0; status == FRAGILITY_OK && i < n; i++) {
-    struct file file = {.path = paths[i], .number = i + 1};
-    fragility_reader *reader = NULL;
-    status = paths[i] ? FRAGILITY_OK : fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "the path of file %zu is missing", i + 1);
-    if (status == FRAGILITY_OK) status = fragility_reader_open(paths[i], options, supply->journal, &reader, err);
-    if (status == FRAGILITY_OK) status = read_file(supply, &file, reader, territory, err);
-    fragility_reader_free(reader);
-  }
-  if (status != FRAGILITY_OK) {
-    fragility_supply_free(supply);
-    return status;
-  }
-  if (supply->count) qsort(supply->venues, supply->count, sizeof *supply->venues, by_id);
-  *out = supply;
-  return FRAGILITY_OK;
+  const fragility_supply_options plain = {.options = options};
+  return fragility_supply_read_with(paths, n, territory, &plain, out, err);
 }
-
-/* ---- venues given in memory ---- */
-
-static bool copy_texts(fragility_supply *supply, fragility_venue *venue) {
-  const char **texts[] = {&venue->id,      &venue->name,   &venue->address, &venue->phone, &venue->hours,
-                          &venue->updated, &venue->source, &venue->code_in, &venue->code};
-  for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-    *texts[i] = *texts[i] ? fragility_arena_text(&supply->arena, *texts[i], strlen(*texts[i])) : "";
-    if (!*texts[i]) return false;
-  }
-  return true;
-}
-
-static fragility_status copy_venues(fragility_supply *supply, const fragility_venue *venues, size_t n, fragility_error *err) {
-  supply->venues = fragility_array(n, sizeof *supply->venues);
-  if (!supply->venues) return fragility_fail_memory(err);
-  for (size_t i = 0; i < n; i++) {
-    fragility_venue venue = venues[i];
-    if (!venue.id || !*venue.id) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "venue %zu has no id", i + 1);
-    if (!(fabs(venue.latitude) <= 90) || !(fabs(venue.longitude) <= 180))
-      return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "venue \"%s\": %g, %g is no point on Earth", venue.id, venue.latitude, venue.longitude);
-    if (!copy_texts(supply, &venue)) return fragility_fail_memory(err);
-    supply->venues[supply->count++] = venue;
-  }
-  qsort(supply->venues, n, sizeof *supply->venues, by_id);
-  for (size_t i = 1; i < n; i++)
-    if (strcmp(supply->venues[i - 1].id, supply->venues[i].id) == 0)
-      return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "two venues have the id \"%s\"", supply->venues[i].id);
-  return FRAGILITY_OK;
-}
-
-fragility_status fragility_supply_from_venues(const fragility_venue *venues, size_t n, fragility_supply **out, fragility_error *err) {
-  if (!out) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "no place for the supply");
-  *out = NULL;
-  if (n && !venues) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "%zu venues, and nothing to read them from", n);
-  fragility_supply *supply = calloc(1, sizeof *supply);
-  if (supply) supply->journal = fragility_journal_create();
-  fragility_status status = supply && supply->journal ? copy_venues(supply, venues, n, err) : fragility_fail_memory(err);
-  if (status != FRAGILITY_OK) {
-    fragility_supply_free(supply);
-    return status;
-  }
-  *out = supply;
-  return FRAGILITY_OK;
-}
-
-void fragility_supply_free(fragility_supply *supply) {
-  if (!supply) return;
-  free(supply->venues);
-  fragility_journal_free(supply->journal);
-  fragility_arena_free(&supply->arena);
-  free(supply);
-}
-
-size_t fragility_supply_count(const fragility_supply *supply) { return supply ? supply->count : 0; }
-
-const fragility_venue *fragility_supply_venue(const fragility_supply *supply, size_t i) {
-  return supply && i < supply->count ? &supply->venues[i] : NULL;
-}
-
-const fragility_journal *fragility_supply_journal(const fragility_supply *supply) { return supply ? supply->journal : NULL; }

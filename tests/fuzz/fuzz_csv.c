@@ -92,7 +92,7 @@ static void compare(const void *data, size_t size, unsigned mode) {
 }
 
 static void repeat(const uint8_t *data, size_t size, size_t times, unsigned mode) {
-  enum { LARGEST = 400 << 10 }; /* three pieces of a file, and a few blocks */
+  enum { LARGEST = 210 << 10 }; /* three pieces of a file, and a few blocks */
   const uint8_t *end = memchr(data, '\n', size);
   size_t head = end ? (size_t)(end - data) + 1 : size, body = size - head, total = head + body * times;
   if (!body) return;
@@ -109,6 +109,6 @@ static void repeat(const uint8_t *data, size_t size, size_t times, unsigned mode
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   if (!size) return 0;
   compare(data + 1, size - 1, data[0]);
-  if (data[0] & REPEATED) repeat(data + 1, size - 1, (size_t)(data[0] & TIMES) * 1000 + 1, data[0]);
+  if ((data[0] & ~TIMES) == REPEATED) repeat(data + 1, size - 1, (size_t)(data[0] & TIMES) * 1000 + 1, data[0]);
   return 0;
 }

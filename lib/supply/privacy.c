@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Mail addresses and mobile numbers are somebody's: they are taken out of every cell before anything else sees it. */
+#include "supply/venue.h"
+
+static bool digit(char c) { return c >= '0' && c <= '9'; }
+
+/* What may stand between the digits of a phone number; bytes, 0 = nothing of the kind. */
+static size_t gap(const char *s, const char *end) {
+  static const char *const marks[] = {" ", ".", "-", "/", "_", "(0)", "\xC2\xA0", "\xE2\x80\xAF", "\xE2\x80\x91", "\xE2\x80\x93"};
+  for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+    size_t n = strlen(marks[i]);
+    if ((size_t)(end - s) >= n && memcmp(s, marks[i], n) == 0) return n;
+  }
+  return 0;
+}
+
+static const char *skip_gaps(const char *s, const char *end) {
+  for (size_t n, most = 3; s < end && most-- && (n = gap(s, end)); s += n) {}
+  return s;
+}
+
+/* The digits that follow a country's code or the 0: 6 or 7 (mobile), then eight more and no ninth. */
+static const char *mobile_tail(const char *s, const char *end) {
+  s = skip_gaps(s, end);
+  if (s >= end || (*s != '6' && *s != '7')) return NULL;
+  s++;
+  for (int i = 0; i < 8; i++, s++) {
+    s = skip_gaps(s, end);
+    if (s >= end || !digit(*s)) return NULL;
+  }
+  return s < end && digit(*s) ? NULL : s;
+}
+
+/* The end of the mobile number that starts at `s`, or NULL. */
+static const char *mobile_end(const char *s, const char *end) {
+  static const char *const codes[] = {"+33", "0033", "+590", "+594", "+596", "+262", "00590", "00594", "00596", "00262", "33", "0"};
+  for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
+    size_t n = strlen(codes[i]);
+    const char *after = (size_t)(end - s) >= n && memcmp(s, codes[i], n) == 0 ? s + n : NULL;
+    const char *found = after ? mobile_tail(after, end) : NULL;
+    if (after && !found && i + 1 < sizeof codes / sizeof *codes && after < end && *after == '0') found = mobile_tail(after + 1, end);
+    if (found) return found;
+  }
+  return NULL;
+}
+
+bool fragility_text_has_mobile(const char *text) {
+  const char *end = text + strlen(text);
+  for (const char *s = text; *s; s++)
+    if ((digit(*s) || *s == '+') && (s == text || !digit(s[-1])) && mobile_end(s, end)) return true;
+  return false;
+}
+
+static bool blank(char c) { return c == ' ' || c == ';' || c == ',' || c == '|' || c == '<' || c == '>' || c == '(' || c == ')' || c == '"'; }
+
+/* Takes out words that hold an at sign. */
+static bool drop_mails(char *text) {
+  bool dropped = false;
+  for (char *at; (at = strchr(text, '@'));) {
+    char *from = at, *to = at;
+    while (from > text && !blank(from[-1])) from--;
+    while (*to && !blank(*to)) to++;
+    memmove(from, to, strlen(to) + 1);
+    dropped = true;
+  }
+  return dropped;
+}
+
+static bool drop_mobiles(char *text) {
+  bool dropped = false;
+  for (char *s = text; *s; s++) {
+    if ((!digit(*s) && *s != '+') || (s > text && digit(s[-1]))) continue;
+    const char *end = text + strlen(text), *after = mobile_end(s, end);
+    if (!after) continue;
+    memmove(s, after, (size_t)(end - after) + 1);
+    dropped = true;
+    if (!*s) break;
+  }
+  return dropped;
+}
+
+/* True when something was taken out. */
+bool fragility_text_scrub(char *text) {
+  bool mails = strchr(text, '@') && drop_mails(text);
+  return drop_mobiles(text) || mails;
+}
+
+/* ---- phone numbers ---- */
+
+static const char *country_of(const char *national) {
+  static const struct {
+    const char *start, *code;
+  } overseas[] = {{"0590", "+590"}, {"0594", "+594"}, {"0596", "+596"}, {"0262", "+262"}, {"0269", "+262"}, {"0508", "+508"}};
+  for (size_t i = 0; i < sizeof overseas / sizeof *overseas; i++)
+    if (strncmp(national, overseas[i].start, 4) == 0) return overseas[i].code;
+  return "+33";
+}
+
+/* The first landline of a cell as +33450568749; false when there is none. */
+bool fragility_phone_parse(const char *text, char phone[FRAGILITY_PHONE_SIZE]) {
+  char digits[FRAGILITY_PHONE_SIZE] = "";
+  size_t n = 0;
+  bool plus = false;
+  const char *end = text + strlen(text), *s = text;
+  while (s < end && !digit(*s) && *s != '+') s++;
+  if (s < end && *s == '+') plus = true, s++;
+  for (; s < end && n + 5 < sizeof digits; s++) {
+    s = skip_gaps(s, end);
+    if (s >= end || !digit(*s)) break;
+    digits[n++] = *s;
+    bool whole = plus ? n == 12 : n == 10 && *digits == '0';
+    if (whole) break; /* another number may follow at once */
+  }
+  digits[n] = '\0';
+  *phone = '\0';
+  if (plus) strcat(strcpy(phone, "+"), digits);
+  else if (n == 9 && *digits >= '1' && *digits <= '5') strcat(strcpy(phone, "+33"), digits); /* the 0 was lost */
+  else if (n == 10 && *digits == '0') strcat(strcpy(phone, country_of(digits)), digits + 1);
+  if (strncmp(phone, "+330", 4) == 0) memmove(phone + 3, phone + 4, strlen(phone + 4) + 1);
+  bool full = n >= 9 && !fragility_text_has_mobile(phone);
+  return full && fragility_standard_valid(FRAGILITY_FIELD_TELEPHONE, phone);
+}

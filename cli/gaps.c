@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct run {
   fragility_territory *territory;
@@ -12,7 +13,8 @@ struct run {
   fragility_costs *costs;
   fragility_gaps *gaps, *after;
   fragility_sheet *sheet;
-  unsigned char *keep;
+  unsigned char *keep, *suitable;
+  char asked[300];
 };
 
 static void end(struct run *run) {
@@ -27,6 +29,7 @@ static void end(struct run *run) {
   fragility_catalogue_free(run->catalogue);
   fragility_territory_free(run->territory);
   free(run->keep);
+  free(run->suitable);
 }
 
 static fragility_status read_inputs(const struct cli *cli, struct run *run, fragility_error *err) {
@@ -39,10 +42,51 @@ static fragility_status read_inputs(const struct cli *cli, struct run *run, frag
     snprintf(err->message, sizeof err->message, "%.200s: found no column score, expected a table written by fragility score", cli->files[0]);
     status = FRAGILITY_ERROR_ARGUMENT;
   }
-  if (status == FRAGILITY_OK) status = fragility_supply_read(cli->files + 1, cli->file_count - 1, run->territory, &cli->options, &run->supply, err);
+  fragility_supply_options venues = {.repair = cli->merge, .merge = cli->merge, .capacities = cli->merge, .options = &cli->options};
+  if (status == FRAGILITY_OK) status = fragility_supply_read_with(cli->files + 1, cli->file_count - 1, run->territory, &venues, &run->supply, err);
   if (status == FRAGILITY_OK && cli->costs)
     status = fragility_costs_read(cli->costs, fragility_table_units(run->need), run->supply, &cli->options, &run->costs, err);
   return status;
+}
+
+/* What was asked for, in words. */
+static void ask(const struct cli *cli, struct run *run) {
+  const fragility_filter *f = &cli->filter;
+  const char *words[] = {f->services, f->publics, f->labels, f->typologies, f->profile, f->free_of_charge ? "gratuit" : NULL, f->accessible ? "accessible" : NULL,
+                         f->saturday ? "ouvert le samedi" : NULL, f->evening ? "ouvert le soir" : NULL, f->since};
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+    size_t used = strlen(run->asked);
+    if (words[i]) snprintf(run->asked + used, sizeof run->asked - used, "%s%s", used ? ", " : "", words[i]);
+  }
+}
+
+static fragility_status filter(const struct cli *cli, struct run *run, fragility_error *err) {
+  size_t unknown;
+  ask(cli, run);
+  if (!*run->asked) return FRAGILITY_OK;
+  run->suitable = malloc(fragility_supply_count(run->supply) + 1);
+  if (!run->suitable) return FRAGILITY_ERROR_MEMORY;
+  fragility_status status = fragility_supply_filter(run->supply, &cli->filter, run->suitable, &unknown, err);
+  if (status == FRAGILITY_OK && unknown) cli_say(cli, "%zu venues do not tell whether they have what is asked for (%s): they are not counted as having it", unknown, run->asked);
+  return status;
+}
+
+/* The run's day: given, else SOURCE_DATE_EPOCH, else the newest date of the venues; never the clock. */
+static int day_of(const struct cli *cli, const struct run *run) {
+  const char *epoch = getenv("SOURCE_DATE_EPOCH");
+  int newest = 0;
+  if (cli->today) return cli->today;
+  if (epoch && *epoch) return (int)(strtol(epoch, NULL, 10) / 86400);
+  for (size_t v = 0; v < fragility_supply_count(run->supply); v++) {
+    int day = fragility_supply_venue(run->supply, v)->updated_day;
+    if (day > newest) newest = day;
+  }
+  return newest;
+}
+
+static const char *unit_in_words(const fragility_supply *supply) {
+  const char *unit = fragility_supply_unit(supply);
+  return strcmp(unit, "posts") == 0 ? "poste" : strcmp(unit, "hours") == 0 ? "heure d'ouverture par semaine" : "lieu";
 }
 
 /* The preset is the reference run's: points only, nothing but distances. */
@@ -50,6 +94,7 @@ static fragility_gaps_options gaps_options(const struct cli *cli, const struct r
   bool plain = cli->preset != NULL;
   return (fragility_gaps_options){.rule = cli->rule, .norm_km = cli->norm_km, .norm_cost = cli->norm_cost, .points_only = plain,
                                   .saturation = plain ? -1 : 0, .people_per_capacity = cli->people_per_capacity, .verify = !plain,
+                                  .suitable = run->suitable, .asked = run->asked, .today = day_of(cli, run), .capacity_unit = unit_in_words(run->supply),
                                   .costs = run->costs, .keep = run->keep, .options = &cli->options};
 }
 
@@ -58,6 +103,7 @@ static fragility_status change(const struct cli *cli, struct run *run, const fra
   fragility_gaps_options options = *before;
   fragility_status status = FRAGILITY_OK;
   options.people_per_capacity = fragility_gaps_people_per_capacity(run->gaps);
+  options.suitable = NULL; /* one byte a venue of the other supply */
   if (cli->open) status = fragility_supply_read(&cli->open, 1, run->territory, &cli->options, &run->opened, err);
   if (status == FRAGILITY_OK) status = fragility_supply_change(run->supply, cli->close, run->opened, &run->changed, err);
   if (status == FRAGILITY_OK) status = fragility_gaps_find(run->need, run->changed, &options, &run->after, err);
@@ -71,11 +117,21 @@ static fragility_status cross(const struct cli *cli, struct run *run, fragility_
     run->keep = malloc(units->count + 1);
     status = run->keep ? fragility_units_select(units, cli->perimeter, run->keep, err) : FRAGILITY_ERROR_MEMORY;
   }
+  if (status == FRAGILITY_OK) status = filter(cli, run, err);
   fragility_gaps_options options = gaps_options(cli, run);
   if (status == FRAGILITY_OK) status = fragility_gaps_find(run->need, run->supply, &options, &run->gaps, err);
   if (status != FRAGILITY_OK || (!cli->close && !cli->open))
     return status == FRAGILITY_OK ? fragility_gaps_sheet(run->gaps, cli->level, &run->sheet, err) : status;
   return change(cli, run, &options, err);
+}
+
+static int print_page(const struct cli *cli, const struct run *run, const fragility_journal *const *journals) {
+  char *text;
+  fragility_error err;
+  fragility_status status = fragility_gaps_page(run->gaps, cli->perimeter, journals, 2, &text, &err);
+  if (status == FRAGILITY_OK) status = fragility_text_write(text, cli->output ? cli->output : "-", cli->replace, &err);
+  fragility_text_free(text);
+  return status == FRAGILITY_OK ? EXIT_DONE : cli_fail(status, &err);
 }
 
 static int publish(const struct cli *cli, const struct run *run) {
@@ -84,16 +140,22 @@ static int publish(const struct cli *cli, const struct run *run) {
   cli_say_costs(cli, run->costs);
   cli_say(cli, "%s%s", run->after ? "avant : " : "", fragility_gaps_summary(run->gaps));
   if (run->after) cli_say(cli, "après : %s", fragility_gaps_summary(run->after));
-  int status = cli_write(cli, run->sheet);
-  if (status == EXIT_DONE) status = cli_readme(cli, fragility_gaps_summary(run->gaps), journals, 2);
+  int status = cli->text ? print_page(cli, run, journals) : cli_write(cli, run->sheet);
+  if (status == EXIT_DONE && !cli->text) status = cli_readme(cli, fragility_gaps_summary(run->gaps), journals, 2);
   if (status == EXIT_DONE) status = cli_report(cli, NULL, run->need, journals, 2);
   return status == EXIT_DONE ? cli_strict(cli, journals[1]) : status;
+}
+
+static bool filtered(const fragility_filter *f) {
+  return f->services || f->publics || f->labels || f->typologies || f->profile || f->free_of_charge || f->accessible || f->saturday || f->evening || f->since;
 }
 
 int command_gaps(struct cli *cli) {
   struct run run = {0};
   fragility_error err = {.message = "out of memory"};
   if (cli->file_count < 2) return cli_wrong("gaps wants a scores table and at least one file of venues; see fragility gaps --help");
+  if (cli->text && (cli->close || cli->open || cli->level != FRAGILITY_COMMUNE)) return cli_wrong("--text prints the list of communes: it cannot go with --level, --close or --open");
+  if (filtered(&cli->filter) && (cli->close || cli->open)) return cli_wrong("what is asked of venues cannot be told of those that open: filters cannot go with --close or --open");
   if (cli->costs && (cli->close || cli->open)) return cli_wrong("--costs tells nothing of venues that open: it cannot go with --close or --open");
   int leave = cli_check_outputs(cli);
   if (leave != EXIT_DONE) return leave;

@@ -82,7 +82,6 @@ static int take_norm_cost(struct cli *cli, const char *value) { return take_posi
 static int take_share(struct cli *cli, const char *value) { return take_positive("--people-per-capacity", value, &cli->people_per_capacity); }
 static int take_costs(struct cli *cli, const char *value) { return cli->costs = value, EXIT_DONE; }
 static int take_close(struct cli *cli, const char *value) { return cli->close = value, EXIT_DONE; }
-static int take_open(struct cli *cli, const char *value) { return cli->open = value, EXIT_DONE; }
 
 static int take_measure(struct cli *cli, const char *value) { return cli->measure = value, EXIT_DONE; }
 static int take_candidates(struct cli *cli, const char *value) { return cli->candidates = value, EXIT_DONE; }
@@ -94,6 +93,14 @@ static int take_sites(struct cli *cli, const char *value) {
   if (end == value || *end || n < 1 || n > 100000) return cli_wrong("found --sites \"%s\", expected a number from 1 to 100000", value);
   cli->sites = (size_t)n;
   return EXIT_DONE;
+}
+
+static int take_text(struct cli *cli, const char *value) { return (void)value, cli->text = true, EXIT_DONE; }
+static int take_merge(struct cli *cli, const char *value) { return (void)value, cli->merge = true, EXIT_DONE; }
+
+static int take_date(struct cli *cli, const char *value) {
+  cli->today = fragility_day_parse(value);
+  return cli->today ? EXIT_DONE : cli_wrong("found --date \"%s\", expected a day as AAAA-MM-JJ", value);
 }
 
 static int take_rule(struct cli *cli, const char *value) {
@@ -127,6 +134,12 @@ static int take_opening(struct cli *cli, const char *value) {
   return EXIT_DONE;
 }
 
+/* The scenario's file, unless the word is one of the filter's: ./saturday is a file of that name. */
+static int take_open(struct cli *cli, const char *value) {
+  if (strcmp(value, "saturday") == 0 || strcmp(value, "evening") == 0) return take_opening(cli, value);
+  return cli->open = value, EXIT_DONE;
+}
+
 static const struct option options[] = {
     {"--output", "-o", "FILE", "write there, whole or not at all, with FILE.LISEZMOI.txt beside (default: standard output)", OPT_OUTPUT, take_output},
     {"--force", "-f", NULL, "replace existing files", OPT_OUTPUT | OPT_REPORT, take_replace},
@@ -147,8 +160,11 @@ static const struct option options[] = {
     {"--sites", "-n", "N", "how many venues to place (default: 10)", OPT_SITING, take_sites},
     {"--candidates", NULL, "FILE", "places where one could stand: a file like those of venues (default: every commune)", OPT_SITING, take_candidates},
     {"--exact", NULL, NULL, "search on until the best is proven (when built with GLPK)", OPT_SITING, take_exact},
+    {"--text", NULL, NULL, "print a page of French text instead of a table", OPT_TEXT, take_text},
+    {"--merge", NULL, NULL, "mend places, merge venues that stand in several rows or files, count posts or hours", OPT_MERGE, take_merge},
+    {"--date", NULL, "AAAA-MM-JJ", "the day of the run, to tell old venues (default: SOURCE_DATE_EPOCH, else the newest date of the venues)", OPT_DATE, take_date},
     {"--close", NULL, "FILE", "what if these venues closed: print what changes", OPT_SCENARIO, take_close},
-    {"--open", NULL, "FILE", "what if these venues opened: print what changes", OPT_SCENARIO, take_open},
+    {"--open", NULL, "FILE", "what if these venues opened: print what changes; saturday or evening: see below", OPT_SCENARIO, take_open},
     {"--service", NULL, "WORDS", "venues that offer one of these: a word of the standard, or several joined by |", OPT_FILTER, take_service},
     {"--public", NULL, "WORDS", "venues for one of these audiences", OPT_FILTER, take_public},
     {"--profile", NULL, "NAME", "seniors, jeunes, etudiants, familles, femmes, handicap, illettrisme or allophones", OPT_FILTER, take_profile},

@@ -83,6 +83,13 @@ FRAGILITY_API const char *fragility_gaps_summary(const fragility_gaps *gaps);
 FRAGILITY_API fragility_status fragility_gaps_sheet(const fragility_gaps *gaps, fragility_level level, fragility_sheet **out,
                                                     fragility_error *err);
 
+/** The gaps as a page of French text: headline, types with their first places and what they ask for, limits, sources (of
+ * the journals). To be freed with fragility_text_free. */
+FRAGILITY_API fragility_status fragility_gaps_page(const fragility_gaps *gaps, const char *title,
+                                                   const fragility_journal *const *journals, size_t n, char **out,
+                                                   fragility_error *err);
+FRAGILITY_API void fragility_text_free(char *text);
+
 /** Two states of the supply over the same units: a row for each unit whose type or nearest venue changes, most people
  * first: code, name, departement, epci, population, demand, type_before, type_after, nearest_before, nearest_after,
  * km_before, km_after. With a level above the commune: people who fall out of reach and who come into it, by parent. */

@@ -100,6 +100,9 @@ typedef struct fragility_supply_options {
   const fragility_options *options;
 } fragility_supply_options;
 
+/** A date (AAAA-MM-JJ, or JJ/MM/AAAA) in days since 1970-01-01; 0 when it is none. */
+FRAGILITY_API int fragility_day_parse(const char *text);
+
 /** Reads venue files; "-" is standard input. A venue whose commune code is no commune is left out and named in the
  * journal; a point more than 30 km from its commune's is replaced by it. Sorted by id, in byte order. */
 FRAGILITY_API fragility_status fragility_supply_read(const char *const *paths, size_t n,

@@ -108,6 +108,33 @@ static fragility_status read_rows(struct reading *reading, fragility_reader *rea
   return FRAGILITY_OK;
 }
 
+/* ---- the same pair twice: the smaller cost stands, and it is said ---- */
+
+static int by_pair(const void *a, const void *b) {
+  const struct arc *x = a, *y = b;
+  if (x->unit != y->unit) return x->unit < y->unit ? -1 : 1;
+  if (x->venue != y->venue) return x->venue < y->venue ? -1 : 1;
+  return (x->cost > y->cost) - (x->cost < y->cost);
+}
+
+static fragility_status drop_repeats(const struct reading *reading, fragility_error *err) {
+  fragility_costs *costs = reading->costs;
+  size_t kept = 0;
+  if (costs->pairs) qsort(costs->arcs, costs->pairs, sizeof *costs->arcs, by_pair);
+  for (size_t p = 0; p < costs->pairs; p++) {
+    const struct arc *arc = &costs->arcs[p];
+    if (!kept || costs->arcs[kept - 1].unit != arc->unit || costs->arcs[kept - 1].venue != arc->venue) {
+      costs->arcs[kept++] = *arc;
+      continue;
+    }
+    fragility_text unit = {reading->units->code[arc->unit], strlen(reading->units->code[arc->unit])};
+    if (!fragility_journal_note(costs->journal, FRAGILITY_PROBLEM_DUPLICATE, reading->path, 0, 0, unit, "", "a pair stands twice: the smaller cost is kept"))
+      return fragility_fail_memory(err);
+  }
+  costs->pairs = kept;
+  return FRAGILITY_OK;
+}
+
 /* ---- the two sides ---- */
 
 static fragility_status arrange(const fragility_costs *costs, size_t n, bool by_unit, struct side *side, fragility_error *err) {
@@ -139,6 +166,7 @@ fragility_status fragility_costs_read(const char *path, const fragility_units *u
   fragility_status status = costs && venues && costs->journal ? FRAGILITY_OK : fragility_fail_memory(err);
   if (status == FRAGILITY_OK) status = fragility_reader_open(path, options, costs->journal, &reader, err);
   if (status == FRAGILITY_OK) status = read_rows(&reading, reader, err);
+  if (status == FRAGILITY_OK) status = drop_repeats(&reading, err);
   if (status == FRAGILITY_OK) status = arrange(costs, units->count, true, &costs->units, err);
   if (status == FRAGILITY_OK) status = arrange(costs, reading.venue_count, false, &costs->venues, err);
   fragility_reader_free(reader);

@@ -47,6 +47,12 @@ struct fragility_gaps {
 /* ---- sight.c ---- */
 fragility_status fragility_gaps_look(fragility_gaps *gaps, const fragility_gaps_options *options, fragility_error *err);
 
+/* ---- sentence.c ---- */
+/* 12345 -> "12 345", blanks that do not break; NaN, or more than can be people, -> "?". */
+const char *fragility_figure_people(double count, char text[32]);
+/* One decimal, with a comma, whatever the locale. */
+const char *fragility_figure_tenths(double value, char text[32]);
+
 /* ---- type.c: the family of gaps, in the order in which they are told ---- */
 struct gap_type {
   const char *name;

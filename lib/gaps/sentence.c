@@ -13,7 +13,7 @@ static int clip(const char *text, int most) {
 }
 
 /* 12345 -> "12 345", blanks that do not break; NaN, or more than can be people, -> "?". */
-static const char *people(double count, char text[32]) {
+const char *fragility_figure_people(double count, char text[32]) {
   char digits[24];
   int n = !(fabs(count) < 1e15) ? 0 : snprintf(digits, sizeof digits, "%.0f", floor(count + 0.5));
   size_t used = 0;
@@ -27,8 +27,8 @@ static const char *people(double count, char text[32]) {
 }
 
 /* One decimal, with a comma, whatever the locale. */
-static const char *kilometres(double km, char text[32]) {
-  long tenths = (long)floor(km * 10 + 0.5);
+const char *fragility_figure_tenths(double value, char text[32]) {
+  long tenths = (long)floor(value * 10 + 0.5);
   if (tenths % 10) snprintf(text, 32, "%ld,%ld", tenths / 10, tenths % 10);
   else snprintf(text, 32, "%ld", tenths / 10);
   return text;
@@ -38,7 +38,7 @@ static const char *inhabitants(const fragility_gaps *gaps, size_t unit, char tex
   char count[32];
   double n = gaps->people[unit];
   if (isnan(n)) snprintf(text, 64, "population inconnue");
-  else snprintf(text, 64, "%s habitant%s", people(n, count), n > 1 ? "s" : "");
+  else snprintf(text, 64, "%s habitant%s", fragility_figure_people(n, count), n > 1 ? "s" : "");
   return text;
 }
 
@@ -53,7 +53,7 @@ static size_t begin(const fragility_gaps *gaps, const fragility_gap *gap, char *
 /* "à moins de 10 km", or "à moins de 20 minutes" with a cost table. */
 static const char *within(const fragility_gaps *gaps, char text[64]) {
   char norm[32];
-  snprintf(text, 64, "à moins de %s %s", kilometres(gaps->norm, norm), gaps->costs ? "minutes" : "km");
+  snprintf(text, 64, "à moins de %s %s", fragility_figure_tenths(gaps->norm, norm), gaps->costs ? "minutes" : "km");
   return text;
 }
 
@@ -68,14 +68,14 @@ const char *fragility_gap_far(fragility_gaps *gaps, const fragility_gap *gap) {
   used += (size_t)snprintf(text + used, sizeof text - used, "aucun lieu d'aide %s", within(gaps, norm));
   if (gap->nearest != SIZE_MAX)
     used += (size_t)snprintf(text + used, sizeof text - used, " ; le plus proche, %.*s, est à %s km à vol d'oiseau",
-                             clip(gaps->venue_name[gap->unit], 300), gaps->venue_name[gap->unit], kilometres(gap->nearest_km, km));
+                             clip(gaps->venue_name[gap->unit], 300), gaps->venue_name[gap->unit], fragility_figure_tenths(gap->nearest_km, km));
   return end(gaps, gap, text, used, sizeof text);
 }
 
 const char *fragility_gap_unsuitable(fragility_gaps *gaps, const fragility_gap *gap) {
   char text[1024], norm[64], count[32];
   size_t used = begin(gaps, gap, text, sizeof text), venues = gaps->sights[gap->unit].venues;
-  used += (size_t)snprintf(text + used, sizeof text - used, "%s lieu%s d'aide %s, aucun avec ce qui est demandé%s%.*s", people((double)venues, count),
+  used += (size_t)snprintf(text + used, sizeof text - used, "%s lieu%s d'aide %s, aucun avec ce qui est demandé%s%.*s", fragility_figure_people((double)venues, count),
                            venues > 1 ? "x" : "", within(gaps, norm), *gaps->asked ? " : " : "", clip(gaps->asked, 200), gaps->asked);
   return end(gaps, gap, text, used, sizeof text);
 }
@@ -83,8 +83,8 @@ const char *fragility_gap_unsuitable(fragility_gaps *gaps, const fragility_gap *
 const char *fragility_gap_saturated(fragility_gaps *gaps, const fragility_gap *gap) {
   char text[1024], norm[64], here[32], most[32], times[32];
   size_t used = begin(gaps, gap, text, sizeof text);
-  used += (size_t)snprintf(text + used, sizeof text - used, "%s habitants par %.40s %s, plus de %s fois la moyenne (%s)", people(gap->people_per_capacity, here),
-                           gaps->capacity_unit, within(gaps, norm), kilometres(gaps->saturation, times), people(gaps->people_per_capacity, most));
+  used += (size_t)snprintf(text + used, sizeof text - used, "%s habitants par %.40s %s, plus de %s fois la moyenne (%s)", fragility_figure_people(gap->people_per_capacity, here),
+                           gaps->capacity_unit, within(gaps, norm), fragility_figure_tenths(gaps->saturation, times), fragility_figure_people(gaps->people_per_capacity, most));
   return end(gaps, gap, text, used, sizeof text);
 }
 
@@ -92,7 +92,7 @@ const char *fragility_gap_unverified(fragility_gaps *gaps, const fragility_gap *
   char text[1024], norm[64], count[32];
   size_t used = begin(gaps, gap, text, sizeof text), venues = gaps->sights[gap->unit].suitable;
   used += (size_t)snprintf(text + used, sizeof text - used, "%s lieu%s d'aide %s, à vérifier par téléphone : lieu d'exercice inconnu ou fiche ancienne",
-                           people((double)venues, count), venues > 1 ? "x" : "", within(gaps, norm));
+                           fragility_figure_people((double)venues, count), venues > 1 ? "x" : "", within(gaps, norm));
   return end(gaps, gap, text, used, sizeof text);
 }
 
@@ -101,7 +101,7 @@ const char *fragility_gap_quantile(fragility_gaps *gaps, const fragility_gap *ga
   size_t used = begin(gaps, gap, text, sizeof text);
   used += (size_t)snprintf(text + used, sizeof text - used,
                            "score de %s, parmi les plus hauts, et accès parmi les plus bas ; il manque l'équivalent de %s lieu par rapport à l'accès médian",
-                           kilometres(gaps->score[gap->unit], score), kilometres(gap->gap_mass, mass));
+                           fragility_figure_tenths(gaps->score[gap->unit], score), fragility_figure_tenths(gap->gap_mass, mass));
   return end(gaps, gap, text, used, sizeof text);
 }
 
@@ -113,7 +113,7 @@ static size_t closest_list(const fragility_gaps *gaps, char *text, size_t size) 
     const char *name = gaps->units->units.name[unit];
     if (!*name) name = gaps->units->units.code[unit];
     used += (size_t)snprintf(text + used, size - used, "%s%.*s (%s km)", i ? ", " : "", clip(name, 80), name,
-                             kilometres(fragility_access_nearest_km(gaps->access, unit), km));
+                             fragility_figure_tenths(fragility_access_nearest_km(gaps->access, unit), km));
   }
   return used;
 }
@@ -129,11 +129,11 @@ static void count_far(const fragility_gaps *gaps, char *text, size_t size) {
     far_communes++;
     far += isnan(gap->people) ? 0 : gap->people;
   }
-  size_t used = (size_t)snprintf(text, size, "%s commune%s (%s habitants) sans lieu d'aide %s%s", people((double)communes, count),
-                                 communes > 1 ? "s" : "", people(near, who), within(gaps, norm), gaps->costs ? "" : " à vol d'oiseau");
+  size_t used = (size_t)snprintf(text, size, "%s commune%s (%s habitants) sans lieu d'aide %s%s", fragility_figure_people((double)communes, count),
+                                 communes > 1 ? "s" : "", fragility_figure_people(near, who), within(gaps, norm), gaps->costs ? "" : " à vol d'oiseau");
   if (far_communes && gaps->norm_km < 20)
-    used += (size_t)snprintf(text + used, size - used, ", dont %s (%s habitants) sans lieu à moins de 20 km", people((double)far_communes, count),
-                             people(far, who));
+    used += (size_t)snprintf(text + used, size - used, ", dont %s (%s habitants) sans lieu à moins de 20 km", fragility_figure_people((double)far_communes, count),
+                             fragility_figure_people(far, who));
   snprintf(text + used, size - used, ".");
 }
 
@@ -147,8 +147,8 @@ static size_t count_others(const fragility_gaps *gaps, char *text, size_t size) 
     char count[32], habitants[32];
     size_t communes = fragility_gaps_of_type(gaps, told[t][0], &who);
     if (!communes) continue;
-    used += (size_t)snprintf(text + used, size - used, " %s commune%s (%s habitants) %s.", people((double)communes, count), communes > 1 ? "s" : "",
-                             people(who, habitants), told[t][1]);
+    used += (size_t)snprintf(text + used, size - used, " %s commune%s (%s habitants) %s.", fragility_figure_people((double)communes, count), communes > 1 ? "s" : "",
+                             fragility_figure_people(who, habitants), told[t][1]);
   }
   return used;
 }
@@ -172,7 +172,7 @@ const char *fragility_gaps_paragraph(fragility_gaps *gaps) {
   count_others(gaps, text + strlen(text), sizeof text - strlen(text));
   size_t used = strlen(text);
   if (gaps->unplaced)
-    snprintf(text + used, sizeof text - used, " Sans point connu, %s commune%s ne peu%s être examinée%s.", people((double)gaps->unplaced, count),
+    snprintf(text + used, sizeof text - used, " Sans point connu, %s commune%s ne peu%s être examinée%s.", fragility_figure_people((double)gaps->unplaced, count),
              gaps->unplaced > 1 ? "s" : "", gaps->unplaced > 1 ? "vent" : "t", gaps->unplaced > 1 ? "s" : "");
   return fragility_arena_text(&gaps->arena, text, strlen(text));
 }

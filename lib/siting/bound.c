@@ -83,3 +83,18 @@ void fragility_prices_weigh(fragility_prices *prices) {
   for (size_t u = 0; u < cover->units; u++) prices->bound += ((int64_t)((uint64_t)cover->people[u] << prices->shift)) - prices->price[u];
   for (size_t i = 0; i < prices->count; i++) prices->bound += prices->value[prices->order[i]];
 }
+
+void fragility_prices_settle(const fragility_prices *prices, int64_t best, signed char *settled) {
+  const fragility_cover *cover = prices->cover;
+  int64_t target = (best + 1) * ((int64_t)1 << prices->shift), last = INT64_MAX, next = 0;
+  for (size_t i = 0; i < cover->candidates; i++) {
+    int64_t value = prices->value[prices->order[i]];
+    if (i < prices->count && value < last) last = value;
+    if (i >= prices->count && value > next) next = value;
+  }
+  for (size_t i = 0; i < cover->candidates; i++) {
+    uint32_t c = prices->order[i];
+    if (i < prices->count) settled[c] = prices->bound - prices->value[c] + next < target;
+    else settled[c] = prices->bound - last + prices->value[c] < target ? -1 : 0;
+  }
+}

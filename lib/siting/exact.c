@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Branch and cut of GLPK, on what the prices leave open. A candidate whose being chosen, or not, would bring the bound below one
- * grain more than the best set serves is settled; the rest is reduced again and solved. */
+/* Branch and cut of GLPK, on what the prices leave open, reduced again. */
 #include "siting/siting.h"
 
 #include <stdlib.h>
@@ -34,20 +33,17 @@ static void choose(struct rest *rest, const fragility_cover *cover, uint32_t can
   for (size_t l = cover->candidate_start[candidate]; l < cover->candidate_start[candidate + 1]; l++) rest->keep_unit[cover->candidate_link[l]] = 0;
 }
 
-static void settle(const fragility_search *search, const fragility_prices *prices, struct rest *rest) {
+static fragility_status settle(const fragility_search *search, const fragility_prices *prices, struct rest *rest, fragility_error *err) {
   const fragility_cover *cover = prices->cover;
-  int64_t target = (search->best.served + 1) * ((int64_t)1 << prices->shift), last = INT64_MAX, next = 0;
-  for (size_t i = 0; i < prices->count; i++)
-    if (prices->value[prices->order[i]] < last) last = prices->value[prices->order[i]];
-  for (size_t i = prices->count; i < cover->candidates; i++)
-    if (prices->value[prices->order[i]] > next) next = prices->value[prices->order[i]];
+  signed char *settled = fragility_array(cover->candidates, 1);
+  if (!settled) return fragility_fail_memory(err);
+  fragility_prices_settle(prices, search->best.served, settled);
   memset(rest->keep_unit, 1, cover->units);
-  memset(rest->keep_candidate, 1, cover->candidates);
-  for (size_t i = 0; i < cover->candidates; i++) {
-    uint32_t c = prices->order[i];
-    if (i < prices->count && prices->bound - prices->value[c] + next < target) choose(rest, cover, c);
-    if (i >= prices->count && prices->bound - last + prices->value[c] < target) rest->keep_candidate[c] = 0;
-  }
+  for (size_t c = 0; c < cover->candidates; c++) rest->keep_candidate[c] = settled[c] >= 0;
+  for (size_t c = 0; c < cover->candidates; c++)
+    if (settled[c] > 0) choose(rest, cover, (uint32_t)c);
+  free(settled);
+  return FRAGILITY_OK;
 }
 
 /* ---- the program ---- */
@@ -126,7 +122,7 @@ static fragility_status solve_rest(fragility_search *search, const fragility_pri
 }
 
 static fragility_status open_rest(fragility_search *search, const fragility_prices *prices, struct rest *rest, fragility_error *err) {
-  settle(search, prices, rest);
+  TRY(settle(search, prices, rest, err));
   TRY(fragility_cover_cut(prices->cover, rest->keep_unit, rest->keep_candidate, &rest->open, err));
   TRY(fragility_cover_reduce(&rest->open, fragility_threads(search->options), &rest->small, err));
   TRY(fragility_search_offer(search, rest->picks, rest->chosen, err));

@@ -99,6 +99,9 @@ fragility_status fragility_prices_create(const fragility_cover *cover, size_t co
 void fragility_prices_free(fragility_prices *prices);
 /* Values, order and bound of the prices as they stand. */
 void fragility_prices_weigh(fragility_prices *prices);
+/* For any set that serves more than `best`: 1 = the candidate is in it, -1 = it is not, 0 = the prices do not tell. The bound,
+ * were it chosen in place of the last of the dearest, or the next in place of it, says so. */
+void fragility_prices_settle(const fragility_prices *prices, int64_t best, signed char *settled);
 /* Puts first the n of `order` with the largest values, ties by position. */
 void fragility_select_largest(const int64_t *value, uint32_t *order, size_t total, size_t n);
 

@@ -83,3 +83,9 @@ int fragility_date_of_file(const char *path) {
   }
   return 0;
 }
+
+int fragility_day_parse(const char *text) {
+  char iso[FRAGILITY_DATE_SIZE];
+  int days = 0;
+  return text && fragility_date_parse((fragility_text){text, strlen(text)}, iso, &days) ? days : 0;
+}

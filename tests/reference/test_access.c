@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Access against the peers' tables: sets a (cost table), b (size of France), c (minutes), d (toy), and the national run. */
+/* Access against the peers' tables: sets a (cost table), b (size of France), c (minutes), d (toy). */
 #include "reference.h"
 
 #include "gaps/gaps.h"
@@ -296,160 +296,59 @@ static void test_set_c(void **state) {
   unlink(path);
   world_free(&w, true, true);
 }
+/* ---- set d: costs that are not symmetric, by hand ---- */
 
-/* ---- the national run: catchments, the relative rule, equity (N3, N4) ---- */
-
-static void must_read_national(fragility_territory **territory, fragility_supply **supply, fragility_table **table) {
-  static const char *const files[] = {"opendata/insee/Communes-populations-legales-2017.csv", "opendata/arcep/commune-debit-beta.csv.gz",
-                                      "opendata/insee/cc_filosofi_2021_COM.csv.gz", "opendata/insee/rp-rates-by-commune-derived.csv.gz",
-                                      "opendata/arcep/taux_couverture_mobile-derived.csv"};
-  fragility_error err;
-  fragility_catalogue *catalogue;
-  const char *paths[5], *more[] = {reference_own("catalogue.csv")};
-  const char *venues[] = {reference_path("opendata/venues/france-services-liste-fs-2024.csv"), reference_path("opendata/venues/conseillers-numeriques-20230405-3925-cnfs.csv")};
-  for (size_t i = 0; i < 5; i++) paths[i] = reference_path(files[i]);
-  must(fragility_territory_read(NULL, territory, &err), &err);
-  must(fragility_catalogue_read(more, 1, &catalogue, &err), &err);
-  fragility_import_options options = {.catalogue = catalogue};
-  must(fragility_table_import(paths, 5, *territory, &options, table, &err), &err);
-  must(fragility_supply_read(venues, 2, *territory, NULL, supply, &err), &err);
-  fragility_catalogue_free(catalogue);
+static void write_toy(const char *path, const json_t *scenario) {
+  static const char *const kind[3][3] = {{"self", "cross", "inbound"}, {"cross", "self", "inbound"}, {"outbound", "outbound", "self"}};
+  FILE *file = fopen(path, "w");
+  fprintf(file, "origin,dest,cost\n");
+  for (int o = 0; o < 3; o++)
+    for (int d = 0; d < 3; d++) fprintf(file, "%d,%d,%.0f\n", o + 1, d + 1, json_number_value(json_object_get(scenario, kind[o][d])));
+  fclose(file);
 }
 
-static fragility_score *deciles(const fragility_table *table) {
-  fragility_error err;
-  fragility_method *method;
-  fragility_score *score;
-  must(fragility_method_read(reference_own("national5.csv"), &method, &err), &err);
-  must(fragility_score_compute(table, method, NULL, &score, &err), &err);
-  fragility_method_free(method);
-  return score;
-}
-
-static double gini_of(const double *access, const double *people, const double *need, size_t n, double *concentration) {
-  fragility_equity equity;
-  fragility_error err;
-  must(fragility_equity_compute(access, people, need, n, &equity, &err), &err);
-  *concentration = equity.concentration;
-  return equity.gini;
-}
-
-static void compare_catchment(const fragility_units *units, const fragility_supply *supply, const fragility_score *score, const char *name, bool steps, bool need,
-                              const struct expected *expected, const json_t *summary) {
-  static const double edges[] = {5, 10, 20}, weights[] = {1, 0.68, 0.22};
-  char what[96], column[64];
-  double *people = calloc(units->count, sizeof *people), reached = 0, total = 0, concentration;
-  for (size_t u = 0; u < units->count; u++) people[u] = need ? units->population[u] * (fragility_score_values(score)[u] / 10) : units->population[u];
-  fragility_decay decay = steps ? (fragility_decay){.name = "steps", .limit = 20, .edges = edges, .weights = weights, .steps = 3} : (fragility_decay){.name = "binary", .limit = 20};
-  fragility_catchment_options options = {.measure = "2sfca", .decay = decay, .demand = people};
-  fragility_catchment *catchment;
-  fragility_error err;
-  must(fragility_catchment_compute(units, supply, &options, &catchment, &err), &err);
-  const double *access = fragility_catchment_access(catchment);
-  snprintf(what, sizeof what, "national/commune_access.csv.gz: access_%s, invariant, equity", name);
-  snprintf(column, sizeof column, "access_%s", name);
-  struct tally tally = {.what = what};
-  for (size_t u = 0; u < units->count; u++) {
-    tally_number(&tally, units->code[u], access[u], expected_cell(expected, u, column), 1e-12, 0);
-    total += people[u] > 0 ? people[u] * access[u] : 0;
+static void replay_toy(struct world *w, const char *path, const json_t *scenario, struct tally *tally) {
+  static const char *const measures[][2] = {{"fca2", "2sfca"}, {"fca3", "3sfca"}};
+  write_toy(path, scenario);
+  fragility_costs *costs = read_costs(w, path, 9);
+  for (size_t m = 0; m < 2; m++) {
+    fragility_catchment *c = compute(w, measures[m][1], (fragility_decay){.name = "inverse", .limit = 61, .parameter = 1}, 80, NULL, costs);
+    const json_t *expected = json_object_get(scenario, measures[m][0]);
+    for (size_t u = 0; u < 3; u++) {
+      double value = json_number_value(json_object_get(expected, w->codes[u]));
+      tally_true(tally, measures[m][1], fabs(fragility_catchment_access(c)[u] / value - 1) <= 1e-9);
+    }
+    fragility_catchment_free(c);
   }
-  for (size_t v = 0; v < fragility_supply_count(supply); v++) reached += !isnan(fragility_catchment_ratio(catchment)[v]);
-  tally_true(&tally, "venues reached", reached == 5587);
-  tally_true(&tally, "sum of people x access = venues reached", fabs(total - reached) < 1e-7);
-  const json_t *inequality = json_object_get(summary, "inequality");
-  const char *key = steps ? name : "2sfca";
-  double gini = gini_of(access, units->population, fragility_score_values(score), units->count, &concentration);
-  tally_true(&tally, "gini", fabs(gini - json_number_value(json_object_get(json_object_get(inequality, "gini"), key))) <= 1e-12);
-  tally_true(&tally, "concentration", fabs(concentration - json_number_value(json_object_get(json_object_get(inequality, "concentration_index"), key))) <= 1e-12);
-  free(people);
-  fragility_catchment_free(catchment);
-  tally_close(&tally);
+  fragility_costs_free(costs);
 }
 
-static void compare_gap_list(const fragility_gaps *gaps, const fragility_units *units, const json_t *summary) {
-  struct expected list, all;
-  struct tally tally = {.what = "national/gap_list.csv, commune_gaps.csv, cuts"};
-  double score, access, median;
-  expected_read(&list, "national/gap_list.csv");
-  expected_read(&all, "national/commune_gaps.csv");
-  assert_int_equal(fragility_gaps_count(gaps), 646);
-  for (size_t i = 0; i < list.grid.rows; i++) {
-    const fragility_gap *gap = fragility_gaps_get(gaps, i);
-    tally_text(&tally, "in order", units->code[gap->unit], expected_cell(&list, i, "code"));
-    tally_number(&tally, "gap mass", gap->gap_mass, expected_cell(&list, i, "gap_mass"), 0, 1e-12);
-    tally_number(&tally, "access", gap->access, expected_cell(&list, i, "access_e2sfca"), 1e-12, 0);
-  }
-  for (size_t u = 0; u < units->count; u++) tally_number(&tally, units->code[u], fragility_gaps_unit_mass(gaps, u), expected_cell(&all, u, "gap_mass"), 0, 1e-12);
-  fragility_gaps_cuts(gaps, &score, &access, &median);
-  const json_t *cuts = json_object_get(summary, "gaps");
-  tally_true(&tally, "score cut", score == json_number_value(json_object_get(cuts, "score_p80")));
-  tally_true(&tally, "access cut", fabs(access / json_number_value(json_object_get(cuts, "access_p20")) - 1) <= 1e-12);
-  tally_true(&tally, "median access", fabs(median / json_number_value(json_object_get(cuts, "access_median")) - 1) <= 1e-12);
-  expected_free(&list);
-  expected_free(&all);
-  tally_close(&tally);
-}
-
-static size_t sheet_column(const fragility_sheet *sheet, const char *name) {
-  for (size_t c = 0; c < fragility_sheet_columns(sheet); c++)
-    if (strcmp(fragility_sheet_name(sheet, c), name) == 0) return c;
-  fail();
-  return SIZE_MAX;
-}
-
-static void compare_totals(const fragility_gaps *gaps, fragility_level level) {
-  static const char *const pairs[][2] = {{"communes", "communes"}, {"demand", "population"}, {"quantile_communes", "gap_communes"}, {"quantile_demand", "gap_population"},
-                                         {"gap_mass_of_gap_communes", "gap_mass_of_gap_communes"}, {"gap_mass_all_communes", "gap_mass_all_communes"}};
-  char what[64];
-  struct expected expected;
-  fragility_sheet *sheet;
+static void test_set_d(void **state) {
+  const char *codes[] = {"1", "2", "3"};
+  double population[3];
+  fragility_venue venues[3];
+  struct world w = {.codes = codes, .population = population, .units = {.count = 3, .code = codes, .population = population}};
+  struct tally tally = {.what = "access/d_toy_hospital.json"};
   fragility_error err;
-  snprintf(what, sizeof what, "national/gaps_%s.csv", fragility_level_name(level));
-  struct tally tally = {.what = what};
-  expected_read(&expected, what);
-  must(fragility_gaps_sheet(gaps, level, &sheet, &err), &err);
-  assert_int_equal(fragility_sheet_rows(sheet), expected.grid.rows);
-  for (size_t r = 0; r < expected.grid.rows; r++) {
-    tally_text(&tally, "code", fragility_sheet_text(sheet, 0, r), expected_cell(&expected, r, "code"));
-    for (size_t p = 0; p < 6; p++)
-      tally_number(&tally, pairs[p][1], fragility_sheet_number(sheet, sheet_column(sheet, pairs[p][0]), r), expected_cell(&expected, r, pairs[p][1]), 0, 1e-12);
-  }
-  fragility_sheet_free(sheet);
-  expected_free(&expected);
-  tally_close(&tally);
-}
-
-static void test_national(void **state) {
+  char path[] = "/tmp/fragility-costs-XXXXXX";
   (void)state;
-  fragility_territory *territory;
-  fragility_supply *supply;
-  fragility_table *table, *need;
-  fragility_gaps *gaps;
-  fragility_error err;
-  struct expected expected;
-  must_read_national(&territory, &supply, &table);
-  fragility_score *score = deciles(table);
-  const fragility_units *units = fragility_territory_units(territory);
-  json_t *summary = json_load_file(reference_path("national/summary.json"), 0, NULL);
-  assert_non_null(summary);
-  expected_read(&expected, "national/commune_access.csv.gz");
-  compare_catchment(units, supply, score, "2sfca", false, false, &expected, summary);
-  compare_catchment(units, supply, score, "e2sfca", true, false, &expected, summary);
-  compare_catchment(units, supply, score, "e2sfca_need", true, true, &expected, summary);
-  fragility_gaps_options options = {.rule = FRAGILITY_RULE_QUANTILE, .points_only = true};
-  must(fragility_score_as_table(score, &need, &err), &err);
-  must(fragility_gaps_find(need, supply, &options, &gaps, &err), &err);
-  compare_gap_list(gaps, units, summary);
-  compare_totals(gaps, FRAGILITY_EPCI);
-  compare_totals(gaps, FRAGILITY_DEPARTEMENT);
-  fragility_gaps_free(gaps);
-  fragility_table_free(need);
-  fragility_score_free(score);
-  fragility_table_free(table);
-  fragility_supply_free(supply);
-  fragility_territory_free(territory);
-  expected_free(&expected);
-  json_decref(summary);
+  json_t *toy = json_load_file(reference_path("access/d_toy_hospital.json"), 0, NULL);
+  assert_non_null(toy);
+  for (size_t i = 0; i < 3; i++) {
+    const json_t *tract = json_array_get(json_object_get(toy, "tracts"), i);
+    population[i] = json_number_value(json_object_get(tract, "pop"));
+    venues[i] = (fragility_venue){.id = codes[i], .name = "", .capacity = json_number_value(json_object_get(tract, "doc"))};
+  }
+  must(fragility_supply_from_venues(venues, 3, &w.supply, &err), &err);
+  int file = mkstemp(path);
+  assert_true(file >= 0);
+  const json_t *scenarios = json_object_get(toy, "scenarios");
+  for (size_t s = 0; s < json_array_size(scenarios); s++) replay_toy(&w, path, json_array_get(scenarios, s), &tally);
+  close(file);
+  unlink(path);
+  fragility_supply_free(w.supply);
+  json_decref(toy);
+  tally_close(&tally);
 }
 
 /* ---- not built ---- */
@@ -464,6 +363,6 @@ int main(void) {
     printf("skipped: no reference data\n");
     return 77;
   }
-  const struct CMUnitTest tests[] = {cmocka_unit_test(test_set_a), cmocka_unit_test(test_set_b), cmocka_unit_test(test_set_c), cmocka_unit_test(test_national), cmocka_unit_test(test_not_built)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_set_a), cmocka_unit_test(test_set_b), cmocka_unit_test(test_set_c), cmocka_unit_test(test_set_d), cmocka_unit_test(test_not_built)};
   return cmocka_run_group_tests_name("access", tests, NULL, NULL);
 }

@@ -3,6 +3,7 @@
 #ifndef TESTS_CHECK_H
 #define TESTS_CHECK_H
 
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -20,6 +21,9 @@
 
 /* One bit pattern: tells -0 from 0, and compares NaN. */
 #define assert_same_double(a, b) assert_int_equal(double_bits(a), double_bits(b))
+
+/* Within so much, and no NaN. */
+#define assert_close(a, b, within) assert_true(fabs((a) - (b)) <= (within))
 
 static inline uint64_t double_bits(double x) {
   uint64_t bits;

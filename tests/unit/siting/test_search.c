@@ -159,6 +159,7 @@ static void greedy_is_below_the_optimum(void **state) {
   uint64_t seed = 11;
   for (size_t round = 0; round < ROUNDS; round++) {
     scatter(&seed, 40, 0.6);
+    for (size_t u = 0; u < 40; u++) grains[u] %= 4; /* exchanges that win one person */
     fragility_cover cover = cover_of(CANDIDATES, 10, 1);
     fragility_choice choice;
     size_t count = 1 + below(&seed, 5);
@@ -193,6 +194,55 @@ static void any_prices_bound_the_optimum(void **state) {
   }
 }
 
+/* Prices of nothing settle nothing, and GLPK has it all to do; those of the greedy's choice, or any, settle some. */
+static void set_prices(fragility_prices *prices, const fragility_choice *choice, size_t kind, uint64_t *seed) {
+  for (size_t u = 0; u < prices->cover->units; u++) {
+    int64_t most = prices->cover->people[u] << prices->shift;
+    prices->price[u] = kind == 0 || (kind == 1 && choice->times[u]) ? 0 : kind == 1 ? most : most / 100 * (int64_t)below(seed, 101);
+  }
+  fragility_prices_weigh(prices);
+}
+
+/* Every set that serves more than `best` has what is settled as in, and nothing that is settled as out. */
+static size_t check_settled(const fragility_cover *cover, const fragility_prices *prices, int64_t best) {
+  static unsigned reached[MOST];
+  signed char settled[CANDIDATES];
+  unsigned in = 0, out = 0;
+  reached_by(cover, reached);
+  fragility_prices_settle(prices, best, settled);
+  for (size_t c = 0; c < CANDIDATES && c < cover->candidates; c++) in |= (unsigned)(settled[c] > 0) << c, out |= (unsigned)(settled[c] < 0) << c;
+  for (unsigned set = 0; set < 1u << cover->candidates; set++) {
+    if ((size_t)__builtin_popcount(set) > prices->count || served_by(cover, reached, set) <= best) continue;
+    assert_int_equal(set & out, 0);
+    /* one more site may be added to a smaller set: only full ones must have all */
+    if ((size_t)__builtin_popcount(set) == prices->count) assert_int_equal(set & in, in);
+  }
+  return (size_t)__builtin_popcount(in | out);
+}
+
+static void prices_settle_only_what_they_prove(void **state) {
+  (void)state;
+  uint64_t seed = 43;
+  size_t settled = 0;
+  for (size_t round = 0; round < ROUNDS; round++) {
+    scatter(&seed, 40, 0.6);
+    fragility_cover cover = cover_of(CANDIDATES, 10, 1);
+    fragility_prices prices;
+    size_t count = 1 + below(&seed, 5);
+    fragility_search search = {.cover = &cover, .count = count, .bound = cover.total};
+    for (size_t c = 0; c < cover.candidates; c++) cover.origin[c] = (uint32_t)c;
+    assert_int_equal(fragility_choice_create(&cover, &search.best, NULL), FRAGILITY_OK);
+    assert_int_equal(fragility_choice_create(&cover, &search.trial, NULL), FRAGILITY_OK);
+    assert_int_equal(fragility_prices_create(&cover, count, 1, &prices, NULL), FRAGILITY_OK);
+    assert_int_equal(fragility_descend(&search, &prices, NULL), FRAGILITY_OK);
+    settled += check_settled(&cover, &prices, optimum_of(&cover, count) - 1 - (int64_t)below(&seed, 3));
+    fragility_prices_free(&prices);
+    fragility_search_free(&search);
+    fragility_cover_free(&cover);
+  }
+  assert_true(settled > ROUNDS);
+}
+
 static bool reach_the_same(const fragility_cover *cover, const unsigned reached[MOST], size_t a, size_t b) {
   for (size_t u = 0; u < cover->units; u++)
     if ((reached[u] >> a & 1) != (reached[u] >> b & 1)) return false;
@@ -224,36 +274,56 @@ static void reduction_keeps_the_optimum(void **state) {
   assert_true(dropped > ROUNDS && merged > ROUNDS);
 }
 
-/* Prices of nothing settle nothing, and GLPK has it all to do; those of the greedy's choice, or any, settle some. */
-static void set_prices(fragility_prices *prices, const fragility_choice *choice, size_t kind, uint64_t *seed) {
-  for (size_t u = 0; u < prices->cover->units; u++) {
-    int64_t most = prices->cover->people[u] << prices->shift;
-    prices->price[u] = kind == 0 || (kind == 1 && choice->times[u]) ? 0 : kind == 1 ? most : most / 100 * (int64_t)below(seed, 101);
-  }
-  fragility_prices_weigh(prices);
+/* From the greedy's choice (or none) and the prices given, to the proof. */
+static int64_t proven_from(const fragility_cover *cover, size_t count, bool greedy, size_t kind, uint64_t *seed) {
+  fragility_prices prices;
+  fragility_search search = {.cover = cover, .count = count, .exact = true, .seconds = 60, .bound = cover->total};
+  assert_int_equal(fragility_choice_create(cover, &search.best, NULL), FRAGILITY_OK);
+  assert_int_equal(fragility_choice_create(cover, &search.trial, NULL), FRAGILITY_OK);
+  assert_int_equal(fragility_prices_create(cover, count, 1, &prices, NULL), FRAGILITY_OK);
+  for (size_t c = 0; c < cover->candidates; c++) cover->origin[c] = (uint32_t)c; /* as if it had been reduced from itself */
+  if (greedy) assert_int_equal(fragility_greedy(&search.best, count, NULL, NULL, NULL, NULL), FRAGILITY_OK);
+  set_prices(&prices, &search.best, kind, seed);
+  assert_int_equal(fragility_exact(&search, &prices, NULL), FRAGILITY_OK);
+  int64_t served = search.best.served;
+  assert_int_equal(search.bound, served);
+  fragility_prices_free(&prices);
+  fragility_search_free(&search);
+  return served;
 }
 
 static void glpk_finds_the_optimum(void **state) {
   (void)state;
   uint64_t seed = 19;
   if (!fragility_exact_built()) skip();
-  for (size_t round = 0; round < 2 * ROUNDS; round++) {
+  for (size_t round = 0; round < ROUNDS; round++) {
     scatter(&seed, 40, 0.6);
     fragility_cover cover = cover_of(CANDIDATES, 10, 1);
-    fragility_prices prices;
-    fragility_search search = {.cover = &cover, .count = 1 + below(&seed, 5), .exact = true, .seconds = 60};
-    assert_int_equal(fragility_choice_create(&cover, &search.best, NULL), FRAGILITY_OK);
-    assert_int_equal(fragility_choice_create(&cover, &search.trial, NULL), FRAGILITY_OK);
-    for (size_t c = 0; c < cover.candidates; c++) cover.origin[c] = (uint32_t)c; /* as if it had been reduced from itself */
-    assert_int_equal(fragility_prices_create(&cover, search.count, 1, &prices, NULL), FRAGILITY_OK);
-    if (round % 4) assert_int_equal(fragility_greedy(&search.best, search.count, NULL, NULL, NULL, NULL), FRAGILITY_OK);
-    set_prices(&prices, &search.best, round % 3, &seed);
-    search.bound = cover.total;
-    assert_int_equal(fragility_exact(&search, &prices, NULL), FRAGILITY_OK);
-    assert_int_equal(search.best.served, optimum_of(&cover, search.count));
-    assert_int_equal(search.bound, search.best.served);
-    fragility_prices_free(&prices);
-    fragility_search_free(&search);
+    size_t count = 1 + below(&seed, 5);
+    assert_int_equal(proven_from(&cover, count, round % 4, round % 3, &seed), optimum_of(&cover, count));
+    fragility_cover_free(&cover);
+  }
+}
+
+/* Too many choices to try: what the prices settle must change nothing of what GLPK finds without them. */
+static void prices_settle_nothing_wrong(void **state) {
+  (void)state;
+  uint64_t seed = 41;
+  if (!fragility_exact_built()) skip();
+  for (size_t round = 0; round < ROUNDS / 5; round++) {
+    scatter(&seed, 150, 0.8);
+    fragility_cover cover = cover_of(60, 10, 1);
+    size_t count = 4 + below(&seed, 6);
+    int64_t optimum = proven_from(&cover, count, false, 0, &seed);
+    assert_int_equal(proven_from(&cover, count, true, 1, &seed), optimum);
+    fragility_siting *siting = NULL;
+    fragility_cover whole = cover_of(150, 10, 1);
+    const fragility_siting_options exact = {.count = count, .exact = true};
+    assert_int_equal(fragility_siting_find(&units, NULL, NULL, &exact, &siting, NULL), FRAGILITY_OK);
+    assert_true(fragility_siting_proven(siting));
+    assert_true(fragility_siting_gained(siting) == (double)proven_from(&whole, count, false, 0, &seed));
+    fragility_siting_free(siting);
+    fragility_cover_free(&whole);
     fragility_cover_free(&cover);
   }
 }
@@ -350,7 +420,8 @@ static void does_not_depend_on_threads(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(agrees_with_every_choice),    cmocka_unit_test(greedy_is_below_the_optimum), cmocka_unit_test(any_prices_bound_the_optimum),
-      cmocka_unit_test(reduction_keeps_the_optimum), cmocka_unit_test(glpk_finds_the_optimum),      cmocka_unit_test(gains_follow_each_exchange),
+      cmocka_unit_test(reduction_keeps_the_optimum), cmocka_unit_test(glpk_finds_the_optimum),      cmocka_unit_test(prices_settle_nothing_wrong), cmocka_unit_test(prices_settle_only_what_they_prove),
+      cmocka_unit_test(gains_follow_each_exchange),
       cmocka_unit_test(selects_the_largest),         cmocka_unit_test(cover_holds_the_pairs_within), cmocka_unit_test(does_not_depend_on_threads),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -19,7 +19,7 @@ enum { MOST_CATALOGUES = 16 };
 
 struct cli {
   const struct command *command;
-  const char *output, *method, *perimeter, *points, *report, *preset;
+  const char *output, *method, *perimeter, *zones, *points, *report, *preset;
   const char *catalogues[MOST_CATALOGUES];
   size_t catalogue_count;
   fragility_level level, reference;

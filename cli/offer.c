@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct run {
   fragility_territory *territory;
@@ -28,7 +29,7 @@ static void end(struct run *run) {
 }
 
 static fragility_status read_inputs(const struct cli *cli, struct run *run, fragility_error *err) {
-  fragility_territory_options where = {.points = cli->points};
+  fragility_territory_options where = {.points = cli->points, .zones = cli->zones};
   fragility_supply_options venues = {.repair = true, .merge = true, .filter = &cli->filter, .options = &cli->options};
   fragility_status status = fragility_catalogue_read(cli->catalogues, cli->catalogue_count, &run->catalogue, err);
   if (status == FRAGILITY_OK) status = fragility_territory_read_with(&where, &run->territory, err);
@@ -38,13 +39,20 @@ static fragility_status read_inputs(const struct cli *cli, struct run *run, frag
   return status;
 }
 
+/* Two million rows are no answer: unless communes are asked for, départements. */
+static fragility_level level_of(const struct cli *cli) {
+  for (size_t i = 0; i < cli->given_count; i++)
+    if (strcmp(cli->given[2 * i], "level") == 0) return cli->level;
+  return FRAGILITY_DEPARTEMENT;
+}
+
 static fragility_status cross(const struct cli *cli, struct run *run, fragility_error *err) {
   fragility_status status = FRAGILITY_OK;
   if (cli->perimeter) {
     run->keep = malloc(fragility_table_units(run->need)->count + 1);
     status = run->keep ? fragility_units_select(fragility_table_units(run->need), cli->perimeter, run->keep, err) : FRAGILITY_ERROR_MEMORY;
   }
-  return status == FRAGILITY_OK ? fragility_supply_offer(run->supply, run->need, run->territory, cli->level, run->keep, &run->sheet, err) : status;
+  return status == FRAGILITY_OK ? fragility_supply_offer(run->supply, run->need, run->territory, level_of(cli), run->keep, &run->sheet, err) : status;
 }
 
 static void say_holes(const struct cli *cli, const fragility_sheet *sheet) {

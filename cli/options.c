@@ -16,6 +16,7 @@ struct option {
 static int take_output(struct cli *cli, const char *value) { return cli->output = value, EXIT_DONE; }
 static int take_method(struct cli *cli, const char *value) { return cli->method = value, EXIT_DONE; }
 static int take_perimeter(struct cli *cli, const char *value) { return cli->perimeter = value, EXIT_DONE; }
+static int take_zones(struct cli *cli, const char *value) { return cli->zones = value, EXIT_DONE; }
 static int take_points(struct cli *cli, const char *value) { return cli->points = value, EXIT_DONE; }
 static int take_report(struct cli *cli, const char *value) { return cli->report = value, EXIT_DONE; }
 static int take_replace(struct cli *cli, const char *value) { return (void)value, cli->replace = true, EXIT_DONE; }
@@ -33,14 +34,14 @@ static int take_catalogue(struct cli *cli, const char *value) {
 
 static int take_level(struct cli *cli, const char *value) {
   int level = fragility_level_find(value);
-  if (level < 0 || level == FRAGILITY_FRANCE) return cli_wrong("found --level \"%s\", expected commune, epci, departement or region", value);
+  if (level < 0 || level == FRAGILITY_FRANCE) return cli_wrong("found --level \"%s\", expected commune, epci, departement, region or zone", value);
   cli->level = (fragility_level)level;
   return EXIT_DONE;
 }
 
 static int take_reference(struct cli *cli, const char *value) {
   int level = fragility_level_find(value);
-  if (level <= FRAGILITY_COMMUNE) return cli_wrong("found --reference \"%s\", expected france, region, departement or epci", value);
+  if (level <= FRAGILITY_COMMUNE) return cli_wrong("found --reference \"%s\", expected france, region, departement, epci or zone", value);
   cli->reference = (fragility_level)level;
   return EXIT_DONE;
 }
@@ -145,8 +146,9 @@ static const struct option options[] = {
     {"--force", "-f", NULL, "replace existing files", OPT_OUTPUT | OPT_REPORT, take_replace},
     {"--method", NULL, "ID|FILE", "a method of `fragility methods list`, or a CSV file (default: fragilite-2026)", OPT_METHOD, take_method},
     {"--catalogue", NULL, "FILE", "add sources to the shipped catalogue; may be repeated", OPT_CATALOGUE, take_catalogue},
-    {"--level", NULL, "LEVEL", "commune, epci, departement or region (default: commune)", OPT_LEVEL, take_level},
+    {"--level", NULL, "LEVEL", "commune, epci, departement, region or zone (default: commune)", OPT_LEVEL, take_level},
     {"--territory", NULL, "PERIMETER", "rows to print: epci:243100633, departement:11,31; never changes a number", OPT_TERRITORY, take_perimeter},
+    {"--zones", NULL, "FILE", "zones of one's own, for --level zone and --territory zone:NAME: code,zone", OPT_TERRITORY, take_zones},
     {"--reference", NULL, "LEVEL", "what a score is relative to: france, region, departement or epci (default: france)", OPT_REFERENCE, take_reference},
     {"--vintage", NULL, "2026|as-is", "bring codes to the communes of 2026, or keep them as any text (default: 2026)", OPT_VINTAGE, take_vintage},
     {"--points", NULL, "FILE", "points of the communes: code,latitude,longitude (default: the shipped ones)", OPT_POINTS, take_points},
@@ -266,5 +268,7 @@ int cli_parse(struct cli *cli, const struct command *command, int argc, char **a
   }
   cli->files = (const char *const *)argv;
   cli->file_count = files;
+  if (!cli->zones && (cli->level == FRAGILITY_ZONE || cli->reference == FRAGILITY_ZONE)) return cli_wrong("zones come from a file: give --zones FILE too");
+  if (cli->zones && cli->as_is) return cli_wrong("zones are of the communes of today: --zones cannot go with --vintage as-is");
   return EXIT_DONE;
 }

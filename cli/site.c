@@ -30,7 +30,7 @@ static void end(struct run *run) {
 }
 
 static fragility_status read_inputs(const struct cli *cli, struct run *run, fragility_error *err) {
-  fragility_territory_options where = {.points = cli->points};
+  fragility_territory_options where = {.points = cli->points, .zones = cli->zones};
   fragility_status status = fragility_catalogue_read(cli->catalogues, cli->catalogue_count, &run->catalogue, err);
   if (status == FRAGILITY_OK) status = fragility_territory_read_with(&where, &run->territory, err);
   fragility_import_options options = {.catalogue = run->catalogue, .options = &cli->options};

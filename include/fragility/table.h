@@ -15,11 +15,12 @@ typedef enum fragility_level {
   FRAGILITY_EPCI,
   FRAGILITY_DEPARTEMENT,
   FRAGILITY_REGION,
+  FRAGILITY_ZONE, /**< a perimeter of one's own */
   FRAGILITY_FRANCE,
   FRAGILITY_LEVELS
 } fragility_level;
 
-/** `commune`, `epci`, `departement`, `region`, `france`; a static string. */
+/** `commune`, `epci`, `departement`, `region`, `zone`, `france`; a static string. */
 FRAGILITY_API const char *fragility_level_name(fragility_level level);
 /** The level of that name, or -1. */
 FRAGILITY_API int fragility_level_find(const char *name);
@@ -33,6 +34,7 @@ typedef struct fragility_units {
   const char *const *epci;
   const char *const *departement;
   const char *const *region;
+  const char *const *zone;
   const double *population; /**< inhabitants */
   const double *latitude;   /**< degrees */
   const double *longitude;  /**< degrees */
@@ -42,7 +44,7 @@ typedef struct fragility_units {
 FRAGILITY_API size_t fragility_units_find(const fragility_units *units, const char *code);
 
 /** Marks in keep[0..count) the units of a perimeter: "epci:243100633", "departement:11,31", "region:76",
- * "commune:31555". FRAGILITY_ERROR_ARGUMENT when no unit has one of the codes. */
+ * "commune:31555", "zone:Lauragais". FRAGILITY_ERROR_ARGUMENT when no unit has one of the codes. */
 FRAGILITY_API fragility_status fragility_units_select(const fragility_units *units, const char *perimeter,
                                                       unsigned char *keep, fragility_error *err);
 

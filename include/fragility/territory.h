@@ -15,6 +15,7 @@ typedef struct fragility_territory fragility_territory;
 typedef struct fragility_territory_options {
   const char *directory; /**< holds communes.csv, epci.csv, departements.csv, regions.csv, splits.csv, points.csv */
   const char *points;    /**< another file of points: code,latitude,longitude (degrees) */
+  const char *zones;     /**< zones of one's own: code (of a commune, also a former one),zone; a commune is in one zone at most */
 } fragility_territory_options;
 
 /** Reads a geography; NULL is the shipped one (COG of 1 January 2026, 34,875 communes). */

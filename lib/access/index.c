@@ -16,8 +16,9 @@ struct point {
   uint32_t id;
 };
 
+/* By its middle and half its sides; the fourth is 0, so that the compiler takes them all at once. */
 struct box {
-  double low[3], high[3];
+  double middle[4], half[4];
 };
 
 struct fragility_index {
@@ -30,7 +31,7 @@ struct fragility_index {
   double *degrees;
 };
 
-static void to_vector(double latitude, double longitude, double v[3]) {
+static void to_vector(double latitude, double longitude, double *v) {
   const double radian = 3.14159265358979323846 / 180;
   double p = latitude * radian, l = longitude * radian;
   v[0] = cos(p) * cos(l), v[1] = cos(p) * sin(l), v[2] = sin(p);
@@ -61,13 +62,18 @@ static void select_point(struct point *p, size_t n, size_t k, size_t axis) {
   }
 }
 
+/* Wider by a rounding, so that no point falls out. */
 static struct box bounds(const struct point *p, size_t n) {
-  struct box box = {{INFINITY, INFINITY, INFINITY}, {-INFINITY, -INFINITY, -INFINITY}};
-  for (size_t i = 0; i < n; i++)
-    for (size_t d = 0; d < 3; d++) {
-      if (p[i].at[d] < box.low[d]) box.low[d] = p[i].at[d];
-      if (p[i].at[d] > box.high[d]) box.high[d] = p[i].at[d];
+  struct box box = {{0}, {0}};
+  for (size_t d = 0; d < 3; d++) {
+    double low = INFINITY, high = -INFINITY;
+    for (size_t i = 0; i < n; i++) {
+      low = p[i].at[d] < low ? p[i].at[d] : low;
+      high = p[i].at[d] > high ? p[i].at[d] : high;
     }
+    box.middle[d] = (low + high) / 2;
+    box.half[d] = (high - low) / 2 + 1e-15;
+  }
   return box;
 }
 
@@ -77,7 +83,7 @@ static void build(struct fragility_index *index, size_t node, size_t begin, size
   const struct box *box = &index->boxes[node];
   size_t axis = 0;
   for (size_t d = 1; d < 3; d++)
-    if (box->high[d] - box->low[d] > box->high[axis] - box->low[axis]) axis = d;
+    if (box->half[d] > box->half[axis]) axis = d;
   size_t middle = (end - begin) / 2;
   select_point(index->points + begin, end - begin, middle, axis);
   build(index, 2 * node + 1, begin, begin + middle);
@@ -151,19 +157,20 @@ static inline void chords(const fragility_index *index, size_t begin, size_t n, 
 }
 
 /* Squared distance from a vector to the nearest and to the farthest place of a box. */
-static double nearest_of(const struct box *box, const double v[3]) {
+static inline double nearest_of(const struct box *box, const double v[4]) {
   double sum = 0;
-  for (size_t d = 0; d < 3; d++) {
-    double out = v[d] < box->low[d] ? box->low[d] - v[d] : v[d] > box->high[d] ? v[d] - box->high[d] : 0;
+  for (size_t d = 0; d < 4; d++) {
+    double out = fabs(v[d] - box->middle[d]) - box->half[d];
+    out = out > 0 ? out : 0;
     sum += out * out;
   }
   return sum;
 }
 
-static double farthest_of(const struct box *box, const double v[3]) {
+static inline double farthest_of(const struct box *box, const double v[4]) {
   double sum = 0;
-  for (size_t d = 0; d < 3; d++) {
-    double a = fabs(v[d] - box->low[d]), b = fabs(v[d] - box->high[d]), far = a > b ? a : b;
+  for (size_t d = 0; d < 4; d++) {
+    double far = fabs(v[d] - box->middle[d]) + box->half[d];
     sum += far * far;
   }
   return sum;
@@ -171,7 +178,7 @@ static double farthest_of(const struct box *box, const double v[3]) {
 
 struct query {
   const struct fragility_index *index;
-  double latitude, longitude, at[3];
+  double latitude, longitude, at[4];
   double chord, km; /* best so far, or the limit */
   size_t found;     /* id, or count */
 };
@@ -282,19 +289,31 @@ static void sweep_range(const struct visit *v, size_t begin, size_t end) {
   }
 }
 
-/* The points of a leaf that lie within; at the limit the exact distance decides. */
+/* Drops the points that lie at the limit and whose exact distance is beyond it. */
+static size_t settle(const struct query *q, uint32_t *ids, double *c, size_t n) {
+  size_t kept = 0;
+  for (size_t i = 0; i < n; i++) {
+    if (c[i] >= q->chord - doubt && exact(q, ids[i]) > q->km) continue;
+    ids[kept] = ids[i];
+    c[kept++] = c[i];
+  }
+  return kept;
+}
+
+/* The points of a leaf that lie within: all are written, those within are stepped over, so that no jump is mispredicted. */
 static void sweep_leaf(const struct visit *v, size_t begin, size_t end) {
   const struct query *q = v->query;
-  double all[LEAF], c[LEAF] = {0}, km[LEAF];
-  uint32_t ids[LEAF];
-  size_t n = 0;
+  double all[LEAF], c[LEAF + 1] = {0}, km[LEAF];
+  uint32_t ids[LEAF + 1];
+  size_t n = 0, doubtful = 0;
   chords(q->index, begin, end - begin, q->at, all);
   for (size_t i = 0; i < end - begin; i++) {
-    uint32_t id = q->index->ids[begin + i];
-    if (all[i] > q->chord + doubt || (all[i] >= q->chord - doubt && exact(q, id) > q->km)) continue;
-    ids[n] = id;
-    c[n++] = all[i];
+    ids[n] = q->index->ids[begin + i];
+    c[n] = all[i];
+    n += all[i] <= q->chord + doubt;
+    doubtful += fabs(all[i] - q->chord) <= doubt;
   }
+  if (doubtful) n = settle(q, ids, c, n);
   arcs(c, n, km);
   if (n) v->sweep(v->data, ids, km, n);
 }

@@ -64,6 +64,7 @@ static fragility_status parents(const fragility_score *score, fragility_level le
     if (level == FRAGILITY_EPCI) ((const char **)u->epci)[g] = code;
     if (level == FRAGILITY_DEPARTEMENT) ((const char **)u->departement)[g] = code;
     if (level == FRAGILITY_REGION) ((const char **)u->region)[g] = code;
+    if (level == FRAGILITY_ZONE) ((const char **)u->zone)[g] = code;
     ((double *)u->population)[g] = 0;
   }
   for (size_t i = 0; i < from->count; i++)
@@ -133,7 +134,7 @@ fragility_status fragility_score_roll_up(const fragility_score *score, fragility
   if (!out) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "no place for the score");
   *out = NULL;
   if (!score || level <= FRAGILITY_COMMUNE || level >= FRAGILITY_LEVELS || score->level != FRAGILITY_COMMUNE)
-    return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "scores of communes go up to epci, departement, region or france");
+    return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "scores of communes go up to epci, departement, region, zone or france");
   fragility_register *units = NULL;
   struct means means = {.from = score, .groups = &score->units->groups[level]};
   means.products = fragility_array(means.groups->count, sizeof *means.products);

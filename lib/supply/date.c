@@ -69,18 +69,19 @@ bool fragility_date_parse(fragility_text text, char iso[FRAGILITY_DATE_SIZE], in
 }
 
 /* A date of eight digits, or with hyphens, in a file's name: 20230405, 2020-07-09. */
-int fragility_date_of_file(const char *path) {
+int fragility_date_of_file(const char *path, char iso[FRAGILITY_DATE_SIZE]) {
   const char *name = fragility_base_name(path);
   for (size_t i = 0; name[i]; i++) {
     bool start = !i || name[i - 1] < '0' || name[i - 1] > '9';
     size_t run = start ? strspn(name + i, "0123456789") : 0;
-    char iso[FRAGILITY_DATE_SIZE], text[FRAGILITY_DATE_SIZE] = "";
+    char text[FRAGILITY_DATE_SIZE] = "";
     int days;
     if (run == 8) snprintf(text, sizeof text, "%.4s-%.2s-%.2s", name + i, name + i + 4, name + i + 6);
     if (run == 4 && name[i + 4] == '-' && strspn(name + i + 5, "0123456789") == 2 && name[i + 7] == '-' && strspn(name + i + 8, "0123456789") == 2)
       snprintf(text, sizeof text, "%.10s", name + i);
     if (*text && fragility_date_parse((fragility_text){text, strlen(text)}, iso, &days)) return days;
   }
+  *iso = '\0';
   return 0;
 }
 

@@ -26,6 +26,18 @@ static fragility_status lose(struct row *row, size_t cell, const char *text, fra
   return row->names ? fragility_row_note(row, FRAGILITY_PROBLEM_CELL, cell, row->texts[cell], "", text, err) : FRAGILITY_OK;
 }
 
+/* The first time only: a list repeats its words in every row. */
+static fragility_status note_word(struct row *row, size_t field, const char *text, fragility_error *err) {
+  struct words_seen *seen = row->seen;
+  fragility_row_file(row)->unknown_words++;
+  if (!row->names || seen->count == sizeof seen->words / sizeof *seen->words) return FRAGILITY_OK;
+  for (size_t i = 0; i < seen->count; i++)
+    if (strcmp(seen->words[i], text) == 0) return FRAGILITY_OK;
+  seen->words[seen->count] = fragility_arena_text(&row->supply->arena, text, strlen(text));
+  if (!seen->words[seen->count++]) return fragility_fail_memory(err);
+  return fragility_row_note(row, FRAGILITY_PROBLEM_NOTICE, field, text, text, "not a word of the standard: kept as text", err);
+}
+
 /* What the file says and the standard has no place for: "Publics : Adultes. Services : ..." */
 static fragility_status keep_free(struct row *row, size_t field, fragility_text word, fragility_error *err) {
   static const struct {
@@ -40,7 +52,7 @@ static fragility_status keep_free(struct row *row, size_t field, fragility_text 
   char text[1200];
   snprintf(text, sizeof text, "%s : %.*s", label, (int)(word.size < 1100 ? word.size : 1100), word.text);
   if (strstr(row->record.fields[FRAGILITY_FIELD_PRESENTATION_DETAIL], text)) return FRAGILITY_OK;
-  fragility_row_file(row)->unknown_words++;
+  TRY(note_word(row, field, text, err));
   return join(row, FRAGILITY_FIELD_PRESENTATION_DETAIL, " / ", text, err);
 }
 
@@ -68,7 +80,9 @@ static fragility_status take_word(struct row *row, size_t field, fragility_text 
   if (open) return add_word(row, field, word.text, word.size, err);
   bool label = field == FRAGILITY_FIELD_DISPOSITIFS || field == FRAGILITY_FIELD_FORMATIONS_LABELS;
   if (!label) return keep_free(row, field, word, err);
-  fragility_row_file(row)->unknown_words++;
+  char text[400];
+  snprintf(text, sizeof text, "%.*s", (int)(word.size < sizeof text ? word.size : sizeof text - 1), word.text);
+  TRY(note_word(row, field, text, err));
   return add_word(row, FRAGILITY_FIELD_AUTRES_LABELS, word.text, word.size, err);
 }
 
@@ -91,6 +105,7 @@ static fragility_status take_list(struct row *row, size_t field, fragility_error
 static fragility_status take_week(struct row *row, const struct week *week, const char *as_written, fragility_error *err) {
   char text[1400];
   fragility_week_format(week, text, sizeof text);
+  if (!*text) return FRAGILITY_OK; /* 00:00 - 00:00 all week: nothing is told */
   row->record.hours = fragility_week_hours(week);
   row->record.saturday = fragility_week_saturday(week);
   row->record.evening = fragility_week_evening(week);
@@ -132,7 +147,10 @@ static fragility_status take_hours(struct row *row, fragility_error *err) {
   const char *amount = row->texts[CELL_AMPLITUDE];
   bool number = fragility_number_parse(amount, strlen(amount), &amplitude) && amplitude > 0 && amplitude <= 7 * 24;
   if (number) row->record.hours = amplitude;
-  return keep(row, FRAGILITY_FIELD_HORAIRES, standard, err);
+  (void)fragility_hours_parse(standard, &week, &osm);
+  bool rules = osm || strcmp(standard, "24/7") == 0; /* of OpenStreetMap, more than is understood here */
+  if (rules || !*standard) return keep(row, FRAGILITY_FIELD_HORAIRES, standard, err);
+  return keep_free(row, FRAGILITY_FIELD_HORAIRES, (fragility_text){standard, strlen(standard)}, err);
 }
 
 /* ---- the others ---- */
@@ -142,6 +160,7 @@ static fragility_status take_date(struct row *row, fragility_error *err) {
   const char *cell = row->texts[FRAGILITY_FIELD_DATE_MAJ];
   row->venue.updated_day = row->file_day;
   row->venue.updated = "";
+  row->record.fields[FRAGILITY_FIELD_DATE_MAJ] = row->file_date; /* a card without a date is as old as its list */
   if (!*cell) return FRAGILITY_OK;
   if (!fragility_date_parse((fragility_text){cell, strlen(cell)}, iso, &row->venue.updated_day)) return lose(row, FRAGILITY_FIELD_DATE_MAJ, "no date: value lost", err);
   TRY(keep(row, FRAGILITY_FIELD_DATE_MAJ, iso, err));
@@ -213,6 +232,7 @@ fragility_status fragility_row_fields(struct row *row, fragility_error *err) {
   row->record.merged = "";
   for (size_t f = 0; f < FRAGILITY_FIELDS; f++) row->record.fields[f] = "";
   /* first, so that what is kept beside comes after what the file says */
+  TRY(fragility_aside_read(row, err));
   TRY(take_text(row, FRAGILITY_FIELD_PRESENTATION_DETAIL, err));
   for (size_t f = 0; f < FRAGILITY_FIELDS; f++)
     if (f != FRAGILITY_FIELD_PRESENTATION_DETAIL) TRY(take_field(row, f, err));

@@ -126,6 +126,7 @@ bool fragility_names_near(const char *a, const char *b) {
   fragility_fold_venue(a, ka, sizeof ka);
   fragility_fold_venue(b, kb, sizeof kb);
   if (*ka && strcmp(ka, kb) == 0) return true;
-  size_t shorter = strlen(ka) < strlen(kb) ? strlen(ka) : strlen(kb);
-  return shorter >= 8 && fragility_text_distance(ka, kb) <= shorter / 8;
+  const char *x = !*ka && !*kb ? fa : ka, *y = !*ka && !*kb ? fb : kb; /* nothing but common words: these are the name */
+  size_t shorter = strlen(x) < strlen(y) ? strlen(x) : strlen(y);
+  return shorter >= 8 && fragility_text_distance(x, y) <= shorter / 8;
 }

@@ -23,7 +23,7 @@ const fragility_venue *fragility_supply_venue(const fragility_supply *supply, si
 const fragility_journal *fragility_supply_journal(const fragility_supply *supply) { return supply ? supply->journal : NULL; }
 
 /* Venues given in memory have no record: what fragility_venue tells is all that is known. */
-static const char *field_of_venue(const fragility_venue *venue, fragility_venue_field field) {
+const char *fragility_field_of_venue(const fragility_venue *venue, fragility_venue_field field) {
   switch (field) {
   case FRAGILITY_FIELD_ID: return venue->id;
   case FRAGILITY_FIELD_NOM: return venue->name;
@@ -35,7 +35,7 @@ static const char *field_of_venue(const fragility_venue *venue, fragility_venue_
 
 const char *fragility_supply_field(const fragility_supply *supply, size_t venue, fragility_venue_field field) {
   if (!supply || venue >= supply->count || (unsigned)field >= FRAGILITY_FIELDS) return "";
-  return supply->records ? supply->records[venue].fields[field] : field_of_venue(&supply->venues[venue], field);
+  return supply->records ? supply->records[venue].fields[field] : fragility_field_of_venue(&supply->venues[venue], field);
 }
 
 bool fragility_supply_facts(const fragility_supply *supply, size_t venue, fragility_venue_facts *facts) {

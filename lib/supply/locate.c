@@ -139,8 +139,16 @@ static bool is_plausible(const struct row *row, size_t unit, const struct degree
   return km <= 15 || km <= fragility_names_reach(row->names, unit);
 }
 
-static fragility_status take_point(struct row *row, struct located *at, const struct degrees *p, size_t source, bool swapped, fragility_error *err) {
+/* Notes the latitude: a journal masks a text with the digits of two coordinates, which could be a telephone. */
+static fragility_status mend_point(struct row *row, struct located *at, size_t source, const char *kept, const char *text, fragility_error *err) {
   static const size_t cells[SOURCES] = {FRAGILITY_FIELD_LATITUDE, CELL_POINT, CELL_SHAPE};
+  char latitude[FRAGILITY_NUMBER_SIZE];
+  fragility_number_format(at->points[source].latitude, latitude);
+  at->mended = true;
+  return fragility_row_note(row, FRAGILITY_PROBLEM_POINT, cells[source], latitude, kept, text, err);
+}
+
+static fragility_status take_point(struct row *row, struct located *at, const struct degrees *p, size_t source, bool swapped, fragility_error *err) {
   char kept[2 * FRAGILITY_NUMBER_SIZE + 4], latitude[FRAGILITY_NUMBER_SIZE], longitude[FRAGILITY_NUMBER_SIZE];
   row->venue.own_point = true;
   row->venue.latitude = p->latitude;
@@ -149,7 +157,7 @@ static fragility_status take_point(struct row *row, struct located *at, const st
   fragility_number_format(p->latitude, latitude);
   fragility_number_format(p->longitude, longitude);
   snprintf(kept, sizeof kept, "%s, %s", latitude, longitude);
-  return mend(row, at, FRAGILITY_PROBLEM_POINT, cells[source], kept, swapped ? "latitude and longitude were swapped" : "coordinates taken from another column", err);
+  return mend_point(row, at, source, kept, swapped ? "latitude and longitude were swapped" : "coordinates taken from another column", err);
 }
 
 /* The first point that can be, as it is written, then with its numbers swapped. */
@@ -166,14 +174,17 @@ static fragility_status choose_point(struct row *row, struct located *at, fragil
 
 /* ---- the commune ---- */
 
+/* Some point of the row can be of this commune. */
+static bool some_point_in(const struct row *row, const struct located *at, size_t unit) {
+  for (size_t s = 0; s < SOURCES; s++)
+    if (at->has[s] && has_centre(row, unit) && is_plausible(row, unit, &at->points[s])) return true;
+  return false;
+}
+
 /* The code and the name tell two communes: the point decides; without one the code stands, unless it is the post code. */
 static bool name_wins(const struct row *row, const struct located *at) {
-  if (at->post_code_as_code) return true;
-  if (at->moved || !has_centre(row, at->by_code) || !has_centre(row, at->by_name)) return false;
-  for (size_t s = 0; s < SOURCES; s++)
-    if (at->has[s] && fabs(at->points[s].latitude) <= 90)
-      return !is_plausible(row, at->by_code, &at->points[s]) && is_plausible(row, at->by_name, &at->points[s]);
-  return false;
+  if (at->post_code_as_code && !(some_point_in(row, at, at->by_code) && !some_point_in(row, at, at->by_name))) return true;
+  return !at->moved && !some_point_in(row, at, at->by_code) && some_point_in(row, at, at->by_name);
 }
 
 static fragility_status choose_commune(struct row *row, struct located *at, fragility_error *err) {
@@ -192,7 +203,8 @@ static fragility_status choose_commune(struct row *row, struct located *at, frag
     return mend(row, at, FRAGILITY_PROBLEM_CODE_REPAIRED, FRAGILITY_FIELD_CODE_INSEE, named,
                 at->post_code_as_code ? "a post code, not a commune code: the commune named stands" : "the code of another commune than the one named", err);
   }
-  bool alone = at->post_code_as_code && at->by_name == SIZE_MAX && !fragility_names_is(row->names, at->by_code, row->texts[FRAGILITY_FIELD_COMMUNE]);
+  bool alone = at->post_code_as_code && at->by_name == SIZE_MAX && !fragility_names_is(row->names, at->by_code, row->texts[FRAGILITY_FIELD_COMMUNE]) &&
+               !some_point_in(row, at, at->by_code);
   if (!alone) return FRAGILITY_OK;
   at->unit = SIZE_MAX; /* a post code, and nothing that tells which commune */
   return fragility_row_note(row, FRAGILITY_PROBLEM_CODE_UNRESOLVED, FRAGILITY_FIELD_CODE_INSEE, cell, "", "a post code, not a commune code: not used", err);
@@ -211,7 +223,7 @@ static fragility_status at_centre(struct row *row, struct located *at, fragility
   long km = (long)floor(km_to(row, at->unit, &at->points[s]) + 0.5);
   snprintf(text, sizeof text, "a point %ld km from its commune's, too far for the size of this one: the commune's point stands instead", km);
   fragility_row_ledger(row)->point_implausible++;
-  TRY(mend(row, at, FRAGILITY_PROBLEM_POINT, s == FROM_CELLS ? FRAGILITY_FIELD_LATITUDE : CELL_POINT, row->venue.code, text, err));
+  TRY(mend_point(row, at, s, row->venue.code, text, err));
   bool listed = fragility_journal_list(row->supply->journal, row->ledger, FRAGILITY_LIST_POINT, row->venue.code, row->venue.id);
   return listed ? FRAGILITY_OK : fragility_fail_memory(err);
 }

@@ -47,6 +47,7 @@ static const char *code_at(const fragility_units *u, fragility_level level, size
   case FRAGILITY_EPCI: return u->epci ? u->epci[unit] : "";
   case FRAGILITY_DEPARTEMENT: return u->departement ? u->departement[unit] : "";
   case FRAGILITY_REGION: return u->region ? u->region[unit] : "";
+  case FRAGILITY_ZONE: return u->zone ? u->zone[unit] : "";
   case FRAGILITY_FRANCE: return "FR";
   default: return u->code[unit];
   }
@@ -133,6 +134,7 @@ static void count_venue(struct offer *offer, size_t venue) {
 
 static const char *name_of(const struct offer *offer, const fragility_territory *territory, fragility_level level, size_t t) {
   if (level == FRAGILITY_FRANCE) return "France";
+  if (level == FRAGILITY_ZONE) return offer->codes[t]; /* a zone is called by its own name */
   if (level == FRAGILITY_COMMUNE) return offer->units->name[fragility_units_find(offer->units, offer->codes[t])];
   const char *name = territory ? fragility_territory_parent_name(territory, level, offer->codes[t]) : NULL;
   return name ? name : "";

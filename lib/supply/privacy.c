@@ -44,24 +44,45 @@ static const char *mobile_end(const char *s, const char *end) {
   return NULL;
 }
 
+/* Is a number starting here, and not in the middle of one or of its decimals (48.0702234162)? */
+static bool starts(const char *text, const char *s) {
+  if (!digit(*s) && *s != '+') return false;
+  if (s > text && digit(s[-1])) return false;
+  return !(s > text + 1 && (s[-1] == '.' || s[-1] == ',') && digit(s[-2]));
+}
+
 bool fragility_text_has_mobile(const char *text) {
   const char *end = text + strlen(text);
   for (const char *s = text; *s; s++)
-    if ((digit(*s) || *s == '+') && (s == text || !digit(s[-1])) && mobile_end(s, end)) return true;
+    if (starts(text, s) && mobile_end(s, end)) return true;
   return false;
 }
 
 static bool blank(char c) { return c == ' ' || c == ';' || c == ',' || c == '|' || c == '<' || c == '>' || c == '(' || c == ')' || c == '"'; }
 
-/* Takes out words that hold an at sign. */
+static bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80; }
+
+/* somebody@example.org, or an address of the web that holds an at sign; not the "Cyber-b@se" that many places are called. */
+static bool is_address(const char *from, const char *at, const char *to) {
+  bool web = false, dot = false;
+  for (const char *s = from; s < to; s++) {
+    web |= *s == '/';
+    dot |= s > at && *s == '.' && s + 1 < to && letter(s[1]);
+  }
+  return web || (dot && at > from);
+}
+
+/* Takes out words that are mail addresses; any other at sign is the letter it stands for, or nothing. */
 static bool drop_mails(char *text) {
   bool dropped = false;
   for (char *at; (at = strchr(text, '@'));) {
     char *from = at, *to = at;
     while (from > text && !blank(from[-1])) from--;
     while (*to && !blank(*to)) to++;
-    memmove(from, to, strlen(to) + 1);
-    dropped = true;
+    dropped |= is_address(from, at, to);
+    if (is_address(from, at, to)) memmove(from, to, strlen(to) + 1);
+    else if ((at > text && letter(at[-1])) || letter(at[1])) *at = 'a';
+    else memmove(at, at + 1, strlen(at + 1) + 1);
   }
   return dropped;
 }
@@ -69,7 +90,7 @@ static bool drop_mails(char *text) {
 static bool drop_mobiles(char *text) {
   bool dropped = false;
   for (char *s = text; *s; s++) {
-    if ((!digit(*s) && *s != '+') || (s > text && digit(s[-1]))) continue;
+    if (!starts(text, s)) continue;
     const char *end = text + strlen(text), *after = mobile_end(s, end);
     if (!after) continue;
     memmove(s, after, (size_t)(end - after) + 1);
@@ -79,9 +100,9 @@ static bool drop_mobiles(char *text) {
   return dropped;
 }
 
-/* True when something was taken out. */
+/* True when a mail address or a mobile number was taken out. */
 bool fragility_text_scrub(char *text) {
-  bool mails = strchr(text, '@') && drop_mails(text);
+  bool mails = drop_mails(text);
   return drop_mobiles(text) || mails;
 }
 

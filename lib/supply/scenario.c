@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A supply with some venues closed and others opened. */
-#include "supply/supply.h"
+#include "supply/venue.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -67,6 +67,55 @@ static fragility_status add_opened(const fragility_supply *supply, const fragili
   return FRAGILITY_OK;
 }
 
+/* ---- what was known of the venues beside ---- */
+
+static size_t find_id(const fragility_supply *supply, const char *id) {
+  size_t low = 0, high = fragility_supply_count(supply);
+  while (low < high) {
+    size_t middle = (low + high) / 2;
+    if (strcmp(supply->venues[middle].id, id) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low < fragility_supply_count(supply) && strcmp(supply->venues[low].id, id) == 0 ? low : SIZE_MAX;
+}
+
+static fragility_status copy_record(fragility_supply *to, size_t venue, const struct fragility_record *from, fragility_error *err) {
+  struct fragility_record *record = &to->records[venue];
+  *record = *from;
+  record->merged = fragility_arena_text(&to->arena, from->merged, strlen(from->merged));
+  if (!record->merged) return fragility_fail_memory(err);
+  for (size_t f = 0; f < FRAGILITY_FIELDS; f++) {
+    const char *text = from->fields[f];
+    record->fields[f] = *text ? fragility_arena_text(&to->arena, text, strlen(text)) : "";
+    if (!record->fields[f]) return fragility_fail_memory(err);
+  }
+  record->fields[FRAGILITY_FIELD_ID] = to->venues[venue].id;
+  return FRAGILITY_OK;
+}
+
+/* The venue's record where it comes from; NULL when that supply has none. */
+static const struct fragility_record *record_of(const fragility_supply *supply, const fragility_supply *opened, const char *id) {
+  size_t at = find_id(supply, id);
+  if (at != SIZE_MAX) return supply->records ? &supply->records[at] : NULL;
+  at = find_id(opened, strncmp(id, "ouvert-", 7) == 0 && find_id(opened, id) == SIZE_MAX ? id + 7 : id);
+  return at != SIZE_MAX && opened->records ? &opened->records[at] : NULL;
+}
+
+static fragility_status copy_records(fragility_supply *to, const fragility_supply *supply, const fragility_supply *opened, fragility_error *err) {
+  if (!supply->records && !(opened && opened->records)) return FRAGILITY_OK;
+  to->records = fragility_array(to->count + 1, sizeof *to->records);
+  if (!to->records) return fragility_fail_memory(err);
+  for (size_t v = 0; v < to->count; v++) {
+    const struct fragility_record *from = record_of(supply, opened, to->venues[v].id);
+    struct fragility_record bare = {.posts = (double)NAN, .hours = (double)NAN, .saturday = -1, .evening = -1, .merged = ""};
+    for (size_t f = 0; f < FRAGILITY_FIELDS; f++) bare.fields[f] = fragility_field_of_venue(&to->venues[v], (fragility_venue_field)f);
+    bare.placed = to->venues[v].own_point ? FRAGILITY_PLACED_POINT : FRAGILITY_PLACED_CODE;
+    TRY(copy_record(to, v, from ? from : &bare, err));
+  }
+  to->unit = supply->unit;
+  return FRAGILITY_OK;
+}
+
 fragility_status fragility_supply_change(const fragility_supply *supply, const char *closed, const fragility_supply *opened,
                                          fragility_supply **out, fragility_error *err) {
   if (!out) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "no place for the supply");
@@ -81,6 +130,11 @@ fragility_status fragility_supply_change(const fragility_supply *supply, const c
     if (!gone[v]) venues[count++] = supply->venues[v];
   if (status == FRAGILITY_OK) status = add_opened(supply, opened, gone, &arena, venues, &count, err);
   if (status == FRAGILITY_OK) status = fragility_supply_from_venues(venues, count, out, err);
+  if (status == FRAGILITY_OK) status = copy_records(*out, supply, opened, err);
+  if (status != FRAGILITY_OK) {
+    fragility_supply_free(*out);
+    *out = NULL;
+  }
   free(gone);
   free(venues);
   fragility_arena_free(&arena);

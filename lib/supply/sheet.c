@@ -13,9 +13,13 @@ static const char *text_of(const fragility_supply *supply, const fragility_units
   return unit == SIZE_MAX ? "" : units->name[unit];
 }
 
-static fragility_status fill(const fragility_supply *supply, const fragility_units *units, const char **texts, fragility_sheet *sheet, fragility_error *err) {
+static fragility_status fill(const fragility_supply *supply, const fragility_units *units, const char **texts, fragility_arena *arena, fragility_sheet *sheet,
+                             fragility_error *err) {
   for (size_t f = 0; f < FRAGILITY_FIELDS; f++) {
-    for (size_t v = 0; v < supply->count; v++) texts[v] = text_of(supply, units, v, f);
+    for (size_t v = 0; v < supply->count; v++) {
+      texts[v] = f == FRAGILITY_FIELD_PRESENTATION_DETAIL ? fragility_aside_write(supply, v, arena) : text_of(supply, units, v, f);
+      if (!texts[v]) return fragility_fail_memory(err);
+    }
     TRY(fragility_sheet_add_text(sheet, fragility_standard_field(f)->name, texts, err));
   }
   return FRAGILITY_OK;
@@ -26,10 +30,12 @@ fragility_status fragility_supply_sheet(const fragility_supply *supply, const fr
   *out = NULL;
   if (!supply) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "no supply given");
   fragility_sheet *sheet = NULL;
+  fragility_arena arena = {0};
   const char **texts = fragility_array(supply->count + 1, sizeof *texts);
   fragility_status status = texts ? fragility_sheet_create(supply->count, &sheet, err) : fragility_fail_memory(err);
-  if (status == FRAGILITY_OK) status = fill(supply, units, texts, sheet, err);
+  if (status == FRAGILITY_OK) status = fill(supply, units, texts, &arena, sheet, err);
   free(texts);
+  fragility_arena_free(&arena);
   if (status != FRAGILITY_OK) {
     fragility_sheet_free(sheet);
     return status;

@@ -21,6 +21,7 @@ struct file {
   size_t slots[CELLS][JOINED]; /* where each column of a cell stands in a block */
   size_t ledger, row;
   int day; /* its date, told by its name; 0 = none */
+  const char *date;
 };
 
 /* ---- rows ---- */
@@ -57,7 +58,14 @@ static char *joined(const struct row *row, const struct file *file, const fragil
   return line_of(row->supply, (fragility_text){buffer, used});
 }
 
-static bool is_private(size_t cell) { return cell != FRAGILITY_FIELD_PIVOT && cell != FRAGILITY_FIELD_ID && (cell < CELL_POINT || cell == CELL_OUVERTURE); }
+/* Codes and coordinates are no telephone, whatever their digits. */
+static bool may_be_private(size_t cell) {
+  static const size_t never[] = {FRAGILITY_FIELD_ID, FRAGILITY_FIELD_PIVOT, FRAGILITY_FIELD_CODE_POSTAL, FRAGILITY_FIELD_CODE_INSEE, FRAGILITY_FIELD_LATITUDE,
+                                 FRAGILITY_FIELD_LONGITUDE, CELL_POINT, CELL_SHAPE, CELL_POSTS, CELL_AMPLITUDE};
+  for (size_t i = 0; i < sizeof never / sizeof *never; i++)
+    if (never[i] == cell) return false;
+  return true;
+}
 
 /* The texts of a row; private data are out from here on. */
 static fragility_status gather(struct row *row, const struct file *file, const fragility_text *cells, fragility_error *err) {
@@ -65,9 +73,9 @@ static fragility_status gather(struct row *row, const struct file *file, const f
     row->texts[c] = "";
     char *text = row->form->cells[c].count ? joined(row, file, cells, c) : NULL;
     if (row->form->cells[c].count && !text) return fragility_fail_memory(err);
-    bool scrubbed = text && *text && is_private(c) && fragility_text_scrub(text);
+    bool looked_at = text && *text && may_be_private(c), at_sign = looked_at && strchr(text, '@'), scrubbed = looked_at && fragility_text_scrub(text);
     fragility_row_file(row)->private_cells += scrubbed;
-    if (scrubbed && !(text = line_of(row->supply, fragility_text_trim((fragility_text){text, strlen(text)})))) return fragility_fail_memory(err);
+    if ((scrubbed || at_sign) && !(text = line_of(row->supply, fragility_text_trim((fragility_text){text, strlen(text)})))) return fragility_fail_memory(err);
     if (text && *text) row->texts[c] = text;
     else if (*row->form->cells[c].value) row->texts[c] = row->form->cells[c].value;
   }
@@ -88,6 +96,7 @@ fragility_supply_file *fragility_row_file(const struct row *row) { return &row->
 static fragility_status name_row(struct row *row, const struct file *file, fragility_error *err) {
   const char *text = row->texts[FRAGILITY_FIELD_ID], *prefix = row->form->prefix;
   fragility_text cell = {text, strlen(text)};
+  if (*prefix && cell.size > 2 && strcmp(text + cell.size - 2, ".0") == 0) cell.size -= 2; /* 8724.0 */
   size_t number = row->number;
   char id[64];
   bool own = cell.size && (!*prefix || !fragility_integer_parse(cell, &number));
@@ -186,8 +195,9 @@ static fragility_status open_ledger(struct reading *reading, struct file *file, 
 
 static fragility_status read_rows(struct reading *reading, struct file *file, fragility_rows *intake, fragility_error *err) {
   const fragility_block *block;
+  struct words_seen seen = {.count = 0};
   struct row row = {.supply = reading->supply, .territory = reading->territory, .vocabulary = reading->vocabulary, .names = reading->names,
-                    .form = &file->form, .path = file->path, .ledger = file->ledger, .file = file->number - 1, .file_day = file->day};
+                    .form = &file->form, .seen = &seen, .path = file->path, .ledger = file->ledger, .file = file->number - 1, .file_day = file->day, .file_date = file->date};
   do {
     TRY(fragility_rows_next(intake, &block, err));
     for (size_t r = 0; block && r < block->rows; r++) {
@@ -205,7 +215,10 @@ static fragility_status read_file(struct reading *reading, struct file *file, fr
   TRY(fragility_form_find(intake, &supply->arena, &file->form, err));
   TRY(select_cells(file, intake, err));
   TRY(open_ledger(reading, file, err));
-  file->day = fragility_date_of_file(file->path);
+  char iso[FRAGILITY_DATE_SIZE];
+  file->day = fragility_date_of_file(file->path, iso);
+  file->date = fragility_arena_text(&supply->arena, iso, strlen(iso));
+  if (!file->date) return fragility_fail_memory(err);
   TRY(read_rows(reading, file, intake, err));
   fragility_ledger *ledger = fragility_journal_ledger_edit(supply->journal, file->ledger);
   fragility_rows_describe(intake, ledger);

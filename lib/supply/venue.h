@@ -37,6 +37,10 @@ fragility_status fragility_supply_sort(fragility_supply *supply, fragility_error
 /* Keeps the venues marked. */
 void fragility_supply_keep(fragility_supply *supply, const unsigned char *keep);
 
+/* ---- getters.c ---- */
+/* What a venue given in memory tells of a field. */
+const char *fragility_field_of_venue(const fragility_venue *venue, fragility_venue_field field);
+
 /* ---- standard.c: the 32 fields ---- */
 enum shape { SHAPE_TEXT, SHAPE_SHORT_TEXT, SHAPE_PIVOT, SHAPE_POST_CODE, SHAPE_CODE, SHAPE_NUMBER, SHAPE_PHONE, SHAPE_DATE, SHAPE_LIST, SHAPE_CHOICE };
 
@@ -111,7 +115,7 @@ void fragility_fold_commune(const char *name, char *out, size_t room);
 void fragility_fold_venue(const char *name, char *out, size_t room);
 bool fragility_names_near(const char *a, const char *b);
 bool fragility_date_parse(fragility_text text, char iso[FRAGILITY_DATE_SIZE], int *days);
-int fragility_date_of_file(const char *path); /* days; 0 = no date in its name */
+int fragility_date_of_file(const char *path, char iso[FRAGILITY_DATE_SIZE]); /* days; 0 = no date in its name */
 bool fragility_text_scrub(char *text);
 bool fragility_text_has_mobile(const char *text);
 bool fragility_phone_parse(const char *text, char phone[FRAGILITY_PHONE_SIZE]);
@@ -131,15 +135,23 @@ void fragility_week_format(const struct week *week, char *text, size_t room);
 /* ---- one row being made a venue ---- */
 struct names; /* of the communes, folded: names.c */
 
+/* Words that the standard has not, told once a file. */
+struct words_seen {
+  const char *words[64];
+  size_t count;
+};
+
 struct row {
   fragility_supply *supply;
   const fragility_territory *territory;
   const struct vocabulary *vocabulary;
   struct names *names;  /* NULL: places are taken as the file gives them */
   const struct form *form;
+  struct words_seen *seen;
   const char *path;
   size_t number, ledger, line, file; /* the row's, from 1; its file's ledger, its line, its file's position */
   int file_day;
+  const char *file_date; /* the same, AAAA-MM-JJ; "" = none */
   const char *texts[CELLS]; /* on one line, without mail addresses and mobile numbers; "" = nothing */
   fragility_venue venue;
   struct fragility_record record;
@@ -181,6 +193,12 @@ bool fragility_names_is(const struct names *names, size_t unit, const char *name
 double fragility_names_reach(struct names *names, size_t unit);
 /* The nearest commune's point, and how far it is. */
 size_t fragility_names_nearest(const struct names *names, double latitude, double longitude, double *km);
+
+/* ---- aside.c: what the standard has no column for, kept at the end of presentation_detail ---- */
+/* Takes what stands there out of a text, into the row. */
+fragility_status fragility_aside_read(struct row *row, fragility_error *err);
+/* The venue's text with what its columns cannot tell; in the arena, NULL when there is no memory. */
+const char *fragility_aside_write(const fragility_supply *supply, size_t venue, fragility_arena *arena);
 
 /* ---- merge.c, capacity.c, filter.c ---- */
 fragility_status fragility_supply_merge(fragility_supply *supply, fragility_error *err);

@@ -7,6 +7,7 @@ static const char *const *membership(const fragility_units *units, int level) {
   case FRAGILITY_EPCI: return units->epci;
   case FRAGILITY_DEPARTEMENT: return units->departement;
   case FRAGILITY_REGION: return units->region;
+  case FRAGILITY_ZONE: return units->zone;
   default: return NULL;
   }
 }
@@ -28,7 +29,7 @@ fragility_status fragility_units_select(const fragility_units *units, const char
   if (!of)
     return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT,
                           "found the perimeter \"%s\", expected LEVEL:CODE[,CODE...] with LEVEL among commune, epci, "
-                          "departement, region (for example departement:11,31)",
+                          "departement, region, zone (for example departement:11,31)",
                           perimeter);
   memset(keep, 0, units->count);
   fragility_text list = {colon + 1, strlen(colon + 1)}, code;

@@ -29,6 +29,7 @@ typedef struct fragility_register {
 fragility_status fragility_register_create(size_t count, fragility_register **out, fragility_error *err);
 const char *fragility_register_text(fragility_register *units, const char *text, size_t size);
 fragility_status fragility_register_close(fragility_register *units, fragility_error *err); /* makes the groups */
+fragility_status fragility_register_zones(fragility_register *units, fragility_error *err); /* those of zones again, once they are filled */
 fragility_register *fragility_register_share(fragility_register *units);
 void fragility_register_free(fragility_register *units);
 fragility_status fragility_register_copy(const fragility_units *from, fragility_register **out, fragility_error *err);

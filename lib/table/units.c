@@ -9,7 +9,7 @@ struct register_owner {
   atomic_size_t shares;
 };
 
-static const char *const levels[FRAGILITY_LEVELS] = {"commune", "epci", "departement", "region", "france"};
+static const char *const levels[FRAGILITY_LEVELS] = {"commune", "epci", "departement", "region", "zone", "france"};
 
 const char *fragility_level_name(fragility_level level) {
   return (unsigned)level < FRAGILITY_LEVELS ? levels[level] : "unknown";
@@ -63,10 +63,10 @@ fragility_status fragility_register_create(size_t count, fragility_register **ou
   units->units.count = count;
   fragility_units *u = &units->units;
   u->code = blank_texts(units, count), u->name = blank_texts(units, count), u->epci = blank_texts(units, count);
-  u->departement = blank_texts(units, count), u->region = blank_texts(units, count);
+  u->departement = blank_texts(units, count), u->region = blank_texts(units, count), u->zone = blank_texts(units, count);
   u->population = unknown_numbers(units, count);
   u->latitude = unknown_numbers(units, count), u->longitude = unknown_numbers(units, count);
-  if (!u->code || !u->name || !u->epci || !u->departement || !u->region || !u->population || !u->latitude ||
+  if (!u->code || !u->name || !u->epci || !u->departement || !u->region || !u->zone || !u->population || !u->latitude ||
       !u->longitude) {
     fragility_register_free(units);
     return fragility_fail_memory(err);
@@ -102,6 +102,7 @@ static uint32_t find_group(const fragility_groups *groups, const char *code) {
 static fragility_status group_by(fragility_register *units, const char *const *membership, fragility_groups *groups,
                                  fragility_error *err) {
   size_t n = units->units.count, distinct = 0;
+  groups->count = 0;
   groups->code = take(units, n, sizeof *groups->code);
   groups->name = blank_texts(units, n);
   groups->of_unit = take(units, n, sizeof *groups->of_unit);
@@ -130,6 +131,13 @@ static fragility_status whole(fragility_register *units, fragility_groups *group
   return FRAGILITY_OK;
 }
 
+fragility_status fragility_register_zones(fragility_register *units, fragility_error *err) {
+  fragility_groups *zones = &units->groups[FRAGILITY_ZONE];
+  TRY(group_by(units, units->units.zone, zones, err));
+  for (size_t g = 0; g < zones->count; g++) zones->name[g] = zones->code[g];
+  return FRAGILITY_OK;
+}
+
 fragility_status fragility_register_close(fragility_register *units, fragility_error *err) {
   const fragility_units *u = &units->units;
   for (size_t i = 1; i < u->count; i++)
@@ -139,6 +147,7 @@ fragility_status fragility_register_close(fragility_register *units, fragility_e
   TRY(group_by(units, u->epci, &units->groups[FRAGILITY_EPCI], err));
   TRY(group_by(units, u->departement, &units->groups[FRAGILITY_DEPARTEMENT], err));
   TRY(group_by(units, u->region, &units->groups[FRAGILITY_REGION], err));
+  TRY(fragility_register_zones(units, err));
   return whole(units, &units->groups[FRAGILITY_FRANCE], err);
 }
 
@@ -163,6 +172,7 @@ static fragility_status copy_all(const fragility_units *from, fragility_register
   TRY(copy_texts(units, u->epci, from->epci, err));
   TRY(copy_texts(units, u->departement, from->departement, err));
   TRY(copy_texts(units, u->region, from->region, err));
+  TRY(copy_texts(units, u->zone, from->zone, err));
   copy_numbers(u->population, from->population, u->count);
   copy_numbers(u->latitude, from->latitude, u->count);
   copy_numbers(u->longitude, from->longitude, u->count);

@@ -154,6 +154,26 @@ static fragility_status take_points(fragility_territory *territory, const fragil
   return FRAGILITY_OK;
 }
 
+static fragility_status take_zones(fragility_territory *territory, const fragility_grid *grid, fragility_error *err) {
+  static const char *const names[] = {"code", "zone", NULL};
+  size_t columns[2];
+  TRY(fragility_grid_find(grid, names, columns, err));
+  const char **zones = (const char **)territory->units->units.zone;
+  for (size_t i = 0; i < grid->rows; i++) {
+    const char *code = fragility_grid_cell(grid, i, columns[0]), *zone = fragility_grid_cell(grid, i, columns[1]);
+    size_t unit = fragility_territory_resolve(territory, code, NULL);
+    if (unit == SIZE_MAX)
+      return fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, grid->path, grid->lines[i], columns[0] + 1,
+                               "found \"%.40s\", expected the code of a commune, also a former one", code);
+    if (*zones[unit] && strcmp(zones[unit], zone) != 0)
+      return fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, grid->path, grid->lines[i], columns[1] + 1,
+                               "found \"%.80s\" for %s, which is in \"%.80s\" already, expected one zone a commune", zone, territory->units->units.code[unit], zones[unit]);
+    zones[unit] = fragility_register_text(territory->units, zone, strlen(zone));
+    if (!zones[unit]) return fragility_fail_memory(err);
+  }
+  return fragility_register_zones(territory->units, err);
+}
+
 /* ---- reading ---- */
 
 typedef fragility_status (*taker)(fragility_territory *, const fragility_grid *, fragility_error *);
@@ -183,6 +203,7 @@ static fragility_status read_all(fragility_territory *territory, const fragility
     const char *path = other_points ? options->points : fragility_path(&arena, directory, tables[i].file);
     status = read_table(territory, path, tables[i].take, err);
   }
+  if (status == FRAGILITY_OK && options && options->zones) status = read_table(territory, options->zones, take_zones, err);
   fragility_arena_free(&arena);
   return status;
 }

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A file of venues, read from a path; then gaps on the territory of tests/api/small, and the file's profile. */
+/* A file of venues, CSV or JSON, read from a path as it is, and with all that can be mended, merged and measured; then gaps on the territory of tests/api/small, and the file's profile. */
 #define _GNU_SOURCE
 #include "fuzz.h"
+
+#include "supply/venue.h"
 
 #include <fragility/fragility.h>
 #include <math.h>
 #include <omp.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -57,6 +60,32 @@ static void find_gaps(const fragility_supply *supply) {
   fragility_gaps_free(gaps);
 }
 
+/* What is mended is the standard's: each field valid, nothing private, the sheet whole. */
+static void mend(void) {
+  const char *paths[] = {path};
+  fragility_supply_options options = {.repair = true, .merge = true, .capacities = true};
+  fragility_filter filter = {.services = "demarches", .profile = "seniors", .saturday = true, .since = "2024-01-01"};
+  fragility_supply *supply = NULL;
+  fragility_sheet *sheet = NULL;
+  fragility_error err = {.code = FRAGILITY_OK};
+  MUST(fragility_supply_read_with(paths, 1, territory, &options, &supply, &err) == FRAGILITY_OK);
+  check_supply(supply);
+  size_t n = fragility_supply_count(supply), unknown = 0;
+  unsigned char *keep = calloc(n + 1, 1);
+  MUST(keep && fragility_supply_filter(supply, &filter, keep, &unknown, &err) == FRAGILITY_OK && unknown <= n);
+  free(keep);
+  for (size_t v = 0; v < n; v++) {
+    MUST(fragility_supply_venue(supply, v)->capacity > 0 && (!v || strcmp(fragility_supply_venue(supply, v - 1)->id, fragility_supply_venue(supply, v)->id) != 0));
+    for (size_t f = 1; f < FRAGILITY_FIELDS; f++) {
+      const char *text = fragility_supply_field(supply, v, (fragility_venue_field)f);
+      MUST(fragility_standard_valid(f, text) && !strchr(text, '@') && (f == FRAGILITY_FIELD_PIVOT || !fragility_text_has_mobile(text)));
+    }
+  }
+  MUST(fragility_supply_sheet(supply, fragility_territory_units(territory), &sheet, &err) == FRAGILITY_OK && fragility_sheet_rows(sheet) == n);
+  fragility_sheet_free(sheet);
+  fragility_supply_free(supply);
+}
+
 static void profile(void) {
   fragility_import_options options = {.catalogue = catalogue};
   fragility_profile *profile = NULL;
@@ -86,5 +115,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   check_supply(supply);
   find_gaps(supply);
   fragility_supply_free(supply);
+  mend();
   return 0;
 }

@@ -154,9 +154,9 @@ static const struct {
     {"score @good.csv --json", USAGE, "fragility score has no option --json; see fragility score --help"},
     {"score @good.csv -o OUT --method", USAGE, "--method wants a value: ID|FILE"},
     {"score @good.csv -o OUT --level canton", USAGE,
-     "found --level \"canton\", expected commune, epci, departement or region"},
+     "found --level \"canton\", expected commune, epci, departement, region or zone"},
     {"score @good.csv -o OUT --reference commune", USAGE,
-     "found --reference \"commune\", expected france, region, departement or epci"},
+     "found --reference \"commune\", expected france, region, departement, epci or zone"},
     {"score @good.csv -o OUT --table all", USAGE, "found --table \"all\", expected summary, nodes or full"},
     {"score @good.csv -o OUT --vintage 2025", USAGE, "found --vintage \"2025\", expected 2026 or as-is"},
     {"score @good.csv -o OUT --threads 0", USAGE, "found --threads \"0\", expected a number from 1 to 1024"},
@@ -169,7 +169,7 @@ static const struct {
     {"score @good.csv -o OUT --territory epci:,243100518", USAGE, "no unit has the epci \"\""},
     {"score @good.csv -o OUT --territory departement", USAGE,
      "found the perimeter \"departement\", expected LEVEL:CODE[,CODE...] with LEVEL among commune, epci, "
-     "departement, region (for example departement:11,31)"},
+     "departement, region, zone (for example departement:11,31)"},
     /* ---- outputs ---- */
     {"score @good.csv -o @good.csv", FAILURE, "tests/data/bad/good.csv: the file exists; -f replaces it"},
     {"score @good.csv -o OUT --report @good.csv", FAILURE,

@@ -26,7 +26,7 @@ static void perimeters(void **state) {
 }
 
 #define EXPECTED                                                                                                     \
-  "\", expected LEVEL:CODE[,CODE...] with LEVEL among commune, epci, departement, region (for example "              \
+  "\", expected LEVEL:CODE[,CODE...] with LEVEL among commune, epci, departement, region, zone (for example "              \
   "departement:11,31)"
 
 static void what_is_no_perimeter(void **state) {

@@ -12,7 +12,7 @@ static const fragility_units units = {
 
 static void levels(void **state) {
   (void)state;
-  static const char *const names[] = {"commune", "epci", "departement", "region", "france"};
+  static const char *const names[] = {"commune", "epci", "departement", "region", "zone", "france"};
   assert_int_equal(COUNT(names), FRAGILITY_LEVELS);
   for (int i = 0; i < FRAGILITY_LEVELS; i++) {
     assert_string_equal(fragility_level_name((fragility_level)i), names[i]);

@@ -201,7 +201,7 @@ static void takes_points_from_another_file(void **state) {
   fragility_territory *territory = NULL;
   tiny_scratch_open(&scratch);
   const char *points = tiny_scratch_write(&scratch, "town-halls.csv", "code,latitude,longitude\n01002,-12.5,45\n99999,1,1\n");
-  fragility_territory_options options = {tiny_path(directory, "territory"), points};
+  fragility_territory_options options = {.directory = tiny_path(directory, "territory"), .points = points};
   assert_int_equal(fragility_territory_read_with(&options, &territory, &err), FRAGILITY_OK);
   const fragility_units *u = fragility_territory_units(territory);
   assert_true(isnan(u->latitude[0]));
@@ -211,6 +211,38 @@ static void takes_points_from_another_file(void **state) {
   options.points = "/nowhere/points.csv";
   assert_int_equal(fragility_territory_read_with(&options, &territory, &err), FRAGILITY_ERROR_IO);
   assert_null(territory);
+  tiny_scratch_close(&scratch);
+}
+
+static void groups_by_zones(void **state) {
+  (void)state;
+  static const struct {
+    const char *text;
+    size_t line, column;
+  } bad[] = {{"code,zone\n01001,Nord\n99999,Nord\n", 3, 1}, {"code,zone\n01011,Nord\n01010,Sud\n", 3, 2}};
+  tiny_scratch scratch;
+  char directory[TINY_PATH];
+  unsigned char keep[201];
+  fragility_error err = {0};
+  fragility_territory *territory = NULL;
+  tiny_scratch_open(&scratch);
+  fragility_territory_options options = {.directory = tiny_path(directory, "territory")};
+  options.zones = tiny_scratch_write(&scratch, "zones.csv", "code,zone\n31300,Sud\n01011,Nord\n01001,Nord\n"); /* 01011 is 01010 today */
+  assert_int_equal(fragility_territory_read_with(&options, &territory, &err), FRAGILITY_OK);
+  const fragility_units *u = fragility_territory_units(territory);
+  assert_string_equal(u->zone[fragility_units_find(u, "01010")], "Nord");
+  assert_string_equal(u->zone[fragility_units_find(u, "01002")], "");
+  assert_string_equal(fragility_territory_parent_name(territory, FRAGILITY_ZONE, "Sud"), "Sud");
+  assert_int_equal(fragility_units_select(u, "zone:Nord", keep, &err), FRAGILITY_OK);
+  for (size_t i = 0; i < u->count; i++) assert_int_equal(keep[i], strcmp(u->code[i], "01001") == 0 || strcmp(u->code[i], "01010") == 0);
+  fragility_territory_free(territory);
+  for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+    options.zones = tiny_scratch_write(&scratch, "zones.csv", bad[i].text);
+    assert_int_equal(fragility_territory_read_with(&options, &territory, &err), FRAGILITY_ERROR_FORMAT);
+    assert_null(territory);
+    assert_int_equal(err.line, bad[i].line);
+    assert_int_equal(err.column, bad[i].column);
+  }
   tiny_scratch_close(&scratch);
 }
 
@@ -262,7 +294,7 @@ int main(void) {
       cmocka_unit_test(names_the_parents),         cmocka_unit_test(refuses_nothing_to_work_on),
       cmocka_unit_test(says_where_a_table_is_wrong), cmocka_unit_test(reads_a_small_country),
       cmocka_unit_test(takes_points_from_another_file), cmocka_unit_test(reads_the_shipped_country),
-      cmocka_unit_test(mends_codes),
+      cmocka_unit_test(mends_codes), cmocka_unit_test(groups_by_zones),
   };
   return cmocka_run_group_tests(tests, open_country, close_country);
 }

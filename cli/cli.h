@@ -81,6 +81,22 @@ int cli_strict(const struct cli *cli, const fragility_journal *journal);
 /* What became of the rows of each file of venues. */
 void cli_say_venues(const struct cli *cli, const fragility_supply *supply);
 
+/* ---- crossing.c: what gaps, access, site and offer read and write ---- */
+/* A scores table, files of venues, and what follows from them; zero before it is read. */
+struct crossing {
+  fragility_territory *territory;
+  fragility_catalogue *catalogue;
+  fragility_table *need;
+  fragility_supply *supply;
+  unsigned char *keep; /* units of the perimeter; NULL = all */
+  double *people;      /* one a unit: the demand, else the population */
+};
+/* Reads the files of the command line; `venues` NULL reads them plainly, or as --merge says. */
+fragility_status cli_crossing_read(const struct cli *cli, const fragility_supply_options *venues, struct crossing *c, fragility_error *err);
+void cli_crossing_free(struct crossing *c);
+/* Writes the sheet (NULL: it is written already), its LISEZMOI, the report; returns the status to leave with. */
+int cli_crossing_publish(const struct cli *cli, const struct crossing *c, const fragility_sheet *sheet, const char *what);
+
 /* ---- output.c ---- */
 /* Before any work: EXIT_FAILED when a file to be written exists and -f was not given. */
 int cli_check_outputs(const struct cli *cli);

@@ -6,14 +6,12 @@
 #include <string.h>
 
 struct run {
-  fragility_territory *territory;
-  fragility_catalogue *catalogue;
-  fragility_table *need;
-  fragility_supply *supply, *opened, *changed;
+  struct crossing c;
+  fragility_supply *opened, *changed;
   fragility_costs *costs;
   fragility_gaps *gaps, *after;
   fragility_sheet *sheet;
-  unsigned char *keep, *suitable;
+  unsigned char *suitable;
   char asked[300];
 };
 
@@ -24,29 +22,18 @@ static void end(struct run *run) {
   fragility_costs_free(run->costs);
   fragility_supply_free(run->opened);
   fragility_supply_free(run->changed);
-  fragility_supply_free(run->supply);
-  fragility_table_free(run->need);
-  fragility_catalogue_free(run->catalogue);
-  fragility_territory_free(run->territory);
-  free(run->keep);
+  cli_crossing_free(&run->c);
   free(run->suitable);
 }
 
 static fragility_status read_inputs(const struct cli *cli, struct run *run, fragility_error *err) {
-  fragility_territory_options where = {.points = cli->points, .zones = cli->zones};
-  fragility_status status = fragility_catalogue_read(cli->catalogues, cli->catalogue_count, &run->catalogue, err);
-  if (status == FRAGILITY_OK) status = fragility_territory_read_with(&where, &run->territory, err);
-  fragility_import_options options = {.catalogue = run->catalogue, .options = &cli->options};
-  if (status == FRAGILITY_OK) status = fragility_table_import(cli->files, 1, run->territory, &options, &run->need, err);
-  if (status == FRAGILITY_OK && fragility_table_find(run->need, "score") == SIZE_MAX) {
+  fragility_status status = cli_crossing_read(cli, NULL, &run->c, err);
+  if (status == FRAGILITY_OK && fragility_table_find(run->c.need, "score") == SIZE_MAX) {
     snprintf(err->message, sizeof err->message, "%.200s: found no column score, expected a table written by fragility score", cli->files[0]);
-    status = FRAGILITY_ERROR_ARGUMENT;
+    return FRAGILITY_ERROR_ARGUMENT;
   }
-  fragility_supply_options venues = {.repair = cli->merge, .merge = cli->merge, .capacities = cli->merge, .options = &cli->options};
-  if (status == FRAGILITY_OK) status = fragility_supply_read_with(cli->files + 1, cli->file_count - 1, run->territory, &venues, &run->supply, err);
-  if (status == FRAGILITY_OK && cli->costs)
-    status = fragility_costs_read(cli->costs, fragility_table_units(run->need), run->supply, &cli->options, &run->costs, err);
-  return status;
+  if (status != FRAGILITY_OK || !cli->costs) return status;
+  return fragility_costs_read(cli->costs, fragility_table_units(run->c.need), run->c.supply, &cli->options, &run->costs, err);
 }
 
 /* What was asked for, in words. */
@@ -64,9 +51,9 @@ static fragility_status filter(const struct cli *cli, struct run *run, fragility
   size_t unknown;
   ask(cli, run);
   if (!*run->asked) return FRAGILITY_OK;
-  run->suitable = malloc(fragility_supply_count(run->supply) + 1);
+  run->suitable = malloc(fragility_supply_count(run->c.supply) + 1);
   if (!run->suitable) return FRAGILITY_ERROR_MEMORY;
-  fragility_status status = fragility_supply_filter(run->supply, &cli->filter, run->suitable, &unknown, err);
+  fragility_status status = fragility_supply_filter(run->c.supply, &cli->filter, run->suitable, &unknown, err);
   if (status == FRAGILITY_OK && unknown) cli_say(cli, "%zu venues do not tell whether they have what is asked for (%s): they are not counted as having it", unknown, run->asked);
   return status;
 }
@@ -77,8 +64,8 @@ static int day_of(const struct cli *cli, const struct run *run) {
   int newest = 0;
   if (cli->today) return cli->today;
   if (epoch && *epoch) return (int)(strtol(epoch, NULL, 10) / 86400);
-  for (size_t v = 0; v < fragility_supply_count(run->supply); v++) {
-    int day = fragility_supply_venue(run->supply, v)->updated_day;
+  for (size_t v = 0; v < fragility_supply_count(run->c.supply); v++) {
+    int day = fragility_supply_venue(run->c.supply, v)->updated_day;
     if (day > newest) newest = day;
   }
   return newest;
@@ -94,8 +81,8 @@ static fragility_gaps_options gaps_options(const struct cli *cli, const struct r
   bool plain = cli->preset != NULL;
   return (fragility_gaps_options){.rule = cli->rule, .norm_km = cli->norm_km, .norm_cost = cli->norm_cost, .points_only = plain,
                                   .saturation = plain ? -1 : 0, .people_per_capacity = cli->people_per_capacity, .verify = !plain,
-                                  .suitable = run->suitable, .asked = run->asked, .today = day_of(cli, run), .capacity_unit = unit_in_words(run->supply),
-                                  .costs = run->costs, .keep = run->keep, .options = &cli->options};
+                                  .suitable = run->suitable, .asked = run->asked, .today = day_of(cli, run), .capacity_unit = unit_in_words(run->c.supply),
+                                  .costs = run->costs, .keep = run->c.keep, .options = &cli->options};
 }
 
 /* The same question with some venues closed and others opened; the norm of people per venue stays that of before. */
@@ -104,28 +91,23 @@ static fragility_status change(const struct cli *cli, struct run *run, const fra
   fragility_status status = FRAGILITY_OK;
   options.people_per_capacity = fragility_gaps_people_per_capacity(run->gaps);
   options.suitable = NULL; /* one byte a venue of the other supply */
-  if (cli->open) status = fragility_supply_read(&cli->open, 1, run->territory, &cli->options, &run->opened, err);
-  if (status == FRAGILITY_OK) status = fragility_supply_change(run->supply, cli->close, run->opened, &run->changed, err);
-  if (status == FRAGILITY_OK) status = fragility_gaps_find(run->need, run->changed, &options, &run->after, err);
+  if (cli->open) status = fragility_supply_read(&cli->open, 1, run->c.territory, &cli->options, &run->opened, err);
+  if (status == FRAGILITY_OK) status = fragility_supply_change(run->c.supply, cli->close, run->opened, &run->changed, err);
+  if (status == FRAGILITY_OK) status = fragility_gaps_find(run->c.need, run->changed, &options, &run->after, err);
   return status == FRAGILITY_OK ? fragility_gaps_compare(run->gaps, run->after, cli->level, &run->sheet, err) : status;
 }
 
 static fragility_status cross(const struct cli *cli, struct run *run, fragility_error *err) {
-  const fragility_units *units = fragility_table_units(run->need);
-  fragility_status status = FRAGILITY_OK;
-  if (cli->perimeter) {
-    run->keep = malloc(units->count + 1);
-    status = run->keep ? fragility_units_select(units, cli->perimeter, run->keep, err) : FRAGILITY_ERROR_MEMORY;
-  }
-  if (status == FRAGILITY_OK) status = filter(cli, run, err);
+  fragility_status status = filter(cli, run, err);
   fragility_gaps_options options = gaps_options(cli, run);
-  if (status == FRAGILITY_OK) status = fragility_gaps_find(run->need, run->supply, &options, &run->gaps, err);
+  if (status == FRAGILITY_OK) status = fragility_gaps_find(run->c.need, run->c.supply, &options, &run->gaps, err);
   if (status != FRAGILITY_OK || (!cli->close && !cli->open))
     return status == FRAGILITY_OK ? fragility_gaps_sheet(run->gaps, cli->level, &run->sheet, err) : status;
   return change(cli, run, &options, err);
 }
 
-static int print_page(const struct cli *cli, const struct run *run, const fragility_journal *const *journals) {
+static int print_page(const struct cli *cli, const struct run *run) {
+  const fragility_journal *journals[] = {fragility_table_journal(run->c.need), fragility_supply_journal(run->c.supply)};
   char *text;
   fragility_error err;
   fragility_status status = fragility_gaps_page(run->gaps, cli->perimeter, journals, 2, &text, &err);
@@ -135,15 +117,12 @@ static int print_page(const struct cli *cli, const struct run *run, const fragil
 }
 
 static int publish(const struct cli *cli, const struct run *run) {
-  const fragility_journal *journals[] = {fragility_table_journal(run->need), fragility_supply_journal(run->supply)};
-  cli_summary(cli, journals[1]);
+  cli_summary(cli, fragility_supply_journal(run->c.supply));
   cli_say_costs(cli, run->costs);
   cli_say(cli, "%s%s", run->after ? "avant : " : "", fragility_gaps_summary(run->gaps));
   if (run->after) cli_say(cli, "après : %s", fragility_gaps_summary(run->after));
-  int status = cli->text ? print_page(cli, run, journals) : cli_write(cli, run->sheet);
-  if (status == EXIT_DONE && !cli->text) status = cli_readme(cli, fragility_gaps_summary(run->gaps), journals, 2);
-  if (status == EXIT_DONE) status = cli_report(cli, NULL, run->need, journals, 2);
-  return status == EXIT_DONE ? cli_strict(cli, journals[1]) : status;
+  int status = cli->text ? print_page(cli, run) : EXIT_DONE;
+  return status == EXIT_DONE ? cli_crossing_publish(cli, &run->c, cli->text ? NULL : run->sheet, fragility_gaps_summary(run->gaps)) : status;
 }
 
 static bool filtered(const fragility_filter *f) {

@@ -36,7 +36,7 @@ static const struct command commands[] = {
      "  fragility access scores.csv lieux.csv --territory departement:31 -o acces.csv\n"
      "  fragility access scores.csv lieux.csv --level departement\n"
      "  fragility access scores.csv lieux.csv --costs minutes.csv\n",
-     OPT_OUTPUT | OPT_CATALOGUE | OPT_LEVEL | OPT_TERRITORY | OPT_POINTS | OPT_NORM | OPT_COSTS | OPT_MEASURE | OPT_REPORT | OPT_STRICT |
+     OPT_OUTPUT | OPT_CATALOGUE | OPT_LEVEL | OPT_TERRITORY | OPT_POINTS | OPT_NORM | OPT_COSTS | OPT_MEASURE | OPT_MERGE | OPT_REPORT | OPT_STRICT |
          OPT_THREADS | OPT_EXCEL},
     {"site", command_site, "where N more venues would bring the most people within the norm", "SCORES VENUES...",
      "Existing venues stay. Prints the sites in the order of what each adds, the second choice of each, and how close the\n"
@@ -45,7 +45,7 @@ static const struct command commands[] = {
      "Examples:\n"
      "  fragility site scores.csv lieux.csv -n 5 --territory departement:31\n"
      "  fragility site scores.csv lieux.csv -n 20 --candidates mairies.csv --norm-km 15\n",
-     OPT_OUTPUT | OPT_CATALOGUE | OPT_TERRITORY | OPT_POINTS | OPT_PRESET | OPT_NORM | OPT_SITING | OPT_REPORT | OPT_STRICT | OPT_THREADS | OPT_EXCEL},
+     OPT_OUTPUT | OPT_CATALOGUE | OPT_TERRITORY | OPT_POINTS | OPT_PRESET | OPT_NORM | OPT_SITING | OPT_MERGE | OPT_REPORT | OPT_STRICT | OPT_THREADS | OPT_EXCEL},
     {"venues", command_venues, "clean, place and merge lists of venues, in the national standard", "FILE...",
      "Reads lists of venues: the national standard (v1 and 2022), its GeoJSON and JSON exports, France services, conseillers\n"
      "numériques, tiers-lieux, libraries, regional lists, or any CSV with a name and a place. Mends what can be mended, merges\n"

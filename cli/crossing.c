@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static fragility_status select_and_count(const struct cli *cli, struct crossing *c, fragility_error *err) {
+  const fragility_units *units = fragility_table_units(c->need);
+  size_t demand = fragility_table_find(c->need, "demand");
+  c->people = malloc((units->count + 1) * sizeof *c->people);
+  if (cli->perimeter) c->keep = malloc(units->count + 1);
+  if (!c->people || (cli->perimeter && !c->keep)) return FRAGILITY_ERROR_MEMORY;
+  for (size_t u = 0; u < units->count; u++) {
+    double people = fragility_table_value(c->need, demand, u);
+    c->people[u] = people == people ? people : units->population[u];
+  }
+  return cli->perimeter ? fragility_units_select(units, cli->perimeter, c->keep, err) : FRAGILITY_OK;
+}
+
+fragility_status cli_crossing_read(const struct cli *cli, const fragility_supply_options *venues, struct crossing *c, fragility_error *err) {
+  fragility_territory_options where = {.points = cli->points, .zones = cli->zones};
+  fragility_supply_options plain = {.repair = cli->merge, .merge = cli->merge, .capacities = cli->merge, .options = &cli->options};
+  fragility_status status = fragility_catalogue_read(cli->catalogues, cli->catalogue_count, &c->catalogue, err);
+  if (status == FRAGILITY_OK) status = fragility_territory_read_with(&where, &c->territory, err);
+  fragility_import_options options = {.catalogue = c->catalogue, .options = &cli->options};
+  if (status == FRAGILITY_OK) status = fragility_table_import(cli->files, 1, c->territory, &options, &c->need, err);
+  if (status == FRAGILITY_OK) status = fragility_supply_read_with(cli->files + 1, cli->file_count - 1, c->territory, venues ? venues : &plain, &c->supply, err);
+  return status == FRAGILITY_OK ? select_and_count(cli, c, err) : status;
+}
+
+void cli_crossing_free(struct crossing *c) {
+  fragility_supply_free(c->supply);
+  fragility_table_free(c->need);
+  fragility_catalogue_free(c->catalogue);
+  fragility_territory_free(c->territory);
+  free(c->keep);
+  free(c->people);
+}
+
+int cli_crossing_publish(const struct cli *cli, const struct crossing *c, const fragility_sheet *sheet, const char *what) {
+  const fragility_journal *journals[] = {fragility_table_journal(c->need), fragility_supply_journal(c->supply)};
+  int status = sheet ? cli_write(cli, sheet) : EXIT_DONE;
+  if (status == EXIT_DONE && sheet) status = cli_readme(cli, what, journals, 2);
+  if (status == EXIT_DONE) status = cli_report(cli, NULL, c->need, journals, 2);
+  return status == EXIT_DONE ? cli_strict(cli, journals[1]) : status;
+}

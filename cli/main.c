@@ -38,6 +38,13 @@ static const struct command commands[] = {
      "  fragility access scores.csv lieux.csv --costs minutes.csv\n",
      OPT_OUTPUT | OPT_CATALOGUE | OPT_LEVEL | OPT_TERRITORY | OPT_POINTS | OPT_NORM | OPT_COSTS | OPT_MEASURE | OPT_MERGE | OPT_REPORT | OPT_STRICT |
          OPT_THREADS | OPT_EXCEL},
+    {"nearest", command_nearest, "the nearest venues of each commune: address, telephone, hours, date of the card", "SCORES VENUES...",
+     "With filters, only venues that are known to have what is asked for. Places are mended and the rows of one venue merged.\n"
+     "\n"
+     "Examples:\n"
+     "  fragility nearest scores.csv lieux.csv --territory commune:31451\n"
+     "  fragility nearest scores.csv lieux.csv -n 5 --service \"démarches administratives\" --territory epci:243100633\n",
+     OPT_OUTPUT | OPT_CATALOGUE | OPT_TERRITORY | OPT_POINTS | OPT_COUNT | OPT_FILTER | OPT_REPORT | OPT_STRICT | OPT_EXCEL},
     {"site", command_site, "where N more venues would bring the most people within the norm", "SCORES VENUES...",
      "Existing venues stay. Prints the sites in the order of what each adds, the second choice of each, and how close the\n"
      "whole is to the best that can be proven. With --territory only the people of the perimeter count.\n"

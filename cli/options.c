@@ -91,7 +91,7 @@ static int take_exact(struct cli *cli, const char *value) { return (void)value, 
 static int take_sites(struct cli *cli, const char *value) {
   char *end;
   long n = strtol(value, &end, 10);
-  if (end == value || *end || n < 1 || n > 100000) return cli_wrong("found --sites \"%s\", expected a number from 1 to 100000", value);
+  if (end == value || *end || n < 1 || n > 100000) return cli_wrong("found -n \"%s\", expected a number from 1 to 100000", value);
   cli->sites = (size_t)n;
   return EXIT_DONE;
 }
@@ -160,6 +160,7 @@ static const struct option options[] = {
     {"--rule", NULL, "norm|quantile", "norms (default), or high score and low access by relative cuts", OPT_RULE, take_rule},
     {"--measure", NULL, "NAME", "2sfca (default), 3sfca, bfca, spatial_availability or gravity", OPT_MEASURE, take_measure},
     {"--sites", "-n", "N", "how many venues to place (default: 10)", OPT_SITING, take_sites},
+    {"--count", "-n", "N", "how many venues for each commune (default: 3)", OPT_COUNT, take_sites},
     {"--candidates", NULL, "FILE", "places where one could stand: a file like those of venues (default: every commune)", OPT_SITING, take_candidates},
     {"--exact", NULL, NULL, "search on until the best is proven (when built with GLPK)", OPT_SITING, take_exact},
     {"--text", NULL, NULL, "print a page of French text instead of a table", OPT_TEXT, take_text},

@@ -28,6 +28,13 @@ FRAGILITY_API size_t fragility_access_within(const fragility_access *access, siz
 /** Venues whose commune is the unit, wherever the points are. */
 FRAGILITY_API size_t fragility_access_inside(const fragility_access *access, size_t unit);
 
+/** The k nearest venues of each unit as a sheet, nearest first, ties by id; units without a point have no row. `keep`,
+ * nullable, marks the units to list. Columns: code_commune, nom_commune, rang, distance_km, then fields of the national
+ * standard that help to get there: id, nom, adresse, code_postal, commune, telephone, horaires, services, ... date_maj. */
+FRAGILITY_API fragility_status fragility_nearest_sheet(const fragility_units *units, const fragility_supply *supply, size_t k,
+                                                       const unsigned char *keep, fragility_sheet **out,
+                                                       fragility_error *err);
+
 /** How much a venue counts at a cost (kilometres, or the unit of a cost table). */
 typedef struct fragility_decay {
   const char *name;      /**< "binary", "steps", "gaussian", "exponential", "inverse" */

@@ -196,6 +196,21 @@ static digest gaps_digest(const void *handle) {
   return d;
 }
 
+static digest catchment_digest(const void *handle) {
+  digest d = 1;
+  for (size_t u = 0; u < fragility_territory_units(world.territory)->count; u++) d = add_number(d, fragility_catchment_access(handle)[u]);
+  for (size_t v = 0; v < fragility_supply_count(world.supply); v++) d = add_number(add_number(d, fragility_catchment_demand(handle)[v]), fragility_catchment_ratio(handle)[v]);
+  return d;
+}
+
+static digest siting_digest(const void *handle) {
+  digest d = add_number(add_number(1, fragility_siting_gained(handle)), fragility_siting_bound(handle));
+  for (size_t i = 0; i < fragility_siting_count(handle); i++) d = add_number(add_count(d, fragility_siting_get(handle, i)->position), fragility_siting_get(handle, i)->people);
+  return d;
+}
+
+static digest text_digest(const void *text) { return add_text(1, text); }
+
 static char *read_whole(const char *path, size_t *size) {
   FILE *file = fopen(path, "rb");
   char *bytes = calloc(1, 1 << 20);
@@ -273,6 +288,54 @@ static fragility_status score_as_table(void **out, fragility_error *err) { retur
 static fragility_status supply_read(void **out, fragility_error *err) {
   return fragility_supply_read((const char *[]){world.venues}, 1, world.territory, &world.options, (fragility_supply **)out, err);
 }
+static fragility_status supply_read_merged(void **out, fragility_error *err) {
+  fragility_supply_options options = {.repair = true, .merge = true, .capacities = true, .options = &world.options};
+  return fragility_supply_read_with((const char *[]){world.venues, world.venues}, 2, world.territory, &options, (fragility_supply **)out, err);
+}
+static fragility_status supply_from_venues(void **out, fragility_error *err) {
+  const fragility_venue venues[] = {{.id = "b", .name = "B", .code = "01001", .latitude = 46, .longitude = 5}, {.id = "a", .name = "A", .latitude = 45, .longitude = 4}};
+  return fragility_supply_from_venues(venues, 2, (fragility_supply **)out, err);
+}
+static fragility_status supply_change(void **out, fragility_error *err) {
+  return fragility_supply_change(world.supply, NULL, world.supply, (fragility_supply **)out, err);
+}
+static fragility_status supply_sheet(void **out, fragility_error *err) {
+  return fragility_supply_sheet(world.supply, fragility_territory_units(world.territory), (fragility_sheet **)out, err);
+}
+static fragility_status supply_offer(void **out, fragility_error *err) {
+  return fragility_supply_offer(world.supply, world.need, world.territory, FRAGILITY_EPCI, NULL, (fragility_sheet **)out, err);
+}
+static fragility_status catchment_compute(void **out, fragility_error *err) {
+  fragility_catchment_options options = {.measure = "bfca", .decay = {.name = "binary", .limit = 50}, .demand = fragility_territory_units(world.territory)->population,
+                                         .options = &world.options};
+  return fragility_catchment_compute(fragility_territory_units(world.territory), world.supply, &options, (fragility_catchment **)out, err);
+}
+static fragility_status nearest_sheet(void **out, fragility_error *err) {
+  return fragility_nearest_sheet(fragility_territory_units(world.territory), world.supply, 2, NULL, (fragility_sheet **)out, err);
+}
+static fragility_status equity_sheet(void **out, fragility_error *err) {
+  static const double norm = 10;
+  const fragility_units *units = fragility_table_units(world.need);
+  fragility_access *reach;
+  fragility_status status = fragility_access_compute(units, world.supply, &norm, 1, &world.options, &reach, err);
+  if (!status) status = fragility_equity_sheet(world.need, world.supply, reach, units->population, FRAGILITY_EPCI, NULL, (fragility_sheet **)out, err);
+  else *out = NULL;
+  fragility_access_free(reach);
+  return status;
+}
+static fragility_status gaps_compare(void **out, fragility_error *err) { return fragility_gaps_compare(world.gaps, world.gaps, FRAGILITY_EPCI, (fragility_sheet **)out, err); }
+static fragility_status gaps_quantile(void **out, fragility_error *err) {
+  fragility_gaps_options options = {.rule = FRAGILITY_RULE_QUANTILE, .options = &world.options};
+  return fragility_gaps_find(world.need, world.supply, &options, (fragility_gaps **)out, err);
+}
+static fragility_status gaps_page(void **out, fragility_error *err) {
+  const fragility_journal *journals[] = {fragility_table_journal(world.need), fragility_supply_journal(world.supply)};
+  return fragility_gaps_page(world.gaps, "partout", journals, 2, (char **)out, err);
+}
+static fragility_status siting_find(void **out, fragility_error *err) {
+  fragility_siting_options options = {.norm_km = 3, .count = 2, .options = &world.options};
+  return fragility_siting_find(fragility_table_units(world.need), world.supply, NULL, &options, (fragility_siting **)out, err);
+}
 static fragility_status access_compute(void **out, fragility_error *err) {
   static const double radii[] = {5, 50};
   return fragility_access_compute(fragility_territory_units(world.territory), world.supply, radii, 2, &world.options, (fragility_access **)out, err);
@@ -326,6 +389,9 @@ static void free_score(void *handle) { fragility_score_free(handle); }
 static void free_sheet(void *handle) { fragility_sheet_free(handle); }
 static void free_supply(void *handle) { fragility_supply_free(handle); }
 static void free_access(void *handle) { fragility_access_free(handle); }
+static void free_catchment(void *handle) { fragility_catchment_free(handle); }
+static void free_siting(void *handle) { fragility_siting_free(handle); }
+static void free_text(void *text) { fragility_text_free(text); }
 static void free_gaps(void *handle) { fragility_gaps_free(handle); }
 static void free_file(void *path) { if (path) unlink(path); }
 
@@ -353,6 +419,18 @@ static const struct verb {
     {"score_sheet", score_sheet, sheet_digest, free_sheet},
     {"score_as_table", score_as_table, table_digest, free_table},
     {"supply_read", supply_read, supply_digest, free_supply},
+    {"supply_read_with", supply_read_merged, supply_digest, free_supply},
+    {"supply_from_venues", supply_from_venues, supply_digest, free_supply},
+    {"supply_change", supply_change, supply_digest, free_supply},
+    {"supply_sheet", supply_sheet, sheet_digest, free_sheet},
+    {"supply_offer", supply_offer, sheet_digest, free_sheet},
+    {"catchment_compute", catchment_compute, catchment_digest, free_catchment},
+    {"nearest_sheet", nearest_sheet, sheet_digest, free_sheet},
+    {"equity_sheet", equity_sheet, sheet_digest, free_sheet},
+    {"gaps_compare", gaps_compare, sheet_digest, free_sheet},
+    {"gaps_find of quantiles", gaps_quantile, gaps_digest, free_gaps},
+    {"gaps_page", gaps_page, text_digest, free_text},
+    {"siting_find", siting_find, siting_digest, free_siting},
     {"access_compute", access_compute, access_digest, free_access},
     {"gaps_find", gaps_find, gaps_digest, free_gaps},
     {"gaps_sheet", gaps_sheet, sheet_digest, free_sheet},

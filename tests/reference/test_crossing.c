@@ -233,6 +233,30 @@ static void test_pages(void **state) {
   uncross(&c);
 }
 
+/* A perimeter's rows are those of the whole country, to the last byte. */
+static void test_cut_out(void **state) {
+  struct crossing c;
+  size_t seen = 0;
+  (void)state;
+  cross(&c);
+  struct tally tally = {.what = "Haute-Garonne cut out of the country"};
+  fragility_error err;
+  fragility_gaps *part = find(&c, c.supply, "departement:31"), *whole;
+  must(fragility_gaps_find(c.need, c.supply, NULL, &whole, &err), &err);
+  for (size_t i = 0; i < fragility_gaps_count(whole); i++) {
+    const fragility_gap *all = fragility_gaps_get(whole, i);
+    if (strcmp(c.units->departement[all->unit], "31") != 0) continue;
+    const fragility_gap *cut = fragility_gaps_get(part, seen++);
+    tally_true(&tally, "row", cut && cut->unit == all->unit && strcmp(cut->type, all->type) == 0 && strcmp(cut->reason, all->reason) == 0 &&
+                                  memcmp(&cut->people, &all->people, sizeof all->people) == 0 && memcmp(&cut->nearest_km, &all->nearest_km, sizeof all->nearest_km) == 0);
+  }
+  tally_true(&tally, "no other row", seen == fragility_gaps_count(part) && seen > 64);
+  fragility_gaps_free(part);
+  fragility_gaps_free(whole);
+  uncross(&c);
+  tally_close(&tally);
+}
+
 /* ---- scenarios, against distances computed here ---- */
 
 static double kilometres(const fragility_units *units, size_t u, double latitude, double longitude) {
@@ -329,6 +353,6 @@ int main(void) {
     printf("skipped: no reference data\n");
     return 77;
   }
-  const struct CMUnitTest tests[] = {cmocka_unit_test(test_national), cmocka_unit_test(test_pages), cmocka_unit_test(test_scenarios)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_national), cmocka_unit_test(test_pages), cmocka_unit_test(test_cut_out), cmocka_unit_test(test_scenarios)};
   return cmocka_run_group_tests_name("crossing", tests, NULL, NULL);
 }

@@ -68,7 +68,14 @@ static struct answer ours(const char *demand, const char *venues) {
   static const double edges[] = {5, 10, 20}, steps[] = {1, 0.68, 0.22};
   double begin = bench_now();
   fragility_error err;
-  struct points units = read_points(demand, "pop"), places = read_points(venues, "capacity");
+  struct points units, places;
+#pragma omp parallel sections
+  {
+#pragma omp section
+    units = read_points(demand, "pop");
+#pragma omp section
+    places = read_points(venues, "capacity");
+  }
   fragility_units u = {.count = units.count, .code = units.code, .population = units.weight, .latitude = units.latitude, .longitude = units.longitude};
   fragility_venue *all = room(places.count, sizeof *all);
   for (size_t v = 0; v < places.count; v++)

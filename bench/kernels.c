@@ -46,7 +46,7 @@ static void ours_nearest(void *data) {
   (void)data;
   fragility_index *index;
   double km, sum = 0;
-  if (fragility_index_create(venue_latitude, venue_longitude, POINTS, &index, NULL) != FRAGILITY_OK) exit(1);
+  if (fragility_index_create(venue_latitude, venue_longitude, POINTS, NULL, &index, NULL) != FRAGILITY_OK) exit(1);
   for (size_t u = 0; u < UNITS; u++) {
     fragility_index_nearest(index, latitude[u], longitude[u], &km);
     sum += km;

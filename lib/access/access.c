@@ -39,7 +39,7 @@ fragility_status fragility_access_compute(const fragility_units *units, const fr
   access->within = fragility_array(units->count * n, sizeof *access->within);
   access->inside = fragility_array(units->count, sizeof *access->inside);
   bool room = access->nearest && access->km && access->within && access->inside;
-  fragility_status status = room ? fragility_index_supply(supply, &index, err) : fragility_fail_memory(err);
+  fragility_status status = room ? fragility_index_supply(supply, options, &index, err) : fragility_fail_memory(err);
   if (status != FRAGILITY_OK) {
     fragility_access_free(access);
     return status;

@@ -11,8 +11,8 @@
 /* ---- index.c: points on the sphere, in a k-d tree of unit vectors: no seam at a pole, a meridian or an ocean ---- */
 typedef struct fragility_index fragility_index;
 
-fragility_status fragility_index_create(const double *latitude, const double *longitude, size_t n, fragility_index **out,
-                                        fragility_error *err);
+fragility_status fragility_index_create(const double *latitude, const double *longitude, size_t n, const fragility_options *options,
+                                        fragility_index **out, fragility_error *err);
 void fragility_index_free(fragility_index *index);
 /* The nearest point, the smaller position among equals, and its distance; SIZE_MAX when there is none. */
 size_t fragility_index_nearest(const fragility_index *index, double latitude, double longitude, double *km);
@@ -28,11 +28,12 @@ void fragility_index_visit(const fragility_index *index, double latitude, double
                            void *data);
 
 /* The index of the venues' points, numbered like the venues. */
-fragility_status fragility_index_supply(const fragility_supply *supply, fragility_index **index, fragility_error *err);
+fragility_status fragility_index_supply(const fragility_supply *supply, const fragility_options *options, fragility_index **index, fragility_error *err);
 
 /* ---- decay.c ---- */
-typedef double (*fragility_weight)(const fragility_decay *decay, double cost);
-/* Checks a decay and finds its function, to be called for costs within its limit. */
+/* The weights of n costs, all within the decay's limit. */
+typedef void (*fragility_weight)(const fragility_decay *decay, const double *cost, size_t n, double *restrict f);
+/* Checks a decay and finds its function. */
 fragility_status fragility_decay_find(const fragility_decay *decay, fragility_weight *weight, fragility_error *err);
 
 /* ---- costs.c ---- */
@@ -42,7 +43,7 @@ void fragility_costs_from_venue(const fragility_costs *costs, size_t venue, doub
 /* ---- reach.c: the pairs of a unit or of a venue, from points or from a cost table ---- */
 struct reach;
 fragility_status fragility_reach_create(const fragility_units *units, const fragility_supply *supply, const fragility_costs *costs,
-                                        struct reach **out, fragility_error *err);
+                                        const fragility_options *options, struct reach **out, fragility_error *err);
 void fragility_reach_free(struct reach *reach);
 /* False for a unit without a place. */
 bool fragility_reach_from_unit(const struct reach *reach, size_t unit, double limit, fragility_sweeper sweep, void *data);

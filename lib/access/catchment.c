@@ -58,48 +58,75 @@ static struct pair pair_of(const struct computing *computing, size_t unit, size_
   return (struct pair){.f = f, .choice = c->choice ? c->choice[unit] : 1, .draw = c->draw ? c->draw[venue] : 1, .people = people_of(computing, unit)};
 }
 
-static double weigh(const struct computing *computing, double cost) { return computing->weight(&computing->options->decay, cost); }
+enum { BATCH = 64 };
+
+/* The weights of a batch, as many as it has room for; returns how many. */
+static size_t weigh(const struct computing *computing, const double *costs, size_t n, double f[BATCH]) {
+  if (n > BATCH) n = BATCH;
+  computing->weight(&computing->options->decay, costs, n, f);
+  return n;
+}
+
+static void add_all(fragility_sum *sum, const double *values, size_t n) {
+  for (size_t i = 0; i < n; i++) fragility_sum_add(sum, values[i]);
+}
 
 static void add_weights(void *data, const uint32_t *others, const double *costs, size_t n) {
   struct visit *visit = data;
+  double f[BATCH];
   (void)others;
-  for (size_t i = 0; i < n; i++) fragility_sum_add(&visit->sum, weigh(visit->computing, costs[i]));
+  for (size_t at = 0, here; at < n; at += here) {
+    here = weigh(visit->computing, costs + at, n - at, f);
+    add_all(&visit->sum, f, here);
+  }
 }
 
-/* With the plain measure a venue serves f x people, without more ado. */
+/* What each unit of a batch asks of a venue. With the plain measure it is f x people, without more ado. */
+static void ask(const struct visit *visit, const uint32_t *units, const double *f, size_t n, double *restrict asked) {
+  const struct computing *computing = visit->computing;
+  if (computing->measure->serve == plain) {
+    for (size_t i = 0; i < n; i++) asked[i] = f[i] * people_of(computing, units[i]);
+    return;
+  }
+  for (size_t i = 0; i < n; i++) {
+    struct pair pair = pair_of(computing, units[i], visit->from, f[i]);
+    asked[i] = f[i] > 0 ? computing->measure->serve(&pair) * pair.people : 0;
+  }
+}
+
 static void add_served(void *data, const uint32_t *units, const double *costs, size_t n) {
   struct visit *visit = data;
+  double f[BATCH], asked[BATCH];
+  for (size_t at = 0, here; at < n; at += here) {
+    here = weigh(visit->computing, costs + at, n - at, f);
+    ask(visit, units + at, f, here, asked);
+    add_all(&visit->sum, asked, here);
+  }
+}
+
+/* What a unit gets of each venue of a batch; nothing of those that nobody asks. */
+static void get(const struct visit *visit, const uint32_t *venues, const double *f, size_t n, double *restrict got) {
   const struct computing *computing = visit->computing;
-  bool simple = computing->measure->serve == plain;
+  const double *ratio = computing->c->ratio;
+  if (computing->measure->get == plain) {
+    for (size_t i = 0; i < n; i++) got[i] = f[i] > 0 && !isnan(ratio[venues[i]]) ? f[i] * ratio[venues[i]] : 0;
+    return;
+  }
   for (size_t i = 0; i < n; i++) {
-    double f = weigh(computing, costs[i]);
-    if (!(f > 0)) continue;
-    if (simple) {
-      fragility_sum_add(&visit->sum, f * people_of(computing, units[i]));
-      continue;
-    }
-    struct pair pair = pair_of(computing, units[i], visit->from, f);
-    fragility_sum_add(&visit->sum, computing->measure->serve(&pair) * pair.people);
+    struct pair pair = pair_of(computing, visit->from, venues[i], f[i]);
+    got[i] = f[i] > 0 && !isnan(ratio[venues[i]]) ? computing->measure->get(&pair) * ratio[venues[i]] : 0;
   }
 }
 
 static void add_got(void *data, const uint32_t *venues, const double *costs, size_t n) {
   struct visit *visit = data;
-  const struct computing *computing = visit->computing;
-  bool simple = computing->measure->get == plain;
-  for (size_t i = 0; i < n; i++) {
-    double f = weigh(computing, costs[i]), ratio = computing->c->ratio[venues[i]];
-    if (!(f > 0) || isnan(ratio)) continue;
-    if (simple) {
-      fragility_sum_add(&visit->sum, f * ratio);
-      continue;
-    }
-    struct pair pair = pair_of(computing, visit->from, venues[i], f);
-    fragility_sum_add(&visit->sum, computing->measure->get(&pair) * ratio);
+  double f[BATCH], got[BATCH];
+  for (size_t at = 0, here; at < n; at += here) {
+    here = weigh(visit->computing, costs + at, n - at, f);
+    get(visit, venues + at, f, here, got);
+    add_all(&visit->sum, got, here);
   }
 }
-
-/* What units may choose among, over the limit of the choice. */
 static void sum_choices(const struct computing *computing) {
   double limit = computing->options->selection_limit > 0 ? computing->options->selection_limit : computing->options->decay.limit;
 #pragma omp parallel for schedule(dynamic, 64) num_threads(fragility_threads(computing->options->options))
@@ -177,7 +204,7 @@ fragility_status fragility_catchment_compute(const fragility_units *units, const
   struct reach *reach = NULL;
   TRY(find_measure(options->measure, &computing.measure, err));
   TRY(fragility_decay_find(&options->decay, &computing.weight, err));
-  TRY(fragility_reach_create(units, supply, options->costs, &reach, err));
+  TRY(fragility_reach_create(units, supply, options->costs, options->options, &reach, err));
   fragility_status status = allocate(computing.measure, units->count, fragility_supply_count(supply), &computing.c, err);
   computing.reach = reach;
   if (status == FRAGILITY_OK) run(&computing);

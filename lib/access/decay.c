@@ -2,29 +2,35 @@
 /* How much a venue counts for people at a cost: one function and one row a family. Limits are included. */
 #include "access/access.h"
 
-static double binary(const fragility_decay *decay, double cost) {
+static void binary(const fragility_decay *decay, const double *cost, size_t n, double *restrict f) {
   (void)decay, (void)cost;
-  return 1;
+  for (size_t i = 0; i < n; i++) f[i] = 1;
 }
 
-/* The weight of the first edge not passed; 0 beyond the last. */
-static double steps(const fragility_decay *decay, double cost) {
-  for (size_t s = 0; s < decay->steps; s++)
-    if (cost <= decay->edges[s]) return decay->weights[s];
-  return 0;
+/* The weight of the first edge not passed; 0 beyond the last. From the last edge down, so that each step is a choice
+ * between two vectors. */
+static void steps(const fragility_decay *decay, const double *cost, size_t n, double *restrict f) {
+  memset(f, 0, n * sizeof *f);
+  for (size_t s = decay->steps; s--;) {
+    double edge = decay->edges[s], weight = decay->weights[s];
+#pragma omp simd
+    for (size_t i = 0; i < n; i++) f[i] = cost[i] <= edge ? weight : f[i];
+  }
 }
 
 /* exp(-c^2 / (2 sigma^2)) */
-static double gaussian(const fragility_decay *decay, double cost) {
-  return exp(-(cost * cost) / (2 * decay->parameter * decay->parameter));
+static void gaussian(const fragility_decay *decay, const double *cost, size_t n, double *restrict f) {
+  for (size_t i = 0; i < n; i++) f[i] = exp(-(cost[i] * cost[i]) / (2 * decay->parameter * decay->parameter));
 }
 
 /* exp(-beta c) */
-static double exponential(const fragility_decay *decay, double cost) { return exp(-decay->parameter * cost); }
+static void exponential(const fragility_decay *decay, const double *cost, size_t n, double *restrict f) {
+  for (size_t i = 0; i < n; i++) f[i] = exp(-decay->parameter * cost[i]);
+}
 
 /* 1 / max(c, least) */
-static double inverse(const fragility_decay *decay, double cost) {
-  return 1 / (cost > decay->parameter ? cost : decay->parameter);
+static void inverse(const fragility_decay *decay, const double *cost, size_t n, double *restrict f) {
+  for (size_t i = 0; i < n; i++) f[i] = 1 / (cost[i] > decay->parameter ? cost[i] : decay->parameter);
 }
 
 static const struct family {

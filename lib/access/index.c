@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-enum { LEAF = 32 };
+enum { LEAF = 32, SHARED = 4096 };
 
 static const double radius_km = 6371.0088;
 /* Squared chords are right to about 1e-15; comparisons within this much are settled by the exact distance. */
@@ -86,8 +86,16 @@ static void build(struct fragility_index *index, size_t node, size_t begin, size
     if (box->half[d] > box->half[axis]) axis = d;
   size_t middle = (end - begin) / 2;
   select_point(index->points + begin, end - begin, middle, axis);
+#pragma omp task if (end - begin > SHARED)
   build(index, 2 * node + 1, begin, begin + middle);
   build(index, 2 * node + 2, begin + middle, end);
+}
+
+/* Halves are built by whoever is free; the tree is the same. */
+static void build_all(struct fragility_index *index, int threads) {
+#pragma omp parallel if (index->count > SHARED) num_threads(threads)
+#pragma omp single
+  build(index, 0, 0, index->count);
 }
 
 static fragility_status lay_out(fragility_index *index, fragility_error *err) {
@@ -105,8 +113,8 @@ static fragility_status lay_out(fragility_index *index, fragility_error *err) {
   return FRAGILITY_OK;
 }
 
-fragility_status fragility_index_create(const double *latitude, const double *longitude, size_t n, fragility_index **out,
-                                        fragility_error *err) {
+fragility_status fragility_index_create(const double *latitude, const double *longitude, size_t n, const fragility_options *options,
+                                        fragility_index **out, fragility_error *err) {
   size_t nodes = 1;
   *out = NULL;
   for (size_t width = n; width > LEAF; width = width - width / 2) nodes = 2 * nodes + 1;
@@ -126,7 +134,7 @@ fragility_status fragility_index_create(const double *latitude, const double *lo
     to_vector(latitude[i], longitude[i], index->points[i].at);
     index->points[i].id = (uint32_t)i;
   }
-  if (n) build(index, 0, 0, n);
+  if (n) build_all(index, fragility_threads(options));
   fragility_status status = lay_out(index, err);
   if (status != FRAGILITY_OK) {
     fragility_index_free(index);

@@ -68,7 +68,7 @@ static void list_free(struct list *list) {
 static fragility_status fill(struct list *list, const fragility_units *units, const fragility_supply *supply, size_t k, const unsigned char *keep, fragility_error *err) {
   fragility_index *index;
   struct found found = {.memory = true};
-  TRY(fragility_index_supply(supply, &index, err));
+  TRY(fragility_index_supply(supply, NULL, &index, err));
   for (size_t u = 0; u < units->count && found.memory; u++) {
     if ((keep && !keep[u]) || isnan(units->latitude[u]) || isnan(units->longitude[u])) continue;
     size_t n = find(index, supply, units->latitude[u], units->longitude[u], k, &found);

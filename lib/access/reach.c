@@ -12,7 +12,7 @@ struct reach {
   uint32_t *placed; /* the unit of each point of units_index */
 };
 
-static fragility_status index_units(struct reach *reach, fragility_error *err) {
+static fragility_status index_units(struct reach *reach, const fragility_options *options, fragility_error *err) {
   const fragility_units *units = reach->units;
   double *latitude = fragility_array(units->count, sizeof *latitude), *longitude = fragility_array(units->count, sizeof *longitude);
   reach->placed = fragility_array(units->count, sizeof *reach->placed);
@@ -23,13 +23,13 @@ static fragility_status index_units(struct reach *reach, fragility_error *err) {
     latitude[n] = units->latitude[u], longitude[n] = units->longitude[u];
     reach->placed[n++] = (uint32_t)u;
   }
-  if (status == FRAGILITY_OK) status = fragility_index_create(latitude, longitude, n, &reach->units_index, err);
+  if (status == FRAGILITY_OK) status = fragility_index_create(latitude, longitude, n, options, &reach->units_index, err);
   free(latitude);
   free(longitude);
   return status;
 }
 
-fragility_status fragility_index_supply(const fragility_supply *supply, fragility_index **index, fragility_error *err) {
+fragility_status fragility_index_supply(const fragility_supply *supply, const fragility_options *options, fragility_index **index, fragility_error *err) {
   size_t n = fragility_supply_count(supply);
   double *latitude = fragility_array(n, sizeof *latitude), *longitude = fragility_array(n, sizeof *longitude);
   fragility_status status = latitude && longitude ? FRAGILITY_OK : fragility_fail_memory(err);
@@ -38,7 +38,7 @@ fragility_status fragility_index_supply(const fragility_supply *supply, fragilit
       latitude[i] = fragility_supply_venue(supply, i)->latitude;
       longitude[i] = fragility_supply_venue(supply, i)->longitude;
     }
-    status = fragility_index_create(latitude, longitude, n, index, err);
+    status = fragility_index_create(latitude, longitude, n, options, index, err);
   }
   free(latitude);
   free(longitude);
@@ -46,15 +46,15 @@ fragility_status fragility_index_supply(const fragility_supply *supply, fragilit
 }
 
 fragility_status fragility_reach_create(const fragility_units *units, const fragility_supply *supply, const fragility_costs *costs,
-                                        struct reach **out, fragility_error *err) {
+                                        const fragility_options *options, struct reach **out, fragility_error *err) {
   *out = NULL;
   if (!costs && (!units->latitude || !units->longitude)) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "the units have no points");
   struct reach *reach = calloc(1, sizeof *reach);
   if (!reach) return fragility_fail_memory(err);
   reach->units = units, reach->supply = supply, reach->costs = costs;
   fragility_status status = FRAGILITY_OK;
-  if (!costs) status = fragility_index_supply(supply, &reach->venues_index, err);
-  if (!costs && status == FRAGILITY_OK) status = index_units(reach, err);
+  if (!costs) status = fragility_index_supply(supply, options, &reach->venues_index, err);
+  if (!costs && status == FRAGILITY_OK) status = index_units(reach, options, err);
   if (status != FRAGILITY_OK) {
     fragility_reach_free(reach);
     return status;

@@ -66,7 +66,7 @@ static fragility_status count_people(fragility_gaps *gaps, const fragility_optio
     if (isnan(units->latitude[u]) || isnan(units->longitude[u])) continue;
     latitude[placed] = units->latitude[u], longitude[placed] = units->longitude[u], people[placed++] = gaps->people[u];
   }
-  if (status == FRAGILITY_OK) status = fragility_index_create(latitude, longitude, placed, &index, err);
+  if (status == FRAGILITY_OK) status = fragility_index_create(latitude, longitude, placed, options, &index, err);
   if (status == FRAGILITY_OK) {
 #pragma omp parallel for schedule(dynamic, 64) num_threads(fragility_threads(options))
     for (size_t u = 0; u < n; u++) {
@@ -110,7 +110,7 @@ fragility_status fragility_gaps_look(fragility_gaps *gaps, const fragility_gaps_
   struct reach *reach;
   gaps->sights = fragility_array(n, sizeof *gaps->sights);
   if (!gaps->sights) return fragility_fail_memory(err);
-  TRY(fragility_reach_create(&gaps->units->units, gaps->supply, options ? options->costs : NULL, &reach, err));
+  TRY(fragility_reach_create(&gaps->units->units, gaps->supply, options ? options->costs : NULL, common, &reach, err));
 #pragma omp parallel for schedule(dynamic, 256) num_threads(fragility_threads(common))
   for (size_t u = 0; u < n; u++) {
     struct looking looking = {gaps, suitable, u};

@@ -153,8 +153,9 @@ static fragility_status arrange(const struct builder *b, fragility_cover *cover,
 fragility_status fragility_cover_build(const fragility_reach *reach, const fragility_points *candidates, fragility_cover *cover,
                                        fragility_error *err) {
   fragility_index *index = NULL;
+  fragility_options options = {.threads = reach->threads};
   *cover = (fragility_cover){0};
-  TRY(fragility_index_create(candidates->latitude, candidates->longitude, candidates->count, &index, err));
+  TRY(fragility_index_create(candidates->latitude, candidates->longitude, candidates->count, &options, &index, err));
   struct builder b = {.reach = reach, .index = index};
   fragility_status status = find_links(&b, err);
   if (status == FRAGILITY_OK) status = name_candidates(&b, candidates, cover, err);

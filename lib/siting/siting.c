@@ -49,7 +49,7 @@ static fragility_status find_open(struct work *work, fragility_siting *siting, f
   fragility_points points;
   fragility_index *index = NULL;
   TRY(fragility_points_of_supply(work->existing, &points, err));
-  fragility_status status = fragility_index_create(points.latitude, points.longitude, points.count, &index, err);
+  fragility_status status = fragility_index_create(points.latitude, points.longitude, points.count, work->options->options, &index, err);
   fragility_points_free(&points);
   TRY(status);
 #pragma omp parallel for schedule(dynamic, 256) num_threads(fragility_threads(work->options->options))

@@ -42,7 +42,7 @@ static int prepare(void **state) {
 
 static fragility_index *index_of(size_t n) {
   fragility_index *index = NULL;
-  assert_int_equal(fragility_index_create(latitude, longitude, n, &index, NULL), FRAGILITY_OK);
+  assert_int_equal(fragility_index_create(latitude, longitude, n, NULL, &index, NULL), FRAGILITY_OK);
   return index;
 }
 
@@ -124,7 +124,7 @@ static void breaks_ties_by_position(void **state) {
   double lat[100], lon[100], km;
   fragility_index *index = NULL;
   for (size_t i = 0; i < 100; i++) lat[i] = i < 50 ? 1 : 0, lon[i] = i < 50 ? 1 : 3;
-  assert_int_equal(fragility_index_create(lat, lon, 100, &index, NULL), FRAGILITY_OK);
+  assert_int_equal(fragility_index_create(lat, lon, 100, NULL, &index, NULL), FRAGILITY_OK);
   assert_int_equal(fragility_index_nearest(index, 0.1, 3, &km), 50);
   assert_int_equal(fragility_index_nearest(index, 1, 1, &km), 0);
   tiny_same(km, 0, "km");
@@ -139,7 +139,7 @@ static void has_no_seam(void **state) {
   const double lat[] = {0, 0, 89.5, -89.5}, lon[] = {179.5, 10, 90, 90};
   double km;
   fragility_index *index = NULL;
-  assert_int_equal(fragility_index_create(lat, lon, 4, &index, NULL), FRAGILITY_OK);
+  assert_int_equal(fragility_index_create(lat, lon, 4, NULL, &index, NULL), FRAGILITY_OK);
   assert_int_equal(fragility_index_nearest(index, 0, -179.5, &km), 0);
   tiny_near(km, degree, "across the antimeridian");
   assert_int_equal(fragility_index_nearest(index, 89.5, -90, &km), 2);

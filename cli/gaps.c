@@ -76,13 +76,17 @@ static const char *unit_in_words(const fragility_supply *supply) {
   return strcmp(unit, "posts") == 0 ? "poste" : strcmp(unit, "hours") == 0 ? "heure d'ouverture par semaine" : "lieu";
 }
 
-/* The preset is the reference run's: points only, nothing but distances. */
-static fragility_gaps_options gaps_options(const struct cli *cli, const struct run *run) {
+/* The preset is the reference run's: points only, nothing but distances. A norm of the line goes before the file's. */
+static fragility_status set_options(const struct cli *cli, const struct run *run, fragility_gaps_options *options, fragility_error *err) {
   bool plain = cli->preset != NULL;
-  return (fragility_gaps_options){.rule = cli->rule, .norm_km = cli->norm_km, .norm_cost = cli->norm_cost, .points_only = plain,
-                                  .saturation = plain ? -1 : 0, .people_per_capacity = cli->people_per_capacity, .verify = !plain,
-                                  .suitable = run->suitable, .asked = run->asked, .today = day_of(cli, run), .capacity_unit = unit_in_words(run->c.supply),
-                                  .costs = run->costs, .keep = run->c.keep, .options = &cli->options};
+  *options = (fragility_gaps_options){.rule = cli->rule, .points_only = plain, .saturation = plain ? -1 : 0, .verify = !plain, .suitable = run->suitable, .asked = run->asked,
+                                      .today = day_of(cli, run), .capacity_unit = unit_in_words(run->c.supply), .costs = run->costs, .keep = run->c.keep,
+                                      .options = &cli->options};
+  fragility_status status = cli->norms ? fragility_norms_read(cli->norms, options, err) : FRAGILITY_OK;
+  if (cli->norm_km > 0) options->norm_km = cli->norm_km;
+  if (cli->norm_cost > 0) options->norm_cost = cli->norm_cost;
+  if (cli->people_per_capacity > 0) options->people_per_capacity = cli->people_per_capacity;
+  return status;
 }
 
 /* The same question with some venues closed and others opened; the norm of people per venue stays that of before. */
@@ -99,7 +103,8 @@ static fragility_status change(const struct cli *cli, struct run *run, const fra
 
 static fragility_status cross(const struct cli *cli, struct run *run, fragility_error *err) {
   fragility_status status = filter(cli, run, err);
-  fragility_gaps_options options = gaps_options(cli, run);
+  fragility_gaps_options options;
+  if (status == FRAGILITY_OK) status = set_options(cli, run, &options, err);
   if (status == FRAGILITY_OK) status = fragility_gaps_find(run->c.need, run->c.supply, &options, &run->gaps, err);
   if (status != FRAGILITY_OK || (!cli->close && !cli->open))
     return status == FRAGILITY_OK ? fragility_gaps_sheet(run->gaps, cli->level, &run->sheet, err) : status;
@@ -135,6 +140,7 @@ int command_gaps(struct cli *cli) {
   if (cli->file_count < 2) return cli_wrong("gaps wants a scores table and at least one file of venues; see fragility gaps --help");
   if (cli->text && (cli->close || cli->open || cli->level != FRAGILITY_COMMUNE)) return cli_wrong("--text prints the list of communes: it cannot go with --level, --close or --open");
   if (filtered(&cli->filter) && (cli->close || cli->open)) return cli_wrong("what is asked of venues cannot be told of those that open: filters cannot go with --close or --open");
+  if (cli->norms && cli->preset) return cli_wrong("--preset reference has its own norms: --norm cannot go with it");
   if (cli->costs && (cli->close || cli->open)) return cli_wrong("--costs tells nothing of venues that open: it cannot go with --close or --open");
   int leave = cli_check_outputs(cli);
   if (leave != EXIT_DONE) return leave;

@@ -26,7 +26,7 @@ static const struct command commands[] = {
      "  fragility gaps scores.csv lieux.csv --norm-km 15 -o trous.csv\n"
      "  fragility gaps scores.csv lieux.csv --level departement\n"
      "  fragility gaps scores.csv lieux.csv --close fermetures.csv --level epci\n",
-     OPT_OUTPUT | OPT_CATALOGUE | OPT_LEVEL | OPT_TERRITORY | OPT_POINTS | OPT_PRESET | OPT_NORM | OPT_RULE | OPT_SCENARIO | OPT_COSTS | OPT_FILTER | OPT_TEXT | OPT_DATE | OPT_MERGE | OPT_REPORT | OPT_STRICT | OPT_THREADS |
+     OPT_OUTPUT | OPT_CATALOGUE | OPT_LEVEL | OPT_TERRITORY | OPT_POINTS | OPT_PRESET | OPT_NORM | OPT_NORMS | OPT_RULE | OPT_SCENARIO | OPT_COSTS | OPT_FILTER | OPT_TEXT | OPT_DATE | OPT_MERGE | OPT_REPORT | OPT_STRICT | OPT_THREADS |
          OPT_EXCEL},
     {"access", command_access, "what each commune has within reach, and how equal it is", "SCORES VENUES...",
      "Nearest venue, venues within the norm and access per person (two-step floating catchment); with a level above the\n"

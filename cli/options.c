@@ -17,6 +17,7 @@ static int take_output(struct cli *cli, const char *value) { return cli->output 
 static int take_method(struct cli *cli, const char *value) { return cli->method = value, EXIT_DONE; }
 static int take_perimeter(struct cli *cli, const char *value) { return cli->perimeter = value, EXIT_DONE; }
 static int take_zones(struct cli *cli, const char *value) { return cli->zones = value, EXIT_DONE; }
+static int take_norms(struct cli *cli, const char *value) { return cli->norms = value, EXIT_DONE; }
 static int take_points(struct cli *cli, const char *value) { return cli->points = value, EXIT_DONE; }
 static int take_report(struct cli *cli, const char *value) { return cli->report = value, EXIT_DONE; }
 static int take_replace(struct cli *cli, const char *value) { return (void)value, cli->replace = true, EXIT_DONE; }
@@ -154,6 +155,7 @@ static const struct option options[] = {
     {"--points", NULL, "FILE", "points of the communes: code,latitude,longitude (default: the shipped ones)", OPT_POINTS, take_points},
     {"--table", NULL, "DETAIL", "summary, nodes (a column a node) or full (raw values, reasons and flags too)", OPT_TABLE, take_table},
     {"--norm-km", NULL, "KM", "a commune without a venue within KM as the crow flies is a gap (default: 10)", OPT_NORM, take_norm},
+    {"--norm", NULL, "FILE", "norms of one's own: norm,value with loin_km, loin_minutes, sature_fois, habitants_par_capacite, a_verifier_jours", OPT_NORMS, take_norms},
     {"--people-per-capacity", NULL, "N", "people one venue should serve; over twice that is `sature` (default: the run's mean)", OPT_NORM, take_share},
     {"--costs", NULL, "FILE", "minutes instead of kilometres: a table origin,dest,cost of communes and venue ids", OPT_COSTS, take_costs},
     {"--norm-cost", NULL, "N", "the norm with --costs (default: 20)", OPT_COSTS, take_norm_cost},

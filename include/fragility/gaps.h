@@ -39,6 +39,10 @@ typedef struct fragility_gaps_options {
   const fragility_options *options;
 } fragility_gaps_options;
 
+/** Fills the norms that a table states, columns norm and value: `loin_km`, `loin_minutes` (with costs), `sature_fois`,
+ * `habitants_par_capacite`, `a_verifier_jours`. Others are left as they are; on an error all are. */
+FRAGILITY_API fragility_status fragility_norms_read(const char *path, fragility_gaps_options *options, fragility_error *err);
+
 /** One gap; texts are borrowed. Figures that the rule does not look at are NaN. */
 typedef struct fragility_gap {
   size_t unit;        /**< position among the units */

@@ -260,9 +260,37 @@ static void the_page_says_it_all(void **state) {
   fragility_gaps_free(gaps);
 }
 
+static void norms_of_a_table(void **state) {
+  static const struct {
+    const char *text;
+    size_t line, column;
+  } bad[] = {{"norm,value\nloin_km,10\nloin_kms,3\n", 3, 1}, {"norm,value\nloin_km,-1\n", 2, 2},       {"norm,value\nloin_km,nan\n", 2, 2}, {"norm,value\nloin_km,\n", 2, 2},
+             {"norm,value\nloin_km,1\nloin_km,1\n", 3, 1},    {"norm,value\na_verifier_jours,1e300\n", 2, 2}, {"norm,valeur\nloin_km,1\n", 1, 0}};
+  char path[] = "/tmp/fragility-norms-XXXXXX";
+  fragility_error err;
+  fragility_gaps_options options = {.saturation = 7};
+  (void)state;
+  int file = mkstemp(path);
+  assert_true(file >= 0);
+  assert_int_equal(fragility_text_write("norm,value\nloin_km,12.5\nhabitants_par_capacite,4000\na_verifier_jours,365\n", path, true, &err), FRAGILITY_OK);
+  assert_int_equal(fragility_norms_read(path, &options, &err), FRAGILITY_OK);
+  assert_true(options.norm_km == 12.5 && options.people_per_capacity == 4000 && options.stale_days == 365 && options.saturation == 7 && options.norm_cost == 0);
+  for (size_t i = 0; i < COUNT(bad); i++) {
+    assert_int_equal(fragility_text_write(bad[i].text, path, true, &err), FRAGILITY_OK);
+    assert_int_equal(fragility_norms_read(path, &options, &err), FRAGILITY_ERROR_FORMAT);
+    assert_int_equal(err.line, bad[i].line);
+    if (bad[i].column) assert_int_equal(err.column, bad[i].column);
+    assert_true(options.norm_km == 12.5);
+  }
+  assert_int_equal(fragility_norms_read(NULL, &options, &err), FRAGILITY_ERROR_ARGUMENT);
+  assert_int_equal(fragility_norms_read("/nowhere/norms.csv", &options, &err), FRAGILITY_ERROR_IO);
+  close(file);
+  unlink(path);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(tells_the_first_type_that_holds), cmocka_unit_test(saturation_compares_with_the_run), cmocka_unit_test(old_venues_are_to_be_checked),
                                      cmocka_unit_test(a_venue_of_the_commune_counts), cmocka_unit_test(a_scenario_equals_starting_again), cmocka_unit_test(equity_by_hand),
-                                     cmocka_unit_test(quantiles_by_hand), cmocka_unit_test(relative_cuts), cmocka_unit_test(the_page_says_it_all)};
+                                     cmocka_unit_test(quantiles_by_hand), cmocka_unit_test(relative_cuts), cmocka_unit_test(the_page_says_it_all), cmocka_unit_test(norms_of_a_table)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

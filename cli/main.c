@@ -45,6 +45,14 @@ static const struct command commands[] = {
      "  fragility nearest scores.csv lieux.csv --territory commune:31451\n"
      "  fragility nearest scores.csv lieux.csv -n 5 --service \"démarches administratives\" --territory epci:243100633\n",
      OPT_OUTPUT | OPT_CATALOGUE | OPT_TERRITORY | OPT_POINTS | OPT_COUNT | OPT_FILTER | OPT_REPORT | OPT_STRICT | OPT_EXCEL},
+    {"distances", command_distances, "how far the nearest place of each file is: services, antennas, any points", "FILE...",
+     "A file has coordinates (degrees, or Lambert-93 metres) or a commune code: services of the BPE, mobile sites of the ARCEP,\n"
+     "libraries ... Each gives two columns: kilometres to the nearest, and how many lie within the radius; several give their mean.\n"
+     "\n"
+     "Examples:\n"
+     "  fragility distances bpe.csv --where TYPEQU=A206 -o postes.csv\n"
+     "  fragility distances sites_mobiles.csv --where Operateur=20801 --where 4G=1 --territory departement:31\n",
+     OPT_OUTPUT | OPT_TERRITORY | OPT_POINTS | OPT_WHERE | OPT_RADIUS | OPT_REPORT | OPT_THREADS | OPT_EXCEL},
     {"site", command_site, "where N more venues would bring the most people within the norm", "SCORES VENUES...",
      "Existing venues stay. Prints the sites in the order of what each adds, the second choice of each, and how close the\n"
      "whole is to the best that can be proven. With --territory only the people of the perimeter count.\n"

@@ -33,6 +33,13 @@ static int take_catalogue(struct cli *cli, const char *value) {
   return EXIT_DONE;
 }
 
+static int take_condition(struct cli *cli, const char *value) {
+  if (!strchr(value, '=') || *value == '=') return cli_wrong("found --where \"%s\", expected COLUMN=VALUE", value);
+  if (cli->condition_count == MOST_CONDITIONS) return cli_wrong("at most %d conditions can be set", MOST_CONDITIONS);
+  cli->conditions[cli->condition_count++] = value;
+  return EXIT_DONE;
+}
+
 static int take_level(struct cli *cli, const char *value) {
   int level = fragility_level_find(value);
   if (level < 0 || level == FRAGILITY_FRANCE) return cli_wrong("found --level \"%s\", expected commune, epci, departement, region or zone", value);
@@ -66,13 +73,14 @@ static int take_preset(struct cli *cli, const char *value) {
   return EXIT_DONE;
 }
 
-static int take_norm(struct cli *cli, const char *value) {
+static int take_kilometres(const char *name, const char *value, double *km) {
   char *end;
-  cli->norm_km = strtod(value, &end); /* the program never leaves the C locale */
-  if (end == value || *end || !(cli->norm_km > 0) || cli->norm_km > 20000)
-    return cli_wrong("found --norm-km \"%s\", expected kilometres above 0", value);
-  return EXIT_DONE;
+  *km = strtod(value, &end); /* the program never leaves the C locale */
+  return end == value || *end || !(*km > 0) || *km > 20000 ? cli_wrong("found %s \"%s\", expected kilometres above 0", name, value) : EXIT_DONE;
 }
+
+static int take_norm(struct cli *cli, const char *value) { return take_kilometres("--norm-km", value, &cli->norm_km); }
+static int take_radius(struct cli *cli, const char *value) { return take_kilometres("--radius-km", value, &cli->norm_km); }
 
 static int take_positive(const char *name, const char *value, double *number) {
   char *end;
@@ -155,6 +163,8 @@ static const struct option options[] = {
     {"--points", NULL, "FILE", "points of the communes: code,latitude,longitude (default: the shipped ones)", OPT_POINTS, take_points},
     {"--table", NULL, "DETAIL", "summary, nodes (a column a node) or full (raw values, reasons and flags too)", OPT_TABLE, take_table},
     {"--norm-km", NULL, "KM", "a commune without a venue within KM as the crow flies is a gap (default: 10)", OPT_NORM, take_norm},
+    {"--where", NULL, "COLUMN=VALUE", "rows to use; may be repeated", OPT_WHERE, take_condition},
+    {"--radius-km", NULL, "KM", "count the places within KM (default: 10)", OPT_RADIUS, take_radius},
     {"--norm", NULL, "FILE", "norms of one's own: norm,value with loin_km, loin_minutes, sature_fois, habitants_par_capacite, a_verifier_jours", OPT_NORMS, take_norms},
     {"--people-per-capacity", NULL, "N", "people one venue should serve; over twice that is `sature` (default: the run's mean)", OPT_NORM, take_share},
     {"--costs", NULL, "FILE", "minutes instead of kilometres: a table origin,dest,cost of communes and venue ids", OPT_COSTS, take_costs},

@@ -20,6 +20,7 @@
 #include <fragility/score.h>
 #include <fragility/supply.h>
 #include <fragility/access.h>
+#include <fragility/places.h>
 #include <fragility/gaps.h>
 #include <fragility/equity.h>
 #include <fragility/siting.h>

@@ -6,6 +6,7 @@
 #include "read/read.h"
 #include "territory/territory.h"
 
+#include <fragility/places.h>
 #include <fragility/supply.h>
 
 struct fragility_supply {
@@ -19,6 +20,13 @@ struct fragility_supply {
   size_t file_count;
   const char *unit; /* of the capacities; NULL = venues */
   size_t unknown;   /* left out by the filter because they do not tell */
+};
+
+/* Points of any file. */
+struct fragility_places {
+  fragility_journal *journal;
+  double *latitude, *longitude;
+  size_t count, room_latitude, room_longitude, unplaced;
 };
 
 #endif

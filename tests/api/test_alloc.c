@@ -209,6 +209,15 @@ static digest siting_digest(const void *handle) {
   return d;
 }
 
+static digest places_digest(const void *handle) {
+  double km[1000], within[1000];
+  digest d = add_count(add_count(1, fragility_places_count(handle)), fragility_places_unplaced(handle));
+  const fragility_units *units = fragility_territory_units(world.territory);
+  fragility_places_distances(handle, units, 10, &world.options, km, within, NULL);
+  for (size_t u = 0; u < units->count; u++) d = add_number(add_number(d, km[u]), within[u]);
+  return d;
+}
+
 static digest text_digest(const void *text) { return add_text(1, text); }
 
 static char *read_whole(const char *path, size_t *size) {
@@ -313,6 +322,9 @@ static fragility_status catchment_compute(void **out, fragility_error *err) {
 static fragility_status nearest_sheet(void **out, fragility_error *err) {
   return fragility_nearest_sheet(fragility_territory_units(world.territory), world.supply, 2, NULL, (fragility_sheet **)out, err);
 }
+static fragility_status places_read(void **out, fragility_error *err) {
+  return fragility_places_read(world.venues, NULL, 0, world.territory, &world.options, (fragility_places **)out, err);
+}
 static fragility_status equity_sheet(void **out, fragility_error *err) {
   static const double norm = 10;
   const fragility_units *units = fragility_table_units(world.need);
@@ -391,6 +403,7 @@ static void free_supply(void *handle) { fragility_supply_free(handle); }
 static void free_access(void *handle) { fragility_access_free(handle); }
 static void free_catchment(void *handle) { fragility_catchment_free(handle); }
 static void free_siting(void *handle) { fragility_siting_free(handle); }
+static void free_places(void *handle) { fragility_places_free(handle); }
 static void free_text(void *text) { fragility_text_free(text); }
 static void free_gaps(void *handle) { fragility_gaps_free(handle); }
 static void free_file(void *path) { if (path) unlink(path); }
@@ -426,6 +439,7 @@ static const struct verb {
     {"supply_offer", supply_offer, sheet_digest, free_sheet},
     {"catchment_compute", catchment_compute, catchment_digest, free_catchment},
     {"nearest_sheet", nearest_sheet, sheet_digest, free_sheet},
+    {"places_read", places_read, places_digest, free_places},
     {"equity_sheet", equity_sheet, sheet_digest, free_sheet},
     {"gaps_compare", gaps_compare, sheet_digest, free_sheet},
     {"gaps_find of quantiles", gaps_quantile, gaps_digest, free_gaps},

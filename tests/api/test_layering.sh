@@ -22,7 +22,7 @@ find lib cli include -name '*.[ch]' | sort | xargs awk '
     edges["score"] = " base table method "
     edges["supply"] = " base read table territory "
     edges["access"] = " base read table supply "
-    edges["gaps"] = " base table score supply access "
+    edges["gaps"] = " base read table score supply access "
     edges["write"] = " base table "
     edges["robust"] = " base method score access gaps "
     edges["siting"] = " base supply access gaps "

@@ -4,6 +4,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+static void say_rows_lost(const struct cli *cli, const fragility_journal *journal) {
+  size_t twice = fragility_journal_count(journal, FRAGILITY_PROBLEM_DUPLICATE), unknown = fragility_journal_count(journal, FRAGILITY_PROBLEM_CODE_UNRESOLVED);
+  if (twice || unknown) cli_say(cli, "%s: %zu communes in several rows, first cells kept; %zu rows of no commune, not used", cli->files[0], twice, unknown);
+}
+
 static fragility_status select_and_count(const struct cli *cli, struct crossing *c, fragility_error *err) {
   const fragility_units *units = fragility_table_units(c->need);
   size_t demand = fragility_table_find(c->need, "demand");
@@ -13,6 +18,9 @@ static fragility_status select_and_count(const struct cli *cli, struct crossing 
   for (size_t u = 0; u < units->count; u++) {
     double people = fragility_table_value(c->need, demand, u);
     c->people[u] = people == people ? people : units->population[u];
+    if (!(c->people[u] < 0) && !(c->people[u] > 1e9)) continue;
+    snprintf(err->message, sizeof err->message, "%.300s: found %g people for %.10s, expected 0 or more", cli->files[0], c->people[u], units->code[u]);
+    return FRAGILITY_ERROR_FORMAT;
   }
   return cli->perimeter ? fragility_units_select(units, cli->perimeter, c->keep, err) : FRAGILITY_OK;
 }
@@ -24,6 +32,7 @@ fragility_status cli_crossing_read(const struct cli *cli, const fragility_supply
   if (status == FRAGILITY_OK) status = fragility_territory_read_with(&where, &c->territory, err);
   fragility_import_options options = {.catalogue = c->catalogue, .options = &cli->options};
   if (status == FRAGILITY_OK) status = fragility_table_import(cli->files, 1, c->territory, &options, &c->need, err);
+  if (status == FRAGILITY_OK) say_rows_lost(cli, fragility_table_journal(c->need));
   if (status == FRAGILITY_OK) status = fragility_supply_read_with(cli->files + 1, cli->file_count - 1, c->territory, venues ? venues : &plain, &c->supply, err);
   return status == FRAGILITY_OK ? select_and_count(cli, c, err) : status;
 }
@@ -42,5 +51,6 @@ int cli_crossing_publish(const struct cli *cli, const struct crossing *c, const 
   int status = sheet ? cli_write(cli, sheet) : EXIT_DONE;
   if (status == EXIT_DONE && sheet) status = cli_readme(cli, what, journals, 2);
   if (status == EXIT_DONE) status = cli_report(cli, NULL, c->need, journals, 2);
+  if (status == EXIT_DONE) status = cli_strict(cli, journals[0]);
   return status == EXIT_DONE ? cli_strict(cli, journals[1]) : status;
 }

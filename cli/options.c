@@ -76,7 +76,7 @@ static int take_preset(struct cli *cli, const char *value) {
 static int take_kilometres(const char *name, const char *value, double *km) {
   char *end;
   *km = strtod(value, &end); /* the program never leaves the C locale */
-  return end == value || *end || !(*km > 0) || *km > 20000 ? cli_wrong("found %s \"%s\", expected kilometres above 0", name, value) : EXIT_DONE;
+  return end == value || *end || !(*km > 0) || *km > 20000 ? cli_wrong("found %s \"%s\", expected kilometres above 0 and up to 20000", name, value) : EXIT_DONE;
 }
 
 static int take_norm(struct cli *cli, const char *value) { return take_kilometres("--norm-km", value, &cli->norm_km); }
@@ -85,7 +85,7 @@ static int take_radius(struct cli *cli, const char *value) { return take_kilomet
 static int take_positive(const char *name, const char *value, double *number) {
   char *end;
   *number = strtod(value, &end);
-  return end == value || *end || !(*number > 0) ? cli_wrong("found %s \"%s\", expected a number above 0", name, value) : EXIT_DONE;
+  return end == value || *end || !(*number > 0 && *number < 1e12) ? cli_wrong("found %s \"%s\", expected a number above 0", name, value) : EXIT_DONE;
 }
 
 static int take_norm_cost(struct cli *cli, const char *value) { return take_positive("--norm-cost", value, &cli->norm_cost); }

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 int cli_write(const struct cli *cli, const fragility_sheet *sheet) {
@@ -22,11 +23,27 @@ static bool exists_without_leave(const struct cli *cli, const char *path, const 
   return true;
 }
 
+/* An output that is an input would be lost before it is read again. */
+static bool is_an_input(const struct cli *cli, const char *path) {
+  const char *others[] = {cli->costs, cli->close, cli->open, cli->candidates, cli->zones, cli->points, cli->norms};
+  struct stat out, in;
+  if (!path || strcmp(path, "-") == 0 || stat(path, &out) != 0 || !S_ISREG(out.st_mode)) return false;
+  for (size_t i = 0; i < cli->file_count; i++)
+    if (stat(cli->files[i], &in) == 0 && in.st_ino == out.st_ino && in.st_dev == out.st_dev) return true;
+  for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+    if (others[i] && stat(others[i], &in) == 0 && in.st_ino == out.st_ino && in.st_dev == out.st_dev) return true;
+  return false;
+}
+
 int cli_check_outputs(const struct cli *cli) {
   fragility_error err;
+  const char *paths[] = {cli->output, cli->report};
   bool stop = exists_without_leave(cli, cli->output, "", &err) || exists_without_leave(cli, cli->output, ".LISEZMOI.txt", &err) ||
               exists_without_leave(cli, cli->report, "", &err);
-  return stop ? cli_fail(FRAGILITY_ERROR_IO, &err) : EXIT_DONE;
+  if (stop) return cli_fail(FRAGILITY_ERROR_IO, &err);
+  for (size_t i = 0; i < 2; i++)
+    if (is_an_input(cli, paths[i])) return cli_wrong("%s is read by this command: it cannot be written too", paths[i]);
+  return EXIT_DONE;
 }
 
 static void write_sources(FILE *text, const fragility_journal *journal) {

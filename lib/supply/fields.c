@@ -217,13 +217,16 @@ static fragility_status take_field(struct row *row, size_t field, fragility_erro
   return shape == SHAPE_CHOICE || shape == SHAPE_LIST ? take_list(row, field, err) : take_text(row, field, err);
 }
 
-static void take_numbers(struct row *row) {
+static fragility_status take_numbers(struct row *row, fragility_error *err) {
   double posts;
   const char *cell = row->texts[CELL_POSTS], *services = row->texts[CELL_IN_SERVICES];
-  if (fragility_number_parse(cell, strlen(cell), &posts) && posts >= 0 && posts < 1e6) row->record.posts = posts;
+  bool known = fragility_number_parse(cell, strlen(cell), &posts) && posts >= 0 && posts < 1e6;
+  if (known) row->record.posts = posts;
+  else if (*cell) TRY(fragility_row_note(row, FRAGILITY_PROBLEM_CELL, CELL_POSTS, cell, "", "expected a number of posts, 0 or more: not known", err));
   row->record.in_services = fragility_text_same_letters(services, "oui");
   fragility_text moving = {"Itinérant", strlen("Itinérant")};
   row->record.itinerant = fragility_list_has(row->record.fields[FRAGILITY_FIELD_ITINERANCE], moving);
+  return FRAGILITY_OK;
 }
 
 fragility_status fragility_row_fields(struct row *row, fragility_error *err) {
@@ -237,6 +240,6 @@ fragility_status fragility_row_fields(struct row *row, fragility_error *err) {
   for (size_t f = 0; f < FRAGILITY_FIELDS; f++)
     if (f != FRAGILITY_FIELD_PRESENTATION_DETAIL) TRY(take_field(row, f, err));
   row->record.fields[FRAGILITY_FIELD_ID] = row->venue.id;
-  take_numbers(row);
+  TRY(take_numbers(row, err));
   return take_place(row, err);
 }

@@ -58,6 +58,13 @@ static fragility_status check_point(struct row *row, size_t unit, fragility_erro
   return replace_point(row, km, err);
 }
 
+/* Is there a commune around a point, a degree or so away? Swapped, zero or foreign coordinates have none. */
+static bool near_a_commune(const fragility_units *units, double latitude, double longitude) {
+  for (size_t u = 0; u < units->count; u++)
+    if (fabs(units->latitude[u] - latitude) < 1 && fabs(units->longitude[u] - longitude) < 1.5) return true;
+  return false;
+}
+
 static fragility_status leave_out(struct row *row, bool given, fragility_error *err) {
   fragility_row_ledger(row)->unplaced++;
   return fragility_row_note(row, FRAGILITY_PROBLEM_ROW, FRAGILITY_FIELD_CODE_INSEE, row->venue.id, row->venue.code,
@@ -73,6 +80,10 @@ fragility_status fragility_place(struct row *row, bool *kept, fragility_error *e
   TRY(find_commune(row, &unit, &given, err));
   venue->own_point = fragility_degrees_parse(row->texts[FRAGILITY_FIELD_LATITUDE], 90, &venue->latitude) &&
                      fragility_degrees_parse(row->texts[FRAGILITY_FIELD_LONGITUDE], 180, &venue->longitude);
+  if (venue->own_point && !given && !near_a_commune(units, venue->latitude, venue->longitude)) {
+    venue->own_point = false;
+    TRY(fragility_row_note(row, FRAGILITY_PROBLEM_POINT, FRAGILITY_FIELD_LATITUDE, row->texts[FRAGILITY_FIELD_LATITUDE], "", "a point far from any commune: not used", err));
+  }
   bool centre = unit != SIZE_MAX && !isnan(units->latitude[unit]);
   if (given && unit == SIZE_MAX) {
     *kept = false;

@@ -92,14 +92,17 @@ fragility_status fragility_row_note(const struct row *row, fragility_problem_kin
 fragility_ledger *fragility_row_ledger(const struct row *row) { return fragility_journal_ledger_edit(row->supply->journal, row->ledger); }
 fragility_supply_file *fragility_row_file(const struct row *row) { return &row->supply->files[row->file]; }
 
-/* fs-00012: the prefix and the id, or the row's number; without a prefix, the id itself, or v1-00012. */
+/* fs-00012: the prefix and the id, or the row's number; without a prefix, the id itself, or v1-00012 also when the id is a
+ * mail address or a mobile number. */
 static fragility_status name_row(struct row *row, const struct file *file, fragility_error *err) {
   const char *text = row->texts[FRAGILITY_FIELD_ID], *prefix = row->form->prefix;
   fragility_text cell = {text, strlen(text)};
   if (*prefix && cell.size > 2 && strcmp(text + cell.size - 2, ".0") == 0) cell.size -= 2; /* 8724.0 */
   size_t number = row->number;
   char id[64];
-  bool own = cell.size && (!*prefix || !fragility_integer_parse(cell, &number));
+  bool private = strchr(text, '@') || fragility_text_has_mobile(text);
+  fragility_row_file(row)->private_cells += private;
+  bool own = cell.size && !private && (!*prefix || !fragility_integer_parse(cell, &number));
   if (*prefix) snprintf(id, sizeof id, "%.16s%05zu", prefix, number);
   else snprintf(id, sizeof id, "v%zu-%05zu", file->number, number);
   row->venue.id = own ? text : fragility_arena_text(&row->supply->arena, id, strlen(id));
@@ -223,6 +226,7 @@ static fragility_status read_file(struct reading *reading, struct file *file, fr
   fragility_ledger *ledger = fragility_journal_ledger_edit(supply->journal, file->ledger);
   fragility_rows_describe(intake, ledger);
   supply->files[file->number - 1].rows = ledger->rows_in;
+  if (!ledger->rows_in) return fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, fragility_rows_name(intake), 0, 0, "found no row, expected venues");
   return count_communes(supply, file, reading->territory, first, err);
 }
 

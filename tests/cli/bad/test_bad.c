@@ -162,7 +162,7 @@ static const struct {
     {"score @good.csv -o OUT --threads 0", USAGE, "found --threads \"0\", expected a number from 1 to 1024"},
     {"score @good.csv -o OUT --level epci --vintage as-is", USAGE,
      "--level needs communes; it cannot go with --vintage as-is"},
-    {SCORES "@good-venues.csv -o OUT --norm-km ten", USAGE, "found --norm-km \"ten\", expected kilometres above 0"},
+    {SCORES "@good-venues.csv -o OUT --norm-km ten", USAGE, "found --norm-km \"ten\", expected kilometres above 0 and up to 20000"},
     {SCORES "@good-venues.csv -o OUT --preset other", USAGE, "found --preset \"other\", expected reference"},
     {"score @good.csv -o OUT --territory departement:99", USAGE, "no unit has the departement \"99\""},
     {"score @good.csv -o OUT --territory epci:", USAGE, "found no code in the perimeter \"epci:\""},

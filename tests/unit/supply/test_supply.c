@@ -221,13 +221,14 @@ static void names_the_points_it_replaces(void **state) {
 
 static void keeps_points_without_a_code(void **state) {
   (void)state;
-  fragility_supply *supply = read_text("id,name,code,lat,lng\nhere,A,,46.2,5.3\nlost,B,,,\nblank,C, ,-90,180\n");
+  fragility_supply *supply = read_text("id,name,code,lat,lng\nhere,A,,46.2,5.3\nlost,B,,,\nblank,C, ,46.3,5.4\npole,D,,-90,180\nzero,E,,0,0\nswapped,F,,5.3,46.2\n");
   assert_int_equal(fragility_supply_count(supply), 2);
   assert_string_equal(venue_of(supply, "here")->code, "");
   assert_string_equal(venue_of(supply, "here")->code_in, "");
   assert_true(venue_of(supply, "here")->own_point);
-  tiny_same(venue_of(supply, "blank")->latitude, -90, "latitude");
-  assert_int_equal(problems(supply, FRAGILITY_PROBLEM_ROW), 1);
+  tiny_same(venue_of(supply, "blank")->latitude, 46.3, "latitude");
+  assert_int_equal(problems(supply, FRAGILITY_PROBLEM_ROW), 4);
+  assert_int_equal(problems(supply, FRAGILITY_PROBLEM_POINT), 3); /* no commune is near a pole, zero or swapped coordinates */
   assert_int_equal(ledger(supply)->unresolved, 0);
   assert_int_equal(ledger(supply)->kept, 2);
   fragility_supply_free(supply);

@@ -75,13 +75,37 @@ static void places_by_name_and_post_code(void **state) {
   fragility_supply_free(supply);
 }
 
+/* An id may be whatever an export put there. */
+static void hides_private_ids(void **state) {
+  static const char *const text = "id,nom,code_insee\n+33612345678,A,31254\njean@x.fr,B,31254\n06 12 34 56 78,C,31254\nplain,D,31254\n";
+  const fragility_supply_options *const ways[] = {NULL, &mending};
+  (void)state;
+  for (size_t w = 0; w < 2; w++) {
+    fragility_supply *supply = read_text(text, ways[w]);
+    assert_int_equal(fragility_supply_count(supply), 4);
+    for (size_t v = 0; v < 4; v++) {
+      const char *id = fragility_supply_venue(supply, v)->id;
+      assert_true(strcmp(id, "plain") == 0 || strncmp(id, "v1-0000", 7) == 0);
+      assert_string_equal(fragility_supply_field(supply, v, FRAGILITY_FIELD_ID), id);
+    }
+    fragility_supply_free(supply);
+  }
+}
+
+static void notes_posts_that_are_no_number(void **state) {
+  (void)state;
+  fragility_supply *supply = read_text("id,nom,code_insee,posts\na,A,31254,-5\nb,B,31254,many\nc,C,31254,1e308\nd,D,31254,2\n", &mending);
+  assert_int_equal(fragility_journal_count(fragility_supply_journal(supply), FRAGILITY_PROBLEM_CELL), 3);
+  fragility_supply_free(supply);
+}
+
 /* The same cells, and only what the file says itself. */
 static void mends_nothing_unless_asked(void **state) {
   (void)state;
   const char *text = "id,nom,code_postal,commune,code_insee,lat,lon\na,A,31670,Labège,,,\nb,B,31670,Labège,31254.0,,\nc,C,31670,Labège,,1.53,43.531\n";
   fragility_supply *plain = read_text(text, NULL), *mended = read_text(text, &mending);
-  assert_int_equal(fragility_supply_count(plain), 1);
-  tiny_same(fragility_supply_venue(plain, 0)->latitude, 1.53, "as it stands");
+  assert_int_equal(fragility_supply_count(plain), 0); /* swapped coordinates are noted and not used: no commune is near */
+  assert_int_equal(fragility_journal_count(fragility_supply_journal(plain), FRAGILITY_PROBLEM_POINT), 1);
   assert_int_equal(fragility_supply_count(mended), 3);
   tiny_same(venue_of(mended, "c")->latitude, 43.531, "swapped");
   assert_string_equal(venue_of(mended, "b")->code, "31254");
@@ -404,7 +428,7 @@ static void counts_the_offer(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(places_by_name_and_post_code), cmocka_unit_test(mends_nothing_unless_asked), cmocka_unit_test(mends_points),
+      cmocka_unit_test(places_by_name_and_post_code), cmocka_unit_test(hides_private_ids), cmocka_unit_test(notes_posts_that_are_no_number), cmocka_unit_test(mends_nothing_unless_asked), cmocka_unit_test(mends_points),
       cmocka_unit_test(weighs_a_point_by_the_size_of_its_commune), cmocka_unit_test(tells_post_codes_from_commune_codes),
       cmocka_unit_test(keeps_a_venue_whose_code_is_none), cmocka_unit_test(fills_the_standard), cmocka_unit_test(loses_a_value_and_keeps_the_venue),
       cmocka_unit_test(merges_by_siret_place_and_name), cmocka_unit_test(merges_employers_into_their_services), cmocka_unit_test(tells_ids_apart),

@@ -37,13 +37,18 @@ run() {
     fail "score --level failed ($1, $2 threads)"
   "$cli" gaps scores.csv "$small/venues.csv" "$demo/france-services.csv" --norm-km 7.5 --threads "$2" -o gaps.csv --report gaps.json 2>gaps.err ||
     fail "gaps failed ($1, $2 threads)"
+  "$cli" access scores.csv "$demo/france-services.csv" --threads "$2" -q >access.csv 2>>gaps.err || fail "access failed ($1, $2 threads)"
+  "$cli" site scores.csv "$demo/france-services.csv" -n 5 --norm-km 4 --threads "$2" -q >site.csv 2>>gaps.err || fail "site failed ($1, $2 threads)"
+  "$cli" distances "$demo/france-services.csv" --threads "$2" -q >distances.csv 2>>gaps.err || fail "distances failed ($1, $2 threads)"
+  "$cli" nearest scores.csv "$demo/france-services.csv" -q >nearest.csv 2>>gaps.err || fail "nearest failed ($1, $2 threads)"
+  "$cli" venues "$demo/france-services.csv" "$demo/conseillers-numeriques.csv" -q >venues.csv 2>>gaps.err || fail "venues failed ($1, $2 threads)"
   mkdir job
   "$job" job "$2" "$small/venues.csv" "$small/indicators.csv" "$small/premises.csv" || fail "job failed ($1, $2 threads)"
 }
 
 # A wrong answer that is the same everywhere would still be seen by the other tests; an empty one is seen here.
 check() {
-  for file in demo.txt scores.csv report.json epci.csv gaps.csv gaps.json job/scores.csv job/excel.csv job/parents.csv \
+  for file in demo.txt scores.csv report.json epci.csv gaps.csv gaps.json access.csv site.csv distances.csv nearest.csv venues.csv job/scores.csv job/excel.csv job/parents.csv \
     job/gaps.csv job/gaps-region.csv job/numbers.csv job/report.json job/summary.txt; do
     [ -s "$work/C-1/$file" ] || fail "$file is empty"
   done

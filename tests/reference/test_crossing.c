@@ -306,6 +306,21 @@ static size_t venue_alone(const struct crossing *c) {
   return best;
 }
 
+/* One venue more: nobody falls out of reach. */
+static void never_adds_a_gap(struct tally *tally, const struct crossing *c, const fragility_supply *more) {
+  fragility_error err;
+  fragility_gaps *before, *after;
+  unsigned char *far = calloc(c->units->count, 1);
+  must(fragility_gaps_find(c->need, c->supply, NULL, &before, &err), &err);
+  must(fragility_gaps_find(c->need, more, NULL, &after, &err), &err);
+  for (size_t i = 0; i < fragility_gaps_count(before); i++) far[fragility_gaps_get(before, i)->unit] = strcmp(fragility_gaps_get(before, i)->type, "loin") == 0;
+  for (size_t i = 0; i < fragility_gaps_count(after); i++)
+    if (strcmp(fragility_gaps_get(after, i)->type, "loin") == 0) tally_true(tally, c->units->code[fragility_gaps_get(after, i)->unit], far[fragility_gaps_get(after, i)->unit]);
+  free(far);
+  fragility_gaps_free(before);
+  fragility_gaps_free(after);
+}
+
 static char *write_one_id(const char *path, const char *id) {
   FILE *file = fopen(path, "w");
   assert_non_null(file);
@@ -328,6 +343,7 @@ static void test_scenarios(void **state) {
   struct tally opening = {.what = "a venue opens at Revel"}, closing = {.what = "a venue alone in its commune closes"};
   fragility_gaps *gaps = find(&c, changed, "departement:31");
   compare_served(&opening, &c, gaps, SIZE_MAX, &opened);
+  never_adds_a_gap(&opening, &c, changed);
   fragility_gaps_free(gaps);
   fragility_supply_free(changed);
   char path[] = "/tmp/fragility-close-XXXXXX";

@@ -28,7 +28,7 @@ struct cli {
   fragility_detail detail;
   double norm_km, norm_cost, people_per_capacity;
   const char *norms, *costs, *close, *open, *measure, *candidates;
-  size_t sites; /* or venues, of nearest */
+  size_t wanted; /* -n: sites, or venues a commune */
   bool exact;
   fragility_rule rule;
   int today; /* days since 1970-01-01; 0 = not given */

@@ -97,11 +97,11 @@ static int take_measure(struct cli *cli, const char *value) { return cli->measur
 static int take_candidates(struct cli *cli, const char *value) { return cli->candidates = value, EXIT_DONE; }
 static int take_exact(struct cli *cli, const char *value) { return (void)value, cli->exact = true, EXIT_DONE; }
 
-static int take_sites(struct cli *cli, const char *value) {
+static int take_wanted(struct cli *cli, const char *value) {
   char *end;
   long n = strtol(value, &end, 10);
   if (end == value || *end || n < 1 || n > 100000) return cli_wrong("found -n \"%s\", expected a number from 1 to 100000", value);
-  cli->sites = (size_t)n;
+  cli->wanted = (size_t)n;
   return EXIT_DONE;
 }
 
@@ -171,8 +171,8 @@ static const struct option options[] = {
     {"--norm-cost", NULL, "N", "the norm with --costs (default: 20)", OPT_COSTS, take_norm_cost},
     {"--rule", NULL, "norm|quantile", "norms (default), or high score and low access by relative cuts", OPT_RULE, take_rule},
     {"--measure", NULL, "NAME", "2sfca (default), 3sfca, bfca, spatial_availability or gravity", OPT_MEASURE, take_measure},
-    {"--sites", "-n", "N", "how many venues to place (default: 10)", OPT_SITING, take_sites},
-    {"--count", "-n", "N", "how many venues for each commune (default: 3)", OPT_COUNT, take_sites},
+    {"--sites", "-n", "N", "how many venues to place (default: 10)", OPT_SITING, take_wanted},
+    {"--count", "-n", "N", "how many venues for each commune (default: 3)", OPT_COUNT, take_wanted},
     {"--candidates", NULL, "FILE", "places where one could stand: a file like those of venues (default: every commune)", OPT_SITING, take_candidates},
     {"--exact", NULL, NULL, "search on until the best is proven (when built with GLPK)", OPT_SITING, take_exact},
     {"--text", NULL, NULL, "print a page of French text instead of a table", OPT_TEXT, take_text},

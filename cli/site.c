@@ -45,7 +45,7 @@ static fragility_status weigh(const struct cli *cli, struct run *run) {
 static fragility_status place(const struct cli *cli, struct run *run, fragility_error *err) {
   const fragility_units *units = fragility_table_units(run->c.need);
   fragility_status status = weigh(cli, run);
-  fragility_siting_options options = {.norm_km = cli->norm_km, .count = cli->sites ? cli->sites : USUAL_SITES, .people = run->c.people, .covered = run->covered,
+  fragility_siting_options options = {.norm_km = cli->norm_km, .count = cli->wanted ? cli->wanted : USUAL_SITES, .people = run->c.people, .covered = run->covered,
                                       .exact = cli->exact, .options = &cli->options};
   if (status == FRAGILITY_OK) status = fragility_siting_find(units, run->c.supply, run->candidates, &options, &run->siting, err);
   return status == FRAGILITY_OK ? fragility_siting_sheet(run->siting, units, run->candidates, &run->sheet, err) : status;

@@ -118,8 +118,6 @@ fragility_ledger *fragility_journal_open(fragility_journal *journal, const fragi
 bool fragility_journal_list(fragility_journal *journal, size_t i, fragility_list list, const char *code,
                             const char *target);
 fragility_ledger *fragility_journal_ledger_edit(fragility_journal *journal, size_t i);
-/* Moves all that `from` holds to the end of `to`. */
-bool fragility_journal_append(fragility_journal *to, const fragility_journal *from);
 
 /* ---- digest ---- */
 enum { FRAGILITY_DIGEST_SIZE = 65 };

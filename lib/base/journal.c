@@ -114,30 +114,6 @@ bool fragility_journal_list(fragility_journal *journal, size_t i, fragility_list
   return true;
 }
 
-bool fragility_journal_append(fragility_journal *to, const fragility_journal *from) {
-  if (!to || !from) return true;
-  for (size_t i = 0; i < from->kept; i++) {
-    const fragility_problem *p = &from->problems[i];
-    fragility_text found = {p->found, strlen(p->found)};
-    if (!fragility_journal_note(to, p->kind, p->file, p->line, p->column, found, p->kept, p->text)) return false;
-  }
-  for (size_t k = 0; k < FRAGILITY_PROBLEM_KINDS; k++) {
-    size_t kept = 0;
-    for (size_t i = 0; i < from->kept; i++) kept += (size_t)from->problems[i].kind == k;
-    to->counts[k] += from->counts[k] - kept;
-  }
-  for (size_t i = 0; i < from->ledgers; i++) {
-    const struct account *account = &from->accounts[i];
-    if (!fragility_journal_open(to, &account->ledger)) return false;
-    for (size_t l = 0; l < FRAGILITY_LISTS; l++)
-      for (size_t e = 0; e < account->lists[l].count; e++)
-        if (!fragility_journal_list(to, to->ledgers - 1, (fragility_list)l, account->lists[l].items[e].code,
-                                    account->lists[l].items[e].target))
-          return false;
-  }
-  return true;
-}
-
 size_t fragility_journal_count(const fragility_journal *journal, fragility_problem_kind kind) {
   return journal && (unsigned)kind < FRAGILITY_PROBLEM_KINDS ? journal->counts[kind] : 0;
 }

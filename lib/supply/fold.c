@@ -89,7 +89,7 @@ void fragility_fold_commune(const char *name, char *out, size_t room) {
 }
 
 /* What tells one venue from another in a place: the folded name without the words that all of them have. */
-void fragility_fold_venue(const char *name, char *out, size_t room) {
+static void fold_venue(const char *name, char *out, size_t room) {
   static const char *const common[] = {"de", "du", "des", "d", "la", "le", "les", "l", "et", "a", "au", "aux", "en", "espace", "labellise",
                                        "france", "services", "service", "maison", "public", "publics", "msap", "mfs", "pimms", "mediation",
                                        "antenne", NULL};
@@ -123,8 +123,8 @@ bool fragility_names_near(const char *a, const char *b) {
   fragility_fold_letters((fragility_text){b, strlen(b)}, fb, sizeof fb);
   if (!*fa || !*fb || !same_digits(fa, fb)) return false;
   if (strcmp(fa, fb) == 0) return true;
-  fragility_fold_venue(a, ka, sizeof ka);
-  fragility_fold_venue(b, kb, sizeof kb);
+  fold_venue(a, ka, sizeof ka);
+  fold_venue(b, kb, sizeof kb);
   if (*ka && strcmp(ka, kb) == 0) return true;
   const char *x = !*ka && !*kb ? fa : ka, *y = !*ka && !*kb ? fb : kb; /* nothing but common words: these are the name */
   size_t shorter = strlen(x) < strlen(y) ? strlen(x) : strlen(y);

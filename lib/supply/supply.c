@@ -259,7 +259,8 @@ static int by_id_name_and_order(const void *a, const void *b) {
   return order ? order : (x->at > y->at) - (x->at < y->at);
 }
 
-fragility_status fragility_supply_sort(fragility_supply *supply, fragility_error *err) {
+/* By id, then name; venues and records move together. */
+static fragility_status sort_by_id(fragility_supply *supply, fragility_error *err) {
   size_t n = supply->count;
   if (!n) return FRAGILITY_OK;
   struct sortable *order = fragility_array(n, sizeof *order);
@@ -302,7 +303,7 @@ static fragility_status tell_apart(fragility_supply *supply, fragility_error *er
     supply->venues[i].id = supply->records[i].fields[FRAGILITY_FIELD_ID] = id;
     changed++;
   }
-  return changed ? fragility_supply_sort(supply, err) : FRAGILITY_OK;
+  return changed ? sort_by_id(supply, err) : FRAGILITY_OK;
 }
 
 static fragility_status apply_filter(fragility_supply *supply, const fragility_filter *filter, fragility_error *err) {
@@ -315,7 +316,7 @@ static fragility_status apply_filter(fragility_supply *supply, const fragility_f
 }
 
 static fragility_status finish(fragility_supply *supply, const fragility_supply_options *options, fragility_error *err) {
-  TRY(fragility_supply_sort(supply, err));
+  TRY(sort_by_id(supply, err));
   if (options->merge) TRY(fragility_supply_merge(supply, err));
   if (options->merge || options->repair) TRY(tell_apart(supply, err));
   if (options->filter) TRY(apply_filter(supply, options->filter, err));

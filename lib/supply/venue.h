@@ -32,8 +32,6 @@ struct fragility_record {
 };
 
 /* ---- supply.c ---- */
-/* Sorts by id, then name; venues and records move together. */
-fragility_status fragility_supply_sort(fragility_supply *supply, fragility_error *err);
 /* Keeps the venues marked. */
 void fragility_supply_keep(fragility_supply *supply, const unsigned char *keep);
 
@@ -112,7 +110,6 @@ const char *fragility_vocabulary_find(const struct vocabulary *vocabulary, size_
 /* ---- fold.c, date.c, privacy.c ---- */
 size_t fragility_fold_letters(fragility_text text, char *out, size_t room);
 void fragility_fold_commune(const char *name, char *out, size_t room);
-void fragility_fold_venue(const char *name, char *out, size_t room);
 bool fragility_names_near(const char *a, const char *b);
 bool fragility_date_parse(fragility_text text, char iso[FRAGILITY_DATE_SIZE], int *days);
 int fragility_date_of_file(const char *path, char iso[FRAGILITY_DATE_SIZE]); /* days; 0 = no date in its name */

@@ -140,38 +140,6 @@ static void ledgers_and_lists(void **state) {
   fragility_journal_free(journal);
 }
 
-static void appending_moves_everything(void **state) {
-  (void)state;
-  fragility_journal *to = fragility_journal_create(), *from = fragility_journal_create();
-  const char *target;
-  for (size_t i = 0; i < 700; i++) assert_true(note(to, FRAGILITY_PROBLEM_CELL, i, "x"));
-  for (size_t i = 0; i < 1200; i++)
-    assert_true(note(from, i % 2 ? FRAGILITY_PROBLEM_ROW : FRAGILITY_PROBLEM_CELL, i, "06 12 34 56 78"));
-  fragility_journal_open(to, &(fragility_ledger){.path = "a.csv", .source = "one"})->rows_in = 1;
-  fragility_journal_open(from, &(fragility_ledger){.path = "/x/b.csv", .source = "two", .encoding = "UTF-8"})
-      ->rows_in = 2;
-  assert_true(fragility_journal_list(from, 0, FRAGILITY_LIST_ABSENT, "31555", ""));
-  assert_true(fragility_journal_append(to, from));
-  fragility_journal_free(from); /* nothing of it is borrowed */
-  assert_int_equal(fragility_journal_kept(to), FRAGILITY_JOURNAL_KEPT);
-  assert_int_equal(fragility_journal_count(to, FRAGILITY_PROBLEM_CELL), 700 + 600);
-  assert_int_equal(fragility_journal_count(to, FRAGILITY_PROBLEM_ROW), 600);
-  assert_string_equal(fragility_journal_problem(to, 700)->found, "(masked)");
-  assert_string_equal(fragility_journal_problem(to, 701)->file, "a.csv");
-  assert_int_equal(fragility_journal_ledgers(to), 2);
-  assert_string_equal(fragility_journal_ledger(to, 1)->path, "/x/b.csv");
-  assert_string_equal(fragility_journal_ledger(to, 1)->file, "b.csv");
-  assert_string_equal(fragility_journal_ledger(to, 1)->encoding, "UTF-8");
-  assert_int_equal(fragility_journal_ledger(to, 1)->rows_in, 2);
-  assert_int_equal(fragility_journal_ledger(to, 0)->rows_in, 1);
-  assert_int_equal(fragility_journal_listed(to, 0, FRAGILITY_LIST_ABSENT), 0);
-  assert_string_equal(fragility_journal_entry(to, 1, FRAGILITY_LIST_ABSENT, 0, &target), "31555");
-  assert_string_equal(target, "");
-  assert_true(fragility_journal_append(to, NULL));
-  assert_true(fragility_journal_append(NULL, to));
-  fragility_journal_free(to);
-}
-
 static void what_is_not_there(void **state) {
   (void)state;
   fragility_journal *journal = fragility_journal_create();
@@ -214,7 +182,6 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(problems_are_kept_in_order), cmocka_unit_test(counted_without_limit_kept_up_to_one),
       cmocka_unit_test(people_are_not_repeated),    cmocka_unit_test(long_texts_are_cut_between_characters),
-      cmocka_unit_test(ledgers_and_lists),          cmocka_unit_test(appending_moves_everything),
-      cmocka_unit_test(what_is_not_there),          cmocka_unit_test(names)};
+      cmocka_unit_test(ledgers_and_lists),          cmocka_unit_test(what_is_not_there),          cmocka_unit_test(names)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -46,9 +46,10 @@ static void ours_nearest(void *data) {
   (void)data;
   fragility_index *index;
   double km, sum = 0;
-  if (fragility_index_create(venue_latitude, venue_longitude, POINTS, NULL, &index, NULL) != FRAGILITY_OK) exit(1);
+  const fragility_points points = {.count = POINTS, .latitude = venue_latitude, .longitude = venue_longitude};
+  if (fragility_index_create(&points, NULL, &index, NULL) != FRAGILITY_OK) exit(1);
   for (size_t u = 0; u < UNITS; u++) {
-    fragility_index_nearest(index, latitude[u], longitude[u], &km);
+    fragility_index_nearest(index, &(fragility_spot){latitude[u], longitude[u], 0}, &km);
     sum += km;
   }
   values[0] += 1e-300 * sum;

@@ -18,7 +18,7 @@ static void end(struct run *run) {
 }
 
 static fragility_status read_inputs(const struct cli *cli, struct run *run, fragility_error *err) {
-  fragility_status status = cli_crossing_read(cli, NULL, &run->c, err);
+  fragility_status status = cli_crossing_read(cli, NULL, true, &run->c, err);
   if (status != FRAGILITY_OK || !cli->costs) return status;
   return fragility_costs_read(cli->costs, fragility_table_units(run->c.need), run->c.supply, &cli->options, &run->costs, err);
 }

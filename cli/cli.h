@@ -12,7 +12,7 @@ enum {
   OPT_OUTPUT = 1 << 0, OPT_METHOD = 1 << 1, OPT_CATALOGUE = 1 << 2, OPT_LEVEL = 1 << 3, OPT_TERRITORY = 1 << 4,
   OPT_REFERENCE = 1 << 5, OPT_VINTAGE = 1 << 6, OPT_POINTS = 1 << 7, OPT_TABLE = 1 << 8, OPT_PRESET = 1 << 9,
   OPT_REPORT = 1 << 10, OPT_STRICT = 1 << 11, OPT_THREADS = 1 << 12, OPT_JSON = 1 << 13, OPT_EXCEL = 1 << 14,
-  OPT_NORM = 1 << 15, OPT_RULE = 1 << 16, OPT_SCENARIO = 1 << 17, OPT_COSTS = 1 << 18, OPT_MEASURE = 1 << 19, OPT_SITING = 1 << 20, OPT_FILTER = 1 << 21, OPT_TEXT = 1 << 22, OPT_DATE = 1 << 23, OPT_MERGE = 1 << 24, OPT_COUNT = 1 << 25, OPT_NORMS = 1 << 26, OPT_WHERE = 1 << 27, OPT_RADIUS = 1 << 28,
+  OPT_NORM = 1 << 15, OPT_RULE = 1 << 16, OPT_SCENARIO = 1 << 17, OPT_COSTS = 1 << 18, OPT_MEASURE = 1 << 19, OPT_SITING = 1 << 20, OPT_FILTER = 1 << 21, OPT_TEXT = 1 << 22, OPT_DATE = 1 << 23, OPT_MERGE = 1 << 24, OPT_COUNT = 1 << 25, OPT_NORMS = 1 << 26, OPT_WHERE = 1 << 27, OPT_RADIUS = 1 << 28, OPT_SEA = 1 << 29,
 };
 
 enum { MOST_CATALOGUES = 16, MOST_CONDITIONS = 8 };
@@ -32,7 +32,7 @@ struct cli {
   bool exact;
   fragility_rule rule;
   int today; /* days since 1970-01-01; 0 = not given */
-  bool text, merge, as_is, replace, strict, json, excel_fr, quiet, verbose;
+  bool text, merge, across_sea, as_is, replace, strict, json, excel_fr, quiet, verbose;
   fragility_filter filter; /* of venues */
   fragility_options options;
   const char *const *files;
@@ -90,13 +90,17 @@ void cli_say_venues(const struct cli *cli, const fragility_supply *supply);
 struct crossing {
   fragility_territory *territory;
   fragility_catalogue *catalogue;
-  fragility_table *need;
+  fragility_table *need;   /* Paris, Lyon and Marseille by arrondissement, where that was asked for */
+  fragility_table *scores; /* as read, when the need is not; NULL = the need is */
   fragility_supply *supply;
   unsigned char *keep; /* units of the perimeter; NULL = all */
   double *people;      /* one a unit: the demand, else the population */
 };
-/* Reads the files of the command line; `venues` NULL reads them plainly, or as --merge says. */
-fragility_status cli_crossing_read(const struct cli *cli, const fragility_supply_options *venues, struct crossing *c, fragility_error *err);
+/* Reads the files of the command line; `venues` NULL reads them plainly, or as --merge says. `parts`: arrondissements are units,
+ * but with --preset reference or --costs, which know cities. */
+fragility_status cli_crossing_read(const struct cli *cli, const fragility_supply_options *venues, bool parts, struct crossing *c, fragility_error *err);
+/* What happened to the scores table. */
+const fragility_journal *cli_crossing_journal(const struct crossing *c);
 void cli_crossing_free(struct crossing *c);
 /* Writes the sheet (NULL: it is written already), its LISEZMOI, the report; returns the status to leave with. */
 int cli_crossing_publish(const struct cli *cli, const struct crossing *c, const fragility_sheet *sheet, const char *what);

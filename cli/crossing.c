@@ -25,14 +25,24 @@ static fragility_status select_and_count(const struct cli *cli, struct crossing 
   return cli->perimeter ? fragility_units_select(units, cli->perimeter, c->keep, err) : FRAGILITY_OK;
 }
 
-fragility_status cli_crossing_read(const struct cli *cli, const fragility_supply_options *venues, struct crossing *c, fragility_error *err) {
-  fragility_territory_options where = {.points = cli->points, .zones = cli->zones};
+/* The scores keep their own journal. */
+static fragility_status by_arrondissement(struct crossing *c, fragility_error *err) {
+  c->scores = c->need;
+  c->need = NULL;
+  return fragility_territory_demand_points(c->territory, c->scores, &c->need, err);
+}
+
+const fragility_journal *cli_crossing_journal(const struct crossing *c) { return fragility_table_journal(c->scores ? c->scores : c->need); }
+
+fragility_status cli_crossing_read(const struct cli *cli, const fragility_supply_options *venues, bool parts, struct crossing *c, fragility_error *err) {
+  fragility_territory_options where = {.points = cli->points, .zones = cli->zones, .across_sea = cli->across_sea || cli->preset};
   fragility_supply_options plain = {.repair = cli->merge, .merge = cli->merge, .capacities = cli->merge, .options = &cli->options};
   fragility_status status = fragility_catalogue_read(cli->catalogues, cli->catalogue_count, &c->catalogue, err);
   if (status == FRAGILITY_OK) status = fragility_territory_read_with(&where, &c->territory, err);
   fragility_import_options options = {.catalogue = c->catalogue, .options = &cli->options};
   if (status == FRAGILITY_OK) status = fragility_table_import(cli->files, 1, c->territory, &options, &c->need, err);
   if (status == FRAGILITY_OK) say_rows_lost(cli, fragility_table_journal(c->need));
+  if (status == FRAGILITY_OK && parts && !cli->preset && !cli->costs) status = by_arrondissement(c, err);
   if (status == FRAGILITY_OK) status = fragility_supply_read_with(cli->files + 1, cli->file_count - 1, c->territory, venues ? venues : &plain, &c->supply, err);
   return status == FRAGILITY_OK ? select_and_count(cli, c, err) : status;
 }
@@ -40,6 +50,7 @@ fragility_status cli_crossing_read(const struct cli *cli, const fragility_supply
 void cli_crossing_free(struct crossing *c) {
   fragility_supply_free(c->supply);
   fragility_table_free(c->need);
+  fragility_table_free(c->scores);
   fragility_catalogue_free(c->catalogue);
   fragility_territory_free(c->territory);
   free(c->keep);
@@ -47,10 +58,10 @@ void cli_crossing_free(struct crossing *c) {
 }
 
 int cli_crossing_publish(const struct cli *cli, const struct crossing *c, const fragility_sheet *sheet, const char *what) {
-  const fragility_journal *journals[] = {fragility_table_journal(c->need), fragility_supply_journal(c->supply)};
+  const fragility_journal *journals[] = {cli_crossing_journal(c), fragility_supply_journal(c->supply)};
   int status = sheet ? cli_write(cli, sheet) : EXIT_DONE;
   if (status == EXIT_DONE && sheet) status = cli_readme(cli, what, journals, 2);
-  if (status == EXIT_DONE) status = cli_report(cli, NULL, c->need, journals, 2);
+  if (status == EXIT_DONE) status = cli_report(cli, NULL, c->scores ? c->scores : c->need, journals, 2);
   if (status == EXIT_DONE) status = cli_strict(cli, journals[0]);
   return status == EXIT_DONE ? cli_strict(cli, journals[1]) : status;
 }

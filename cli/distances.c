@@ -9,29 +9,32 @@ enum { MOST_FILES = 32 };
 
 struct run {
   fragility_territory *territory;
+  fragility_table *points; /* Paris, Lyon and Marseille by arrondissement */
+  const fragility_units *units;
   fragility_places *places[MOST_FILES];
   fragility_sheet *sheet;
   unsigned char *keep;
-  uint32_t *rows; /* units printed */
+  uint32_t *rows; /* units printed, the first of each commune */
   size_t count;
   double *km, *within, *total, *printed;
-  const char **texts;
+  const char **texts, **names;
 };
 
 static const char readme[] =
-    "Distances à vol d'oiseau, du point de chaque commune au lieu le plus proche de chaque fichier (_km), nombre de lieux dans le rayon (_within), et leur "
+    "Distances à vol d'oiseau, du point de chaque commune (Paris, Lyon, Marseille : moyenne des arrondissements) au lieu le plus proche de chaque fichier (_km), nombre de lieux dans le rayon (_within), et leur "
     "moyenne quand il y a plusieurs fichiers (mean_km). Ce que ces lieux valent n'est pas mesuré : pour des antennes, la distance n'est qu'un indice de "
     "la couverture.";
 
 static void end(struct run *run) {
   for (size_t i = 0; i < MOST_FILES; i++) fragility_places_free(run->places[i]);
   fragility_sheet_free(run->sheet);
+  fragility_table_free(run->points);
   fragility_territory_free(run->territory);
-  free(run->keep), free(run->rows), free(run->km), free(run->within), free(run->total), free(run->printed), free(run->texts);
+  free(run->keep), free(run->rows), free(run->km), free(run->within), free(run->total), free(run->printed), free(run->texts), free(run->names);
 }
 
 static fragility_status add_numbers(struct run *run, const char *name, const double *of_unit, fragility_error *err) {
-  for (size_t r = 0; r < run->count; r++) run->printed[r] = of_unit[run->rows[r]];
+  for (size_t r = 0; r < run->count; r++) run->printed[r] = fragility_parts_mean(run->units, run->units->population, of_unit, run->rows[r]);
   return fragility_sheet_add_numbers(run->sheet, name, run->printed, err);
 }
 
@@ -44,7 +47,7 @@ static void stem_of(const char *path, char stem[128]) {
 }
 
 static fragility_status add_file(const struct cli *cli, struct run *run, size_t i, fragility_error *err) {
-  const fragility_units *units = fragility_territory_units(run->territory);
+  const fragility_units *units = run->units;
   char stem[128], name[160];
   fragility_status status = fragility_places_read(cli->files[i], cli->conditions, cli->condition_count, run->territory, &cli->options, &run->places[i], err);
   if (status == FRAGILITY_OK)
@@ -59,25 +62,43 @@ static fragility_status add_file(const struct cli *cli, struct run *run, size_t 
   return status == FRAGILITY_OK ? add_numbers(run, name, run->within, err) : status;
 }
 
+static fragility_status take_units(struct run *run, fragility_error *err) {
+  fragility_table *communes = NULL;
+  fragility_status status = fragility_table_from_columns(fragility_territory_units(run->territory), NULL, 0, &communes, err);
+  if (status == FRAGILITY_OK) status = fragility_territory_demand_points(run->territory, communes, &run->points, err);
+  fragility_table_free(communes);
+  run->units = fragility_table_units(run->points);
+  return status;
+}
+
+/* A commune's unit, or the first of its parts. */
+static size_t first_part(const fragility_units *units, const char *code) {
+  size_t unit = fragility_units_find(units, code);
+  for (size_t u = 0; unit == SIZE_MAX && u < units->count; u++)
+    if (strcmp(units->commune[u], code) == 0) unit = u;
+  return unit;
+}
+
 static fragility_status prepare(const struct cli *cli, struct run *run, fragility_error *err) {
-  fragility_territory_options where = {.points = cli->points, .zones = cli->zones};
+  fragility_territory_options where = {.points = cli->points, .zones = cli->zones, .across_sea = cli->across_sea};
   fragility_status status = fragility_territory_read_with(&where, &run->territory, err);
+  if (status == FRAGILITY_OK) status = take_units(run, err);
   if (status != FRAGILITY_OK) return status;
-  const fragility_units *units = fragility_territory_units(run->territory);
+  const fragility_units *units = run->units, *communes = fragility_territory_units(run->territory);
   size_t n = units->count + 1;
-  run->keep = malloc(n), run->rows = malloc(n * sizeof *run->rows), run->texts = malloc(n * sizeof *run->texts);
+  run->keep = malloc(n), run->rows = malloc(n * sizeof *run->rows), run->texts = malloc(n * sizeof *run->texts), run->names = malloc(n * sizeof *run->names);
   run->km = malloc(n * sizeof *run->km), run->within = malloc(n * sizeof *run->within), run->printed = malloc(n * sizeof *run->printed);
   run->total = calloc(n, sizeof *run->total);
-  if (!run->keep || !run->rows || !run->texts || !run->km || !run->within || !run->printed || !run->total) return FRAGILITY_ERROR_MEMORY;
+  if (!run->keep || !run->rows || !run->texts || !run->names || !run->km || !run->within || !run->printed || !run->total) return FRAGILITY_ERROR_MEMORY;
   memset(run->keep, 1, n);
   if (cli->perimeter) status = fragility_units_select(units, cli->perimeter, run->keep, err);
-  for (size_t u = 0; u < units->count; u++)
-    if (run->keep[u]) run->rows[run->count++] = (uint32_t)u;
+  for (size_t c = 0; c < communes->count; c++) {
+    size_t u = first_part(units, communes->code[c]);
+    if (u != SIZE_MAX && run->keep[u]) run->names[run->count] = communes->name[c], run->texts[run->count] = communes->code[c], run->rows[run->count++] = (uint32_t)u;
+  }
   if (status == FRAGILITY_OK) status = fragility_sheet_create(run->count, &run->sheet, err);
-  for (size_t r = 0; r < run->count; r++) run->texts[r] = units->code[run->rows[r]];
   if (status == FRAGILITY_OK) status = fragility_sheet_add_text(run->sheet, "code", run->texts, err);
-  for (size_t r = 0; r < run->count; r++) run->texts[r] = units->name[run->rows[r]];
-  return status == FRAGILITY_OK ? fragility_sheet_add_text(run->sheet, "name", run->texts, err) : status;
+  return status == FRAGILITY_OK ? fragility_sheet_add_text(run->sheet, "name", run->names, err) : status;
 }
 
 static int publish(const struct cli *cli, const struct run *run) {

@@ -27,7 +27,7 @@ static void end(struct run *run) {
 }
 
 static fragility_status read_inputs(const struct cli *cli, struct run *run, fragility_error *err) {
-  fragility_status status = cli_crossing_read(cli, NULL, &run->c, err);
+  fragility_status status = cli_crossing_read(cli, NULL, true, &run->c, err);
   if (status == FRAGILITY_OK && fragility_table_find(run->c.need, "score") == SIZE_MAX) {
     snprintf(err->message, sizeof err->message, "%.200s: found no column score, expected a table written by fragility score", cli->files[0]);
     return FRAGILITY_ERROR_ARGUMENT;
@@ -112,7 +112,7 @@ static fragility_status cross(const struct cli *cli, struct run *run, fragility_
 }
 
 static int print_page(const struct cli *cli, const struct run *run) {
-  const fragility_journal *journals[] = {fragility_table_journal(run->c.need), fragility_supply_journal(run->c.supply)};
+  const fragility_journal *journals[] = {cli_crossing_journal(&run->c), fragility_supply_journal(run->c.supply)};
   char *text;
   fragility_error err;
   fragility_status status = fragility_gaps_page(run->gaps, cli->perimeter, journals, 2, &text, &err);

@@ -19,14 +19,15 @@ static const struct command commands[] = {
     {"gaps", command_gaps, "cross scores with venues, list the places nobody serves", "SCORES VENUES...",
      "SCORES is a table written by `fragility score`; VENUES are lists of France services, of conseillers numériques, or\n"
      "any CSV with a name and a commune code or coordinates. Every commune and every venue takes part in the computation;\n"
-     "--territory only chooses the rows that are printed. Distances are as the crow flies.\n"
+     "--territory only chooses the rows that are printed. Distances are as the crow flies, never over the sea; Paris, Lyon and\n"
+     "Marseille are looked at by arrondissement.\n"
      "\n"
      "Examples:\n"
      "  fragility gaps scores.csv france-services.csv conseillers.csv --territory departement:31\n"
      "  fragility gaps scores.csv lieux.csv --norm-km 15 -o trous.csv\n"
      "  fragility gaps scores.csv lieux.csv --level departement\n"
      "  fragility gaps scores.csv lieux.csv --close fermetures.csv --level epci\n",
-     OPT_OUTPUT | OPT_CATALOGUE | OPT_LEVEL | OPT_TERRITORY | OPT_POINTS | OPT_PRESET | OPT_NORM | OPT_NORMS | OPT_RULE | OPT_SCENARIO | OPT_COSTS | OPT_FILTER | OPT_TEXT | OPT_DATE | OPT_MERGE | OPT_REPORT | OPT_STRICT | OPT_THREADS |
+     OPT_OUTPUT | OPT_CATALOGUE | OPT_LEVEL | OPT_TERRITORY | OPT_POINTS | OPT_SEA | OPT_PRESET | OPT_NORM | OPT_NORMS | OPT_RULE | OPT_SCENARIO | OPT_COSTS | OPT_FILTER | OPT_TEXT | OPT_DATE | OPT_MERGE | OPT_REPORT | OPT_STRICT | OPT_THREADS |
          OPT_EXCEL},
     {"access", command_access, "what each commune has within reach, and how equal it is", "SCORES VENUES...",
      "Nearest venue, venues within the norm and access per person (two-step floating catchment); with a level above the\n"
@@ -36,7 +37,7 @@ static const struct command commands[] = {
      "  fragility access scores.csv lieux.csv --territory departement:31 -o acces.csv\n"
      "  fragility access scores.csv lieux.csv --level departement\n"
      "  fragility access scores.csv lieux.csv --costs minutes.csv\n",
-     OPT_OUTPUT | OPT_CATALOGUE | OPT_LEVEL | OPT_TERRITORY | OPT_POINTS | OPT_NORM | OPT_COSTS | OPT_MEASURE | OPT_MERGE | OPT_REPORT | OPT_STRICT |
+     OPT_OUTPUT | OPT_CATALOGUE | OPT_LEVEL | OPT_TERRITORY | OPT_POINTS | OPT_SEA | OPT_PRESET | OPT_NORM | OPT_COSTS | OPT_MEASURE | OPT_MERGE | OPT_REPORT | OPT_STRICT |
          OPT_THREADS | OPT_EXCEL},
     {"nearest", command_nearest, "the nearest venues of each commune: address, telephone, hours, date of the card", "SCORES VENUES...",
      "With filters, only venues that are known to have what is asked for. Places are mended and the rows of one venue merged.\n"
@@ -44,7 +45,7 @@ static const struct command commands[] = {
      "Examples:\n"
      "  fragility nearest scores.csv lieux.csv --territory commune:31451\n"
      "  fragility nearest scores.csv lieux.csv -n 5 --service \"démarches administratives\" --territory epci:243100633\n",
-     OPT_OUTPUT | OPT_CATALOGUE | OPT_TERRITORY | OPT_POINTS | OPT_COUNT | OPT_FILTER | OPT_REPORT | OPT_STRICT | OPT_EXCEL},
+     OPT_OUTPUT | OPT_CATALOGUE | OPT_TERRITORY | OPT_POINTS | OPT_SEA | OPT_COUNT | OPT_FILTER | OPT_REPORT | OPT_STRICT | OPT_EXCEL},
     {"distances", command_distances, "how far the nearest place of each file is: services, antennas, any points", "FILE...",
      "A file has coordinates (degrees, or Lambert-93 metres) or a commune code: services of the BPE, mobile sites of the ARCEP,\n"
      "libraries ... Each gives two columns: kilometres to the nearest, and how many lie within the radius; several give their mean.\n"
@@ -52,7 +53,7 @@ static const struct command commands[] = {
      "Examples:\n"
      "  fragility distances bpe.csv --where TYPEQU=A206 -o postes.csv\n"
      "  fragility distances sites_mobiles.csv --where Operateur=20801 --where 4G=1 --territory departement:31\n",
-     OPT_OUTPUT | OPT_TERRITORY | OPT_POINTS | OPT_WHERE | OPT_RADIUS | OPT_REPORT | OPT_THREADS | OPT_EXCEL},
+     OPT_OUTPUT | OPT_TERRITORY | OPT_POINTS | OPT_SEA | OPT_WHERE | OPT_RADIUS | OPT_REPORT | OPT_THREADS | OPT_EXCEL},
     {"site", command_site, "where N more venues would bring the most people within the norm", "SCORES VENUES...",
      "Existing venues stay. Prints the sites in the order of what each adds, the second choice of each, and how close the\n"
      "whole is to the best that can be proven. With --territory only the people of the perimeter count.\n"
@@ -60,7 +61,7 @@ static const struct command commands[] = {
      "Examples:\n"
      "  fragility site scores.csv lieux.csv -n 5 --territory departement:31\n"
      "  fragility site scores.csv lieux.csv -n 20 --candidates mairies.csv --norm-km 15\n",
-     OPT_OUTPUT | OPT_CATALOGUE | OPT_TERRITORY | OPT_POINTS | OPT_PRESET | OPT_NORM | OPT_SITING | OPT_MERGE | OPT_REPORT | OPT_STRICT | OPT_THREADS | OPT_EXCEL},
+     OPT_OUTPUT | OPT_CATALOGUE | OPT_TERRITORY | OPT_POINTS | OPT_SEA | OPT_PRESET | OPT_NORM | OPT_SITING | OPT_MERGE | OPT_REPORT | OPT_STRICT | OPT_THREADS | OPT_EXCEL},
     {"venues", command_venues, "clean, place and merge lists of venues, in the national standard", "FILE...",
      "Reads lists of venues: the national standard (v1 and 2022), its GeoJSON and JSON exports, France services, conseillers\n"
      "numériques, tiers-lieux, libraries, regional lists, or any CSV with a name and a place. Mends what can be mended, merges\n"

@@ -15,9 +15,9 @@ int command_nearest(struct cli *cli) {
   int leave = cli_check_outputs(cli);
   if (leave != EXIT_DONE) return leave;
   fragility_supply_options venues = {.repair = true, .merge = true, .filter = &cli->filter, .options = &cli->options};
-  fragility_status status = cli_crossing_read(cli, &venues, &c, &err);
+  fragility_status status = cli_crossing_read(cli, &venues, true, &c, &err);
   if (status == FRAGILITY_OK)
-    status = fragility_nearest_sheet(fragility_table_units(c.need), c.supply, cli->wanted ? cli->wanted : USUAL_VENUES, c.keep, &sheet, &err);
+    status = fragility_nearest_sheet(fragility_table_units(c.need), c.supply, cli->wanted ? cli->wanted : USUAL_VENUES, c.keep, &cli->options, &sheet, &err);
   if (status == FRAGILITY_OK) cli_say_venues(cli, c.supply);
   leave = status == FRAGILITY_OK ? cli_crossing_publish(cli, &c, sheet, readme) : cli_fail(status, &err);
   fragility_sheet_free(sheet);

@@ -24,9 +24,9 @@ static fragility_level level_of(const struct cli *cli) {
 
 static fragility_status cross(const struct cli *cli, struct run *run, fragility_error *err) {
   fragility_supply_options venues = {.repair = true, .merge = true, .filter = &cli->filter, .options = &cli->options};
-  fragility_status status = cli_crossing_read(cli, &venues, &run->c, err);
+  fragility_status status = cli_crossing_read(cli, &venues, false, &run->c, err);
   if (status != FRAGILITY_OK) return status;
-  return fragility_supply_offer(run->c.supply, run->c.need, run->c.territory, level_of(cli), run->c.keep, &run->sheet, err);
+  return fragility_supply_offer(run->c.supply, run->c.need, level_of(cli), run->c.keep, &run->sheet, err);
 }
 
 static void say_holes(const struct cli *cli, const fragility_sheet *sheet) {

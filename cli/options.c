@@ -108,6 +108,8 @@ static int take_wanted(struct cli *cli, const char *value) {
 static int take_text(struct cli *cli, const char *value) { return (void)value, cli->text = true, EXIT_DONE; }
 static int take_merge(struct cli *cli, const char *value) { return (void)value, cli->merge = true, EXIT_DONE; }
 
+static int take_across_sea(struct cli *cli, const char *value) { return (void)value, cli->across_sea = true, EXIT_DONE; }
+
 static int take_date(struct cli *cli, const char *value) {
   cli->today = fragility_day_parse(value);
   return cli->today ? EXIT_DONE : cli_wrong("found --date \"%s\", expected a day as AAAA-MM-JJ", value);
@@ -160,7 +162,8 @@ static const struct option options[] = {
     {"--zones", NULL, "FILE", "zones of one's own, for --level zone and --territory zone:NAME: code,zone", OPT_TERRITORY, take_zones},
     {"--reference", NULL, "LEVEL", "what a score is relative to: france, region, departement or epci (default: france)", OPT_REFERENCE, take_reference},
     {"--vintage", NULL, "2026|as-is", "bring codes to the communes of 2026, or keep them as any text (default: 2026)", OPT_VINTAGE, take_vintage},
-    {"--points", NULL, "FILE", "points of the communes: code,latitude,longitude (default: the shipped ones)", OPT_POINTS, take_points},
+    {"--points", NULL, "FILE", "points of the communes and arrondissements: code,latitude,longitude (default: the shipped ones)", OPT_POINTS, take_points},
+    {"--across-sea", NULL, NULL, "measure distances over the sea too: to islands, from one overseas territory to another", OPT_SEA, take_across_sea},
     {"--table", NULL, "DETAIL", "summary, nodes (a column a node) or full (raw values, reasons and flags too)", OPT_TABLE, take_table},
     {"--norm-km", NULL, "KM", "a commune without a venue within KM as the crow flies is a gap (default: 10)", OPT_NORM, take_norm},
     {"--where", NULL, "COLUMN=VALUE", "rows to use; may be repeated", OPT_WHERE, take_condition},
@@ -189,7 +192,7 @@ static const struct option options[] = {
     {"--accessible", NULL, NULL, "venues that say they welcome people with a motor disability", OPT_FILTER, take_accessible},
     {"--open", NULL, "saturday|evening", "venues open on Saturday, or after 18:00 some day; may be repeated", OPT_FILTER, take_opening},
     {"--since", NULL, "DATE", "venues whose card is of that day or later: AAAA-MM-JJ", OPT_FILTER, take_since},
-    {"--preset", NULL, "reference", "points only, type `loin` only: a venue in the commune does not count by itself", OPT_PRESET, take_preset},
+    {"--preset", NULL, "reference", "points only, type `loin` only, over the sea too, cities as one point: the norms of the reference run", OPT_PRESET, take_preset},
     {"--report", NULL, "FILE", "write the run report (JSON): inputs, hashes, ledgers, problems", OPT_REPORT, take_report},
     {"--strict", NULL, NULL, "leave with status 3 when a value was lost or repaired", OPT_STRICT, take_strict},
     {"--threads", NULL, "N", "threads to use; results never depend on it", OPT_THREADS, take_threads},

@@ -23,7 +23,7 @@ static void end(struct run *run) {
 }
 
 static fragility_status read_inputs(const struct cli *cli, struct run *run, fragility_error *err) {
-  fragility_status status = cli_crossing_read(cli, NULL, &run->c, err);
+  fragility_status status = cli_crossing_read(cli, NULL, true, &run->c, err);
   if (status != FRAGILITY_OK || !cli->candidates) return status;
   return fragility_supply_read(&cli->candidates, 1, run->c.territory, &cli->options, &run->candidates, err);
 }
@@ -36,7 +36,7 @@ static fragility_status weigh(const struct cli *cli, struct run *run) {
   for (size_t u = 0; run->c.keep && u < units->count; u++)
     if (!run->c.keep[u]) run->c.people[u] = 0;
   for (size_t v = 0; !cli->preset && v < fragility_supply_count(run->c.supply); v++) {
-    size_t unit = fragility_units_find(units, fragility_supply_venue(run->c.supply, v)->code);
+    size_t unit = fragility_venue_unit(fragility_supply_venue(run->c.supply, v), units);
     if (unit != SIZE_MAX) run->covered[unit] = 1;
   }
   return FRAGILITY_OK;

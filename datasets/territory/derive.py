@@ -9,15 +9,16 @@ Usage, from the folder of this script:
     python3 derive.py --decoupage package/data \\
         --movements v_mvt_commune_2024.csv \\
         --passage geocodes_passage_annuel_2025.csv \\
-        --points corresp_geo_point_codes_communes-2025.csv
+        --points corresp_geo_point_codes_communes-2025.csv \\
+        --post-codes laposte_hexasmal.csv
 
 --decoupage is a folder holding communes.json, epci.json, departements.json
 and regions.json; each may be plain or gzipped (.gz), and may carry the prefix
 decoupage-administratif-6.0.0-. The three tables may be gzipped too.
 README.md says where they come from.
 
-It writes communes.csv, points.csv, splits.csv, epci.csv, departements.csv and
-regions.csv in --out (default: the folder of this script), and prints how many
+It writes communes.csv, points.csv, arrondissements.csv, splits.csv, epci.csv,
+departements.csv and regions.csv in --out (default: the folder of this script), and prints how many
 rows each has. Same input, same bytes. Standard library only.
 """
 
@@ -147,6 +148,24 @@ def write_points(folder, path, living):
     write_table(folder, "points.csv", ("code", "latitude", "longitude"), rows.values())
 
 
+def write_arrondissements(folder, entries, path):
+    """The points of La Poste's post codes; those of one arrondissement are one."""
+    people = {e["code"]: e for e in entries if e["type"] == "arrondissement-municipal"}
+    points = {}
+    for row in read_rows(path, ";"):
+        code = row["code_commune_insee"]
+        if code not in people:
+            continue
+        if points.setdefault(code, row["coordonnees_geographiques"]) != row["coordonnees_geographiques"]:
+            raise SystemExit(f"{code}: two points")
+    write_table(
+        folder,
+        "arrondissements.csv",
+        ("code", "name", "population", "latitude", "longitude"),
+        [(code, e["nom"], e["population"], *points[code].split(",")) for code, e in people.items()],
+    )
+
+
 def split_pairs(movements, passage, living):
     """(mother, daughter) -> (date, source); the oldest event of a pair is kept."""
     pairs = {}
@@ -211,6 +230,7 @@ def main():
     parser.add_argument("--movements", required=True, help="INSEE, v_mvt_commune_2024.csv")
     parser.add_argument("--passage", required=True, help="INSEE, geocodes_passage_annuel 2025")
     parser.add_argument("--points", required=True, help="georef, points of the communes 2025")
+    parser.add_argument("--post-codes", required=True, help="La Poste, base officielle des codes postaux 2023")
     parser.add_argument("--out", default=Path(__file__).resolve().parent, help="folder to write in")
     args = parser.parse_args()
 
@@ -219,6 +239,7 @@ def main():
     living = living_communes(entries)
     write_communes(args.out, entries, living, epcis)
     write_points(args.out, args.points, living)
+    write_arrondissements(args.out, entries, args.post_codes)
     write_splits(args.out, args.movements, args.passage, living)
     write_parents(
         args.out,

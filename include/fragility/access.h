@@ -13,7 +13,8 @@ FRAGILITY_BEGIN
 typedef struct fragility_access fragility_access;
 
 /** From each unit's point: the nearest venue (ties: the smaller id), and how many within `radius_km` (n of them,
- * limits included). Great-circle distances on a sphere of radius 6371.0088 km. */
+ * limits included). Great-circle distances on a sphere of radius 6371.0088 km, never from one land to another: a venue
+ * stands on the land of its commune, or of the nearest unit when it has none. */
 FRAGILITY_API fragility_status fragility_access_compute(const fragility_units *units, const fragility_supply *supply,
                                                         const double *radius_km, size_t n,
                                                         const fragility_options *options, fragility_access **out,
@@ -32,8 +33,8 @@ FRAGILITY_API size_t fragility_access_inside(const fragility_access *access, siz
  * nullable, marks the units to list. Columns: code_commune, nom_commune, rang, distance_km, then fields of the national
  * standard that help to get there: id, nom, adresse, code_postal, commune, telephone, horaires, services, ... date_maj. */
 FRAGILITY_API fragility_status fragility_nearest_sheet(const fragility_units *units, const fragility_supply *supply, size_t k,
-                                                       const unsigned char *keep, fragility_sheet **out,
-                                                       fragility_error *err);
+                                                       const unsigned char *keep, const fragility_options *options,
+                                                       fragility_sheet **out, fragility_error *err);
 
 /** How much a venue counts at a cost (kilometres, or the unit of a cost table). */
 typedef struct fragility_decay {

@@ -29,7 +29,8 @@ FRAGILITY_API fragility_status fragility_quantile(const double *values, const do
 
 /** Access by unit, or its equity by parent, as a sheet. `need` may have the columns `score` and `demand`; `reach` has its
  * norm as radius 0; `access` is one a unit (see fragility_catchment_access). Level commune: code, name, departement, epci,
- * population, demand, score, nearest_venue, nearest_km, venues_within_norm, access. A level above: code, name,
+ * population, demand, score, nearest_venue, nearest_km, venues_within_norm, access; of a commune in parts, the means of its
+ * parts by people, and the nearest venue of the part with most people. A level above: code, name,
  * demand, mean_access, gini, concentration, share_beyond_norm. `keep`, nullable, marks the units that count. */
 FRAGILITY_API fragility_status fragility_equity_sheet(const fragility_table *need, const fragility_supply *supply,
                                                       const fragility_access *reach, const double *access,

@@ -83,7 +83,8 @@ FRAGILITY_API double fragility_gaps_unit_access(const fragility_gaps *gaps, size
 FRAGILITY_API double fragility_gaps_unit_mass(const fragility_gaps *gaps, size_t unit);
 /** What the list says, in one French paragraph; also when it is empty. */
 FRAGILITY_API const char *fragility_gaps_summary(const fragility_gaps *gaps);
-/** The gaps table; with a level above the commune, totals by type and parent. */
+/** The gaps table; with a level above the commune, totals by type and parent. The parts of one commune that are gaps of one
+ * type are one row: their people together, the sentences of all, the other figures of the part with most people. */
 FRAGILITY_API fragility_status fragility_gaps_sheet(const fragility_gaps *gaps, fragility_level level, fragility_sheet **out,
                                                     fragility_error *err);
 

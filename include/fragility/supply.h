@@ -24,6 +24,10 @@ typedef struct fragility_venue {
   int updated_day;     /**< date of `updated`, else of its file, in days since 1970-01-01; 0 = not known */
 } fragility_venue;
 
+/** The unit a venue stands in by its codes: its commune, or the arrondissement that its file names; SIZE_MAX when they do
+ * not tell. */
+FRAGILITY_API size_t fragility_venue_unit(const fragility_venue *venue, const fragility_units *units);
+
 /** The 32 fields of the national standard of venues (lieux de médiation numérique, v1.0.2), in its order. */
 typedef enum fragility_venue_field {
   FRAGILITY_FIELD_ID = 0,
@@ -172,11 +176,9 @@ FRAGILITY_API fragility_status fragility_supply_sheet(const fragility_supply *su
                                                       fragility_sheet **out, fragility_error *err);
 
 /** What is offered for whom, where: code,name,service,public,venues,people, a row for each territory of the level, each
- * service and each audience; a hole is a row with 0. People are `demand` of the need, else the population. The territory,
- * may be NULL, gives the names of levels above the commune. `keep`: units that count, one byte each; NULL = all. A venue
- * without a commune code counts for the nearest commune. */
-FRAGILITY_API fragility_status fragility_supply_offer(const fragility_supply *supply, const fragility_table *need,
-                                                      const fragility_territory *territory, fragility_level level,
+ * service and each audience; a hole is a row with 0. People are `demand` of the need, else the population. `keep`: units
+ * that count, one byte each; NULL = all. A venue without a commune code counts for the nearest commune. */
+FRAGILITY_API fragility_status fragility_supply_offer(const fragility_supply *supply, const fragility_table *need, fragility_level level,
                                                       const unsigned char *keep, fragility_sheet **out, fragility_error *err);
 
 FRAGILITY_END

@@ -34,19 +34,28 @@ typedef struct fragility_units {
   const char *const *epci;
   const char *const *departement;
   const char *const *region;
-  const char *const *zone;
+  const char *const *zone;    /**< a perimeter of one's own, or several joined by | */
+  const char *const *commune; /**< of a unit that is a part of a commune (an arrondissement): that commune; "" = it is whole */
   const double *population; /**< inhabitants */
   const double *latitude;   /**< degrees */
   const double *longitude;  /**< degrees */
+  const unsigned char *land; /**< a number for each land: there is sea between two lands, and no distance; NULL = one land */
 } fragility_units;
 
 /** The position of a code, or SIZE_MAX. */
 FRAGILITY_API size_t fragility_units_find(const fragility_units *units, const char *code);
 
 /** Marks in keep[0..count) the units of a perimeter: "epci:243100633", "departement:11,31", "region:76",
- * "commune:31555", "zone:Lauragais". FRAGILITY_ERROR_ARGUMENT when no unit has one of the codes. */
+ * "commune:31555" (with the parts it has), "zone:Lauragais". FRAGILITY_ERROR_ARGUMENT when no unit has one of the codes. */
 FRAGILITY_API fragility_status fragility_units_select(const fragility_units *units, const char *perimeter,
                                                       unsigned char *keep, fragility_error *err);
+
+/** The unit after the parts of one commune, of which `unit` is the first; `unit` + 1 for a commune that is whole. */
+FRAGILITY_API size_t fragility_parts_end(const fragility_units *units, size_t unit);
+/** The mean by people of what its parts have, for the commune of which `unit` is the first part; the value itself for one
+ * that is whole. NaN: nobody lives where it is known. */
+FRAGILITY_API double fragility_parts_mean(const fragility_units *units, const double *people, const double *values,
+                                          size_t unit);
 
 /** One column given from memory. */
 typedef struct fragility_column {

@@ -13,9 +13,11 @@ typedef struct fragility_territory fragility_territory;
 
 /** Where to read from; a zero field is the shipped data. */
 typedef struct fragility_territory_options {
-  const char *directory; /**< holds communes.csv, epci.csv, departements.csv, regions.csv, splits.csv, points.csv */
-  const char *points;    /**< another file of points: code,latitude,longitude (degrees) */
-  const char *zones;     /**< zones of one's own: code (of a commune, also a former one),zone; a commune is in one zone at most */
+  const char *directory; /**< holds communes.csv, epci.csv, departements.csv, regions.csv, splits.csv, points.csv, and if it
+                              has them arrondissements.csv and lands.csv */
+  const char *points;    /**< another file of points: code (of a commune or an arrondissement),latitude,longitude (degrees) */
+  const char *zones;     /**< zones of one's own: code (of a commune, also a former one),zone; a commune may be in several */
+  bool across_sea;       /**< one land: distances are measured over the sea too, as the crow flies */
 } fragility_territory_options;
 
 /** Reads a geography; NULL is the shipped one (COG of 1 January 2026, 34,875 communes). */
@@ -49,6 +51,12 @@ FRAGILITY_API bool fragility_territory_split(const fragility_territory *territor
 /** The name of an EPCI, a département or a région; NULL when the code is not known. */
 FRAGILITY_API const char *fragility_territory_parent_name(const fragility_territory *territory, fragility_level level,
                                                           const char *code);
+
+/** The same need with Paris, Lyon and Marseille by arrondissement, each at its own point with its own inhabitants: units of
+ * which `commune` is the city. Columns `demand` and `population` are shared out by inhabitants, the others are those of the
+ * city. Sheets put the parts of a commune together again. */
+FRAGILITY_API fragility_status fragility_territory_demand_points(const fragility_territory *territory, const fragility_table *need,
+                                                                 fragility_table **out, fragility_error *err);
 
 FRAGILITY_END
 #endif

@@ -12,14 +12,13 @@ struct fragility_access {
 };
 
 static void reach(fragility_access *access, const fragility_units *units, const fragility_index *index, const double *radius_km, size_t u) {
-  double latitude = units->latitude[u], longitude = units->longitude[u];
+  fragility_spot from;
   access->nearest[u] = UINT32_MAX;
   access->km[u] = NAN;
-  if (isnan(latitude) || isnan(longitude)) return;
-  size_t found = fragility_index_nearest(index, latitude, longitude, &access->km[u]);
+  if (!fragility_spot_of_unit(units, u, &from)) return;
+  size_t found = fragility_index_nearest(index, &from, &access->km[u]);
   if (found != SIZE_MAX) access->nearest[u] = (uint32_t)found;
-  for (size_t r = 0; r < access->radii; r++)
-    access->within[u * access->radii + r] = (uint32_t)fragility_index_within(index, latitude, longitude, radius_km[r]);
+  for (size_t r = 0; r < access->radii; r++) access->within[u * access->radii + r] = (uint32_t)fragility_index_within(index, &from, radius_km[r]);
 }
 
 fragility_status fragility_access_compute(const fragility_units *units, const fragility_supply *supply, const double *radius_km,
@@ -39,7 +38,7 @@ fragility_status fragility_access_compute(const fragility_units *units, const fr
   access->within = fragility_array(units->count * n, sizeof *access->within);
   access->inside = fragility_array(units->count, sizeof *access->inside);
   bool room = access->nearest && access->km && access->within && access->inside;
-  fragility_status status = room ? fragility_index_supply(supply, options, &index, err) : fragility_fail_memory(err);
+  fragility_status status = room ? fragility_index_supply(supply, units, options, &index, err) : fragility_fail_memory(err);
   if (status != FRAGILITY_OK) {
     fragility_access_free(access);
     return status;
@@ -47,7 +46,7 @@ fragility_status fragility_access_compute(const fragility_units *units, const fr
 #pragma omp parallel for schedule(dynamic, 256) num_threads(fragility_threads(options))
   for (size_t u = 0; u < units->count; u++) reach(access, units, index, radius_km, u);
   for (size_t i = 0; i < fragility_supply_count(supply); i++) {
-    size_t unit = fragility_units_find(units, fragility_supply_venue(supply, i)->code);
+    size_t unit = fragility_venue_unit(fragility_supply_venue(supply, i), units);
     if (unit != SIZE_MAX) access->inside[unit]++;
   }
   fragility_index_free(index);

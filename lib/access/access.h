@@ -8,27 +8,55 @@
 
 #include <fragility/access.h>
 
-/* ---- index.c: points on the sphere, in a k-d tree of unit vectors: no seam at a pole, a meridian or an ocean ---- */
+/* ---- points.c: where things stand; those without a place are left out ---- */
+typedef struct fragility_points {
+  size_t count;
+  double *latitude, *longitude;
+  unsigned char *land; /* NULL = one land */
+  uint32_t *origin;    /* where each was taken from, growing; NULL = its own position */
+} fragility_points;
+
+/* `units` tell the lands of venues and places, by the venue's commune, else by the nearest unit; NULL = one land. */
+fragility_status fragility_points_of_units(const fragility_units *units, fragility_points *points, fragility_error *err);
+fragility_status fragility_points_of_supply(const fragility_supply *supply, const fragility_units *units, fragility_points *points,
+                                            fragility_error *err);
+fragility_status fragility_points_of_places(const fragility_places *places, const fragility_units *units, fragility_points *points,
+                                            fragility_error *err);
+void fragility_points_free(fragility_points *points);
+
+/* A place to look from. */
+typedef struct fragility_spot {
+  double latitude, longitude;
+  unsigned char land;
+} fragility_spot;
+
+/* False for a unit without a point. */
+bool fragility_spot_of_unit(const fragility_units *units, size_t unit, fragility_spot *spot);
+
+/* ---- index.c: points on the sphere, in k-d trees of unit vectors, one a land: no seam at a pole, a meridian or an ocean,
+ * and no way across the sea ---- */
 typedef struct fragility_index fragility_index;
 
-fragility_status fragility_index_create(const double *latitude, const double *longitude, size_t n, const fragility_options *options,
-                                        fragility_index **out, fragility_error *err);
+/* The index numbers points by their origin. */
+fragility_status fragility_index_create(const fragility_points *points, const fragility_options *options, fragility_index **out,
+                                        fragility_error *err);
 void fragility_index_free(fragility_index *index);
-/* The nearest point, the smaller position among equals, and its distance; SIZE_MAX when there is none. */
-size_t fragility_index_nearest(const fragility_index *index, double latitude, double longitude, double *km);
+/* The nearest point of the same land, the smaller origin among equals, and its distance; SIZE_MAX when there is none. */
+size_t fragility_index_nearest(const fragility_index *index, const fragility_spot *from, double *km);
 /* How many points lie within `km`, the limit included. */
-size_t fragility_index_within(const fragility_index *index, double latitude, double longitude, double km);
+size_t fragility_index_within(const fragility_index *index, const fragility_spot *from, double km);
 /* Calls `visit` for each point within `km`, the limit included, in an order that depends on the index alone. */
 typedef void (*fragility_visitor)(void *data, size_t other, double cost);
 /* The same by batches, which is faster. */
 typedef void (*fragility_sweeper)(void *data, const uint32_t *others, const double *costs, size_t n);
-void fragility_index_sweep(const fragility_index *index, double latitude, double longitude, double km, fragility_sweeper sweep,
-                           void *data);
-void fragility_index_visit(const fragility_index *index, double latitude, double longitude, double km, fragility_visitor visit,
-                           void *data);
+void fragility_index_sweep(const fragility_index *index, const fragility_spot *from, double km, fragility_sweeper sweep, void *data);
+void fragility_index_visit(const fragility_index *index, const fragility_spot *from, double km, fragility_visitor visit, void *data);
 
-/* The index of the venues' points, numbered like the venues. */
-fragility_status fragility_index_supply(const fragility_supply *supply, const fragility_options *options, fragility_index **index, fragility_error *err);
+/* The index of the venues' points, numbered like the venues; that of the units', numbered like the units. */
+fragility_status fragility_index_supply(const fragility_supply *supply, const fragility_units *units, const fragility_options *options,
+                                        fragility_index **index, fragility_error *err);
+fragility_status fragility_index_units(const fragility_units *units, const fragility_options *options, fragility_index **index,
+                                       fragility_error *err);
 
 /* ---- decay.c ---- */
 /* The weights of n costs, all within the decay's limit. */

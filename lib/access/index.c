@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The straight chord between two unit vectors grows with the great-circle distance, so the tree compares squared chords
- * and takes the exact distance only of points that could win or that lie at the limit. */
+ * and takes the exact distance only of points that could win or that lie at the limit. One tree a land: nobody is asked to
+ * cross the sea as the crow flies. */
 #include "access/access.h"
 
 #include <stdlib.h>
@@ -21,14 +22,22 @@ struct box {
   double middle[4], half[4];
 };
 
+/* The points [begin, end) of a land. */
+struct tree {
+  size_t begin, end;
+  struct box *boxes; /* of the node that covers a range, numbered as a heap */
+};
+
+enum { LANDS = 256 };
+
 struct fragility_index {
   size_t count;
-  struct point *points;      /* while building */
-  double *x, *y, *z;         /* then side by side, so that the compiler makes vectors of a leaf's distances */
+  struct tree trees[LANDS];
+  struct box *boxes;
+  struct point *points; /* while building; ids are positions in the points given */
+  double *x, *y, *z;    /* then side by side, so that the compiler makes vectors of a leaf's distances */
+  double *latitude, *longitude;
   uint32_t *ids;
-  struct box *boxes; /* of the node that covers [begin, end), numbered as a heap */
-  const double *latitude, *longitude;
-  double *degrees;
 };
 
 static void to_vector(double latitude, double longitude, double *v) {
@@ -77,65 +86,82 @@ static struct box bounds(const struct point *p, size_t n) {
   return box;
 }
 
-static void build(struct fragility_index *index, size_t node, size_t begin, size_t end) {
-  index->boxes[node] = bounds(index->points + begin, end - begin);
+static void build(const struct fragility_index *index, const struct tree *tree, size_t node, size_t begin, size_t end) {
+  tree->boxes[node] = bounds(index->points + begin, end - begin);
   if (end - begin <= LEAF) return;
-  const struct box *box = &index->boxes[node];
+  const struct box *box = &tree->boxes[node];
   size_t axis = 0;
   for (size_t d = 1; d < 3; d++)
     if (box->half[d] > box->half[axis]) axis = d;
   size_t middle = (end - begin) / 2;
   select_point(index->points + begin, end - begin, middle, axis);
 #pragma omp task if (end - begin > SHARED)
-  build(index, 2 * node + 1, begin, begin + middle);
-  build(index, 2 * node + 2, begin + middle, end);
+  build(index, tree, 2 * node + 1, begin, begin + middle);
+  build(index, tree, 2 * node + 2, begin + middle, end);
 }
 
-/* Halves are built by whoever is free; the tree is the same. */
-static void build_all(struct fragility_index *index, int threads) {
+/* Halves are built by whoever is free; the trees are the same. */
+static void build_all(const struct fragility_index *index, int threads) {
 #pragma omp parallel if (index->count > SHARED) num_threads(threads)
 #pragma omp single
-  build(index, 0, 0, index->count);
+  for (size_t l = 0; l < LANDS; l++)
+    if (index->trees[l].end > index->trees[l].begin) build(index, &index->trees[l], 0, index->trees[l].begin, index->trees[l].end);
 }
 
-static fragility_status lay_out(fragility_index *index, fragility_error *err) {
+static size_t nodes_of(size_t points) {
+  size_t nodes = points ? 1 : 0;
+  for (size_t width = points; width > LEAF; width = width - width / 2) nodes = 2 * nodes + 1;
+  return nodes;
+}
+
+/* Points land by land, each land in the order given. */
+static fragility_status by_land(const fragility_points *from, fragility_index *index, fragility_error *err) {
+  size_t nodes = 0, at = 0;
+  index->count = from->count;
+  for (size_t i = 0; i < from->count; i++) index->trees[from->land ? from->land[i] : 0].end++;
+  for (size_t l = 0; l < LANDS; l++) nodes += nodes_of(index->trees[l].end);
+  index->points = fragility_array(from->count, sizeof *index->points);
+  index->boxes = fragility_array(nodes, sizeof *index->boxes);
+  if (!index->points || !index->boxes) return fragility_fail_memory(err);
+  nodes = 0;
+  for (size_t l = 0; l < LANDS; l++) {
+    struct tree *tree = &index->trees[l];
+    size_t here = tree->end;
+    *tree = (struct tree){at, at, index->boxes + nodes};
+    at += here, nodes += nodes_of(here);
+  }
+  for (size_t i = 0; i < from->count; i++) {
+    struct point *point = &index->points[index->trees[from->land ? from->land[i] : 0].end++];
+    to_vector(from->latitude[i], from->longitude[i], point->at);
+    point->id = (uint32_t)i;
+  }
+  return FRAGILITY_OK;
+}
+
+static fragility_status lay_out(const fragility_points *from, fragility_index *index, fragility_error *err) {
   size_t n = index->count;
-  index->x = fragility_array(3 * n, sizeof *index->x);
+  index->x = fragility_array(5 * n, sizeof *index->x);
   index->ids = fragility_array(n, sizeof *index->ids);
   if (!index->x || !index->ids) return fragility_fail_memory(err);
-  index->y = index->x + n, index->z = index->y + n;
+  index->y = index->x + n, index->z = index->y + n, index->latitude = index->z + n, index->longitude = index->latitude + n;
   for (size_t i = 0; i < n; i++) {
+    uint32_t id = index->points[i].id;
     index->x[i] = index->points[i].at[0], index->y[i] = index->points[i].at[1], index->z[i] = index->points[i].at[2];
-    index->ids[i] = index->points[i].id;
+    index->latitude[i] = from->latitude[id], index->longitude[i] = from->longitude[id];
+    index->ids[i] = from->origin ? from->origin[id] : id;
   }
   free(index->points);
   index->points = NULL;
   return FRAGILITY_OK;
 }
 
-fragility_status fragility_index_create(const double *latitude, const double *longitude, size_t n, const fragility_options *options,
-                                        fragility_index **out, fragility_error *err) {
-  size_t nodes = 1;
+fragility_status fragility_index_create(const fragility_points *points, const fragility_options *options, fragility_index **out, fragility_error *err) {
   *out = NULL;
-  for (size_t width = n; width > LEAF; width = width - width / 2) nodes = 2 * nodes + 1;
   fragility_index *index = calloc(1, sizeof *index);
   if (!index) return fragility_fail_memory(err);
-  index->points = fragility_array(n, sizeof *index->points);
-  index->boxes = fragility_array(nodes, sizeof *index->boxes);
-  index->degrees = fragility_array(2 * n, sizeof *index->degrees);
-  if (!index->points || !index->boxes || !index->degrees) {
-    fragility_index_free(index);
-    return fragility_fail_memory(err);
-  }
-  index->count = n;
-  index->latitude = index->degrees, index->longitude = index->degrees + n;
-  for (size_t i = 0; i < n; i++) {
-    index->degrees[i] = latitude[i], index->degrees[n + i] = longitude[i];
-    to_vector(latitude[i], longitude[i], index->points[i].at);
-    index->points[i].id = (uint32_t)i;
-  }
-  if (n) build_all(index, fragility_threads(options));
-  fragility_status status = lay_out(index, err);
+  fragility_status status = by_land(points, index, err);
+  if (status == FRAGILITY_OK) build_all(index, fragility_threads(options));
+  if (status == FRAGILITY_OK) status = lay_out(points, index, err);
   if (status != FRAGILITY_OK) {
     fragility_index_free(index);
     return status;
@@ -150,7 +176,6 @@ void fragility_index_free(fragility_index *index) {
   free(index->boxes);
   free(index->x);
   free(index->ids);
-  free(index->degrees);
   free(index);
 }
 
@@ -186,18 +211,30 @@ static inline double farthest_of(const struct box *box, const double v[4]) {
 
 struct query {
   const struct fragility_index *index;
-  double latitude, longitude, at[4];
+  const struct tree *tree;
+  fragility_spot from;
+  double at[4];
   double chord, km; /* best so far, or the limit */
   size_t found;     /* id, or count */
 };
 
-static double exact(const struct query *q, uint32_t id) {
-  return fragility_distance_km(q->latitude, q->longitude, q->index->latitude[id], q->index->longitude[id]);
+static struct query ask(const fragility_index *index, const fragility_spot *from) {
+  struct query q = {.index = index, .tree = &index->trees[from->land], .from = *from};
+  to_vector(from->latitude, from->longitude, q.at);
+  return q;
 }
 
-static void try_point(struct query *q, uint32_t id, double c) {
+static bool any(const struct query *q) { return q->tree->end > q->tree->begin; }
+
+/* Of the point at a place of the tree. */
+static double exact(const struct query *q, size_t at) {
+  return fragility_distance_km(q->from.latitude, q->from.longitude, q->index->latitude[at], q->index->longitude[at]);
+}
+
+static void try_point(struct query *q, size_t at, double c) {
   if (c > q->chord + doubt) return;
-  double km = exact(q, id);
+  double km = exact(q, at);
+  uint32_t id = q->index->ids[at];
   if (km > q->km || (km == q->km && id > q->found)) return;
   q->km = km;
   q->found = id;
@@ -205,29 +242,29 @@ static void try_point(struct query *q, uint32_t id, double c) {
 }
 
 static void nearest(struct query *q, size_t node, size_t begin, size_t end) {
-  if (nearest_of(&q->index->boxes[node], q->at) > q->chord + doubt) return;
+  if (nearest_of(&q->tree->boxes[node], q->at) > q->chord + doubt) return;
   if (end - begin <= LEAF) {
     double c[LEAF];
     chords(q->index, begin, end - begin, q->at, c);
-    for (size_t i = begin; i < end; i++) try_point(q, q->index->ids[i], c[i - begin]);
+    for (size_t i = begin; i < end; i++) try_point(q, i, c[i - begin]);
     return;
   }
   size_t middle = begin + (end - begin) / 2, left = 2 * node + 1, right = 2 * node + 2;
-  bool left_first = nearest_of(&q->index->boxes[left], q->at) <= nearest_of(&q->index->boxes[right], q->at);
+  bool left_first = nearest_of(&q->tree->boxes[left], q->at) <= nearest_of(&q->tree->boxes[right], q->at);
   if (left_first) nearest(q, left, begin, middle), nearest(q, right, middle, end);
   else nearest(q, right, middle, end), nearest(q, left, begin, middle);
 }
 
-size_t fragility_index_nearest(const fragility_index *index, double latitude, double longitude, double *km) {
-  struct query q = {.index = index, .latitude = latitude, .longitude = longitude, .chord = INFINITY, .km = INFINITY, .found = SIZE_MAX};
-  to_vector(latitude, longitude, q.at);
-  if (index->count) nearest(&q, 0, 0, index->count);
+size_t fragility_index_nearest(const fragility_index *index, const fragility_spot *from, double *km) {
+  struct query q = ask(index, from);
+  q.chord = q.km = INFINITY, q.found = SIZE_MAX;
+  if (any(&q)) nearest(&q, 0, q.tree->begin, q.tree->end);
   *km = q.found == SIZE_MAX ? NAN : q.km;
   return q.found;
 }
 
 static void count(struct query *q, size_t node, size_t begin, size_t end) {
-  const struct box *box = &q->index->boxes[node];
+  const struct box *box = &q->tree->boxes[node];
   if (nearest_of(box, q->at) > q->chord + doubt) return;
   if (farthest_of(box, q->at) < q->chord - doubt) {
     q->found += end - begin;
@@ -238,7 +275,7 @@ static void count(struct query *q, size_t node, size_t begin, size_t end) {
     chords(q->index, begin, end - begin, q->at, c);
     for (size_t i = 0; i < end - begin; i++) {
       if (c[i] < q->chord - doubt) q->found++;
-      else if (c[i] <= q->chord + doubt) q->found += exact(q, q->index->ids[begin + i]) <= q->km;
+      else if (c[i] <= q->chord + doubt) q->found += exact(q, begin + i) <= q->km;
     }
     return;
   }
@@ -253,11 +290,10 @@ static double chord_of(double km) {
   return 4 * half * half;
 }
 
-size_t fragility_index_within(const fragility_index *index, double latitude, double longitude, double km) {
-  struct query q = {.index = index, .latitude = latitude, .longitude = longitude, .km = km};
-  q.chord = chord_of(km);
-  to_vector(latitude, longitude, q.at);
-  if (index->count && km >= 0) count(&q, 0, 0, index->count);
+size_t fragility_index_within(const fragility_index *index, const fragility_spot *from, double km) {
+  struct query q = ask(index, from);
+  q.chord = chord_of(km), q.km = km;
+  if (any(&q) && km >= 0) count(&q, 0, q.tree->begin, q.tree->end);
   return q.found;
 }
 
@@ -297,12 +333,12 @@ static void sweep_range(const struct visit *v, size_t begin, size_t end) {
   }
 }
 
-/* Drops the points that lie at the limit and whose exact distance is beyond it. */
-static size_t settle(const struct query *q, uint32_t *ids, double *c, size_t n) {
+/* Drops the points that lie at the limit and whose exact distance is beyond it; `at` are places in the tree. */
+static size_t settle(const struct query *q, size_t *at, double *c, size_t n) {
   size_t kept = 0;
   for (size_t i = 0; i < n; i++) {
-    if (c[i] >= q->chord - doubt && exact(q, ids[i]) > q->km) continue;
-    ids[kept] = ids[i];
+    if (c[i] >= q->chord - doubt && exact(q, at[i]) > q->km) continue;
+    at[kept] = at[i];
     c[kept++] = c[i];
   }
   return kept;
@@ -312,23 +348,24 @@ static size_t settle(const struct query *q, uint32_t *ids, double *c, size_t n) 
 static void sweep_leaf(const struct visit *v, size_t begin, size_t end) {
   const struct query *q = v->query;
   double all[LEAF], c[LEAF + 1] = {0}, km[LEAF];
-  uint32_t ids[LEAF + 1];
-  size_t n = 0, doubtful = 0;
+  size_t at[LEAF + 1], n = 0, doubtful = 0;
+  uint32_t ids[LEAF];
   chords(q->index, begin, end - begin, q->at, all);
   for (size_t i = 0; i < end - begin; i++) {
-    ids[n] = q->index->ids[begin + i];
+    at[n] = begin + i;
     c[n] = all[i];
     n += all[i] <= q->chord + doubt;
     doubtful += fabs(all[i] - q->chord) <= doubt;
   }
-  if (doubtful) n = settle(q, ids, c, n);
+  if (doubtful) n = settle(q, at, c, n);
+  for (size_t i = 0; i < n; i++) ids[i] = q->index->ids[at[i]];
   arcs(c, n, km);
   if (n) v->sweep(v->data, ids, km, n);
 }
 
 static void sweep_node(const struct visit *v, size_t node, size_t begin, size_t end) {
   const struct query *q = v->query;
-  const struct box *box = &q->index->boxes[node];
+  const struct box *box = &q->tree->boxes[node];
   if (nearest_of(box, q->at) > q->chord + doubt) return;
   if (farthest_of(box, q->at) < q->chord - doubt) {
     sweep_range(v, begin, end);
@@ -341,12 +378,11 @@ static void sweep_node(const struct visit *v, size_t node, size_t begin, size_t 
   }
 }
 
-void fragility_index_sweep(const fragility_index *index, double latitude, double longitude, double km, fragility_sweeper sweep, void *data) {
-  struct query q = {.index = index, .latitude = latitude, .longitude = longitude, .km = km};
+void fragility_index_sweep(const fragility_index *index, const fragility_spot *from, double km, fragility_sweeper sweep, void *data) {
+  struct query q = ask(index, from);
   struct visit v = {&q, sweep, data};
-  q.chord = chord_of(km);
-  to_vector(latitude, longitude, q.at);
-  if (index->count && km >= 0) sweep_node(&v, 0, 0, index->count);
+  q.chord = chord_of(km), q.km = km;
+  if (any(&q) && km >= 0) sweep_node(&v, 0, q.tree->begin, q.tree->end);
 }
 
 struct one_by_one {
@@ -359,7 +395,7 @@ static void visit_each(void *data, const uint32_t *others, const double *costs, 
   for (size_t i = 0; i < n; i++) one->visit(one->data, others[i], costs[i]);
 }
 
-void fragility_index_visit(const fragility_index *index, double latitude, double longitude, double km, fragility_visitor visit, void *data) {
+void fragility_index_visit(const fragility_index *index, const fragility_spot *from, double km, fragility_visitor visit, void *data) {
   struct one_by_one one = {visit, data};
-  fragility_index_sweep(index, latitude, longitude, km, visit_each, &one);
+  fragility_index_sweep(index, from, km, visit_each, &one);
 }

@@ -33,15 +33,15 @@ static int by_distance(const void *a, const void *b) {
 }
 
 /* Looks farther and farther until there are enough, then orders them by the exact distance, ties by id. */
-static size_t find(const fragility_index *index, const fragility_supply *supply, double latitude, double longitude, size_t k, struct found *found) {
+static size_t find(const fragility_index *index, const fragility_supply *supply, const fragility_spot *from, size_t k, struct found *found) {
   for (double km = 8;; km *= 2) {
     found->count = 0;
-    fragility_index_visit(index, latitude, longitude, km, note, found);
+    fragility_index_visit(index, from, km, note, found);
     if (found->count >= k || km > half_earth_km || !found->memory) break;
   }
   for (size_t i = 0; i < found->count; i++) {
     const fragility_venue *venue = fragility_supply_venue(supply, found->near[i].venue);
-    found->near[i].km = fragility_distance_km(latitude, longitude, venue->latitude, venue->longitude);
+    found->near[i].km = fragility_distance_km(from->latitude, from->longitude, venue->latitude, venue->longitude);
   }
   if (found->count) qsort(found->near, found->count, sizeof *found->near, by_distance);
   return found->count < k ? found->count : k;
@@ -65,13 +65,15 @@ static void list_free(struct list *list) {
   free(list->numbers);
 }
 
-static fragility_status fill(struct list *list, const fragility_units *units, const fragility_supply *supply, size_t k, const unsigned char *keep, fragility_error *err) {
+static fragility_status fill(struct list *list, const fragility_units *units, const fragility_supply *supply, size_t k, const unsigned char *keep, const fragility_options *options,
+                             fragility_error *err) {
   fragility_index *index;
   struct found found = {.memory = true};
-  TRY(fragility_index_supply(supply, NULL, &index, err));
+  TRY(fragility_index_supply(supply, units, options, &index, err));
   for (size_t u = 0; u < units->count && found.memory; u++) {
-    if ((keep && !keep[u]) || isnan(units->latitude[u]) || isnan(units->longitude[u])) continue;
-    size_t n = find(index, supply, units->latitude[u], units->longitude[u], k, &found);
+    fragility_spot from;
+    if ((keep && !keep[u]) || !fragility_spot_of_unit(units, u, &from)) continue;
+    size_t n = find(index, supply, &from, k, &found);
     for (size_t i = 0; i < n; i++, list->rows++) {
       list->near[list->rows] = found.near[i];
       list->unit[list->rows] = (uint32_t)u, list->rank[list->rows] = (uint32_t)i + 1;
@@ -107,7 +109,7 @@ static fragility_status columns(struct list *list, fragility_sheet *sheet, const
 }
 
 fragility_status fragility_nearest_sheet(const fragility_units *units, const fragility_supply *supply, size_t k, const unsigned char *keep,
-                                         fragility_sheet **out, fragility_error *err) {
+                                         const fragility_options *options, fragility_sheet **out, fragility_error *err) {
   if (!out) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "no place for the sheet");
   *out = NULL;
   if (!units || !supply || !k) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "the nearest venues need units, venues and how many");
@@ -118,7 +120,7 @@ fragility_status fragility_nearest_sheet(const fragility_units *units, const fra
   struct list list = {.near = fragility_array(rows, sizeof *list.near), .unit = fragility_array(rows, sizeof *list.unit), .rank = fragility_array(rows, sizeof *list.rank),
                       .texts = fragility_array(rows, sizeof *list.texts), .numbers = fragility_array(rows, sizeof *list.numbers)};
   bool room = list.near && list.unit && list.rank && list.texts && list.numbers;
-  fragility_status status = room ? fill(&list, units, supply, most ? most : 1, keep, err) : fragility_fail_memory(err);
+  fragility_status status = room ? fill(&list, units, supply, most ? most : 1, keep, options, err) : fragility_fail_memory(err);
   fragility_sheet *sheet = NULL;
   if (status == FRAGILITY_OK) status = fragility_sheet_create(list.rows, &sheet, err);
   if (status == FRAGILITY_OK) status = columns(&list, sheet, units, supply, err);

@@ -7,13 +7,18 @@ fragility_status fragility_places_distances(const fragility_places *places, cons
   fragility_index *index;
   if (!places || !units || !nearest_km || !(radius_km >= 0)) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "distances need places, units and a radius of 0 km or more");
   if (!units->latitude || !units->longitude) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "the units have no points");
-  TRY(fragility_index_create(places->latitude, places->longitude, places->count, options, &index, err));
+  fragility_points points;
+  TRY(fragility_points_of_places(places, units, &points, err));
+  fragility_status status = fragility_index_create(&points, options, &index, err);
+  fragility_points_free(&points);
+  TRY(status);
 #pragma omp parallel for schedule(dynamic, 256) num_threads(fragility_threads(options))
   for (size_t u = 0; u < units->count; u++) {
-    bool placed = !isnan(units->latitude[u]) && !isnan(units->longitude[u]);
+    fragility_spot from;
+    bool placed = fragility_spot_of_unit(units, u, &from);
     nearest_km[u] = NAN;
-    if (placed) fragility_index_nearest(index, units->latitude[u], units->longitude[u], &nearest_km[u]);
-    if (within) within[u] = placed ? (double)fragility_index_within(index, units->latitude[u], units->longitude[u], radius_km) : (double)NAN;
+    if (placed) fragility_index_nearest(index, &from, &nearest_km[u]);
+    if (within) within[u] = placed ? (double)fragility_index_within(index, &from, radius_km) : (double)NAN;
   }
   fragility_index_free(index);
   return FRAGILITY_OK;

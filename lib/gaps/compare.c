@@ -124,8 +124,9 @@ static fragility_status by_parent(struct comparing *c, fragility_level level) {
   size_t count = 0;
   fragility_status status = totals && rows ? FRAGILITY_OK : fragility_fail_memory(c->err);
   for (size_t i = 0; status == FRAGILITY_OK && i < c->count; i++) {
-    uint32_t g = groups->of_unit[c->changes[i].unit];
-    if (g != FRAGILITY_NO_GROUP) add_change(c, &c->changes[i], totals + g * TOTALS);
+    size_t n;
+    const uint32_t *group = fragility_groups_of(groups, c->changes[i].unit, &n);
+    for (size_t k = 0; k < n; k++) add_change(c, &c->changes[i], totals + group[k] * TOTALS);
   }
   for (size_t g = 0; status == FRAGILITY_OK && g < groups->count; g++)
     if (totals[g * TOTALS + LOST_COMMUNES] > 0 || totals[g * TOTALS + WON_COMMUNES] > 0) rows[count++] = (uint32_t)g;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#define _GNU_SOURCE
 #include "gaps/gaps.h"
 
 #include <fragility/equity.h>
@@ -11,7 +12,7 @@ struct filling {
   const double *access;
   const unsigned char *keep;
   fragility_sheet *sheet;
-  double *people, *score; /* one a unit */
+  double *people, *score, *of_unit; /* one a unit */
   uint32_t *rows;         /* units, or parents */
   size_t count;
   double *numbers;
@@ -26,38 +27,72 @@ static fragility_status texts(struct filling *f, const char *name, const char *c
   return fragility_sheet_add_text(f->sheet, name, f->texts, f->err);
 }
 
-static fragility_status numbers(struct filling *f, const char *name, const double *of) {
-  for (size_t r = 0; r < f->count; r++) f->numbers[r] = of[f->rows[r]];
+/* ---- a row a commune; of one in parts, the mean of the parts by people, and the venue of the part with most people ---- */
+
+static size_t after(const struct filling *f, size_t unit) { return fragility_parts_end(&f->need->units->units, unit); }
+
+static size_t most_people(const struct filling *f, size_t unit) {
+  size_t best = unit;
+  for (size_t u = unit; u < after(f, unit); u++)
+    if (f->people[u] > f->people[best]) best = u;
+  return best;
+}
+
+static double km_of(const struct filling *f, size_t unit) { return fragility_access_nearest_km(f->reach, unit); }
+static double within_of(const struct filling *f, size_t unit) { return (double)fragility_access_within(f->reach, unit, 0); }
+static double access_of(const struct filling *f, size_t unit) { return f->access[unit]; }
+static double score_of(const struct filling *f, size_t unit) { return f->score[unit]; }
+
+static fragility_status sums(struct filling *f, const char *name, const double *of) {
+  for (size_t r = 0; r < f->count; r++) {
+    f->numbers[r] = of[f->rows[r]];
+    for (size_t u = f->rows[r] + 1; u < after(f, f->rows[r]); u++) f->numbers[r] += of[u];
+  }
   return fragility_sheet_add_numbers(f->sheet, name, f->numbers, f->err);
 }
 
-/* ---- a row a unit ---- */
+static fragility_status means(struct filling *f, const char *name, double (*of)(const struct filling *, size_t)) {
+  const fragility_units *units = &f->need->units->units;
+  for (size_t u = 0; u < units->count; u++) f->of_unit[u] = of(f, u);
+  for (size_t r = 0; r < f->count; r++) f->numbers[r] = fragility_parts_mean(units, f->people, f->of_unit, f->rows[r]);
+  return fragility_sheet_add_numbers(f->sheet, name, f->numbers, f->err);
+}
+
+static fragility_status communes(struct filling *f, const char *name, const char *const *of_unit, const char *const *of_commune) {
+  const uint32_t *commune = f->need->units->groups[FRAGILITY_COMMUNE].of_unit;
+  for (size_t r = 0; r < f->count; r++) f->texts[r] = commune[f->rows[r]] == FRAGILITY_NO_GROUP ? of_unit[f->rows[r]] : of_commune[commune[f->rows[r]]];
+  return fragility_sheet_add_text(f->sheet, name, f->texts, f->err);
+}
 
 static fragility_status reached(struct filling *f) {
   for (size_t r = 0; r < f->count; r++) {
-    const fragility_venue *venue = fragility_supply_venue(f->supply, fragility_access_nearest(f->reach, f->rows[r]));
+    const fragility_venue *venue = fragility_supply_venue(f->supply, fragility_access_nearest(f->reach, most_people(f, f->rows[r])));
     f->texts[r] = venue ? venue->id : "";
   }
   TRY(fragility_sheet_add_text(f->sheet, "nearest_venue", f->texts, f->err));
-  for (size_t r = 0; r < f->count; r++) f->numbers[r] = fragility_access_nearest_km(f->reach, f->rows[r]);
-  TRY(fragility_sheet_add_numbers(f->sheet, "nearest_km", f->numbers, f->err));
-  for (size_t r = 0; r < f->count; r++) f->numbers[r] = (double)fragility_access_within(f->reach, f->rows[r], 0);
-  TRY(fragility_sheet_add_numbers(f->sheet, "venues_within_norm", f->numbers, f->err));
-  return numbers(f, "access", f->access);
+  TRY(means(f, "nearest_km", km_of));
+  TRY(means(f, "venues_within_norm", within_of));
+  return means(f, "access", access_of);
 }
+
+static const char *code_of(const fragility_units *u, uint32_t unit) { return *u->commune[unit] ? u->commune[unit] : u->code[unit]; }
+
+static int by_code(const void *a, const void *b, void *units) { return strcmp(code_of(units, *(const uint32_t *)a), code_of(units, *(const uint32_t *)b)); }
 
 static fragility_status by_unit(struct filling *f) {
   const fragility_units *u = &f->need->units->units;
-  for (size_t i = 0; i < u->count; i++)
+  const fragility_groups *groups = &f->need->units->groups[FRAGILITY_COMMUNE];
+  for (size_t i = 0; i < u->count; i = after(f, i))
     if (kept(f, i)) f->rows[f->count++] = (uint32_t)i;
+  qsort_r(f->rows, f->count, sizeof *f->rows, by_code, (void *)u);
   TRY(fragility_sheet_create(f->count, &f->sheet, f->err));
-  TRY(texts(f, "code", u->code));
-  TRY(texts(f, "name", u->name));
+  TRY(communes(f, "code", u->code, groups->code));
+  TRY(communes(f, "name", u->name, groups->name));
   TRY(texts(f, "departement", u->departement));
   TRY(texts(f, "epci", u->epci));
-  TRY(numbers(f, "population", u->population));
-  TRY(numbers(f, "demand", f->people));
-  TRY(numbers(f, "score", f->score));
+  TRY(sums(f, "population", u->population));
+  TRY(sums(f, "demand", f->people));
+  TRY(means(f, "score", score_of));
   return reached(f);
 }
 
@@ -69,11 +104,19 @@ struct group {
   fragility_sum all, beyond;
 };
 
+static bool in_group(const fragility_groups *groups, size_t unit, uint32_t which) {
+  size_t n;
+  const uint32_t *group = fragility_groups_of(groups, unit, &n);
+  for (size_t i = 0; i < n; i++)
+    if (group[i] == which) return true;
+  return false;
+}
+
 static void gather(const struct filling *f, const fragility_groups *groups, uint32_t which, struct group *group) {
   group->count = 0;
   group->all = group->beyond = (fragility_sum){0, 0};
   for (size_t u = 0; u < f->need->units->units.count; u++) {
-    if (groups->of_unit[u] != which || !kept(f, u)) continue;
+    if (!in_group(groups, u, which) || !kept(f, u)) continue;
     double people = f->people[u] > 0 ? f->people[u] : 0;
     bool within = fragility_access_within(f->reach, u, 0) || fragility_access_inside(f->reach, u);
     fragility_sum_add(&group->all, people);
@@ -123,7 +166,8 @@ static fragility_status take_need(struct filling *f) {
   size_t n = f->need->units->units.count, demand = fragility_table_find(f->need, "demand"), score = fragility_table_find(f->need, "score");
   f->people = fragility_array(n, sizeof *f->people), f->score = fragility_array(n, sizeof *f->score);
   f->rows = fragility_array(n + 1, sizeof *f->rows), f->numbers = fragility_array(n + 1, sizeof *f->numbers), f->texts = fragility_array(n + 1, sizeof *f->texts);
-  if (!f->people || !f->score || !f->rows || !f->numbers || !f->texts) return fragility_fail_memory(f->err);
+  f->of_unit = fragility_array(n, sizeof *f->of_unit);
+  if (!f->people || !f->score || !f->of_unit || !f->rows || !f->numbers || !f->texts) return fragility_fail_memory(f->err);
   for (size_t u = 0; u < n; u++) {
     f->people[u] = fragility_table_value(f->need, demand, u);
     if (isnan(f->people[u])) f->people[u] = f->need->units->units.population[u];
@@ -141,7 +185,7 @@ fragility_status fragility_equity_sheet(const fragility_table *need, const fragi
   struct filling f = {.need = need, .supply = supply, .reach = reach, .access = access, .keep = keep, .err = err};
   fragility_status status = take_need(&f);
   if (status == FRAGILITY_OK) status = level == FRAGILITY_COMMUNE ? by_unit(&f) : by_parent(&f, level);
-  free(f.people), free(f.score), free(f.rows), free(f.numbers), free(f.texts);
+  free(f.people), free(f.score), free(f.of_unit), free(f.rows), free(f.numbers), free(f.texts);
   if (status != FRAGILITY_OK) {
     fragility_sheet_free(f.sheet);
     return status;

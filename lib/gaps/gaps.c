@@ -114,7 +114,7 @@ static size_t place_of(const char *type) {
   return t;
 }
 
-static int in_order(const void *a, const void *b) {
+int fragility_gap_order(const void *a, const void *b) {
   const fragility_gap *x = a, *y = b;
   size_t t = place_of(x->type), s = place_of(y->type);
   if (t != s) return t < s ? -1 : 1;
@@ -161,7 +161,7 @@ static fragility_status run(fragility_gaps *gaps, const fragility_table *need, c
   TRY(keep_venues(gaps, err));
   TRY(gaps->rule == FRAGILITY_RULE_QUANTILE ? fragility_gaps_cut(gaps, common, err) : fragility_gaps_look(gaps, options, err));
   TRY(list_gaps(gaps, err));
-  qsort(gaps->gaps, gaps->count, sizeof *gaps->gaps, in_order);
+  qsort(gaps->gaps, gaps->count, sizeof *gaps->gaps, fragility_gap_order);
   find_closest(gaps);
   return tell(gaps, err);
 }
@@ -198,12 +198,20 @@ void fragility_gaps_free(fragility_gaps *gaps) {
 size_t fragility_gaps_count(const fragility_gaps *gaps) { return gaps ? gaps->count : 0; }
 const fragility_gap *fragility_gaps_get(const fragility_gaps *gaps, size_t i) { return gaps && i < gaps->count ? &gaps->gaps[i] : NULL; }
 
+bool fragility_gap_tells_commune(const fragility_gaps *gaps, size_t i) {
+  const uint32_t *commune = gaps->units->groups[FRAGILITY_COMMUNE].of_unit;
+  const fragility_gap *gap = &gaps->gaps[i];
+  for (size_t j = 0; commune[gap->unit] != FRAGILITY_NO_GROUP && j < i; j++)
+    if (commune[gaps->gaps[j].unit] == commune[gap->unit] && strcmp(gaps->gaps[j].type, gap->type) == 0) return false;
+  return true;
+}
+
 size_t fragility_gaps_of_type(const fragility_gaps *gaps, const char *type, double *people) {
   size_t count = 0;
   fragility_sum sum = {0, 0};
   for (size_t i = 0; gaps && type && i < gaps->count; i++) {
     if (strcmp(gaps->gaps[i].type, type) != 0) continue;
-    count++;
+    count += fragility_gap_tells_commune(gaps, i);
     if (!isnan(gaps->gaps[i].people)) fragility_sum_add(&sum, gaps->gaps[i].people);
   }
   if (people) *people = fragility_sum_value(&sum);

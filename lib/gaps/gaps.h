@@ -44,6 +44,11 @@ struct fragility_gaps {
   const char *summary;
 };
 
+/* By type, then by gap mass or people, most first, then by code; for qsort. */
+int fragility_gap_order(const void *a, const void *b);
+/* False for a gap whose commune has another part of the same type above it in the list: communes are counted once. */
+bool fragility_gap_tells_commune(const fragility_gaps *gaps, size_t i);
+
 /* ---- sight.c ---- */
 fragility_status fragility_gaps_look(fragility_gaps *gaps, const fragility_gaps_options *options, fragility_error *err);
 

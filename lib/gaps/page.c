@@ -49,15 +49,15 @@ static void write_priorities(FILE *file, const fragility_gaps *gaps) {
 static void write_type(FILE *file, const fragility_gaps *gaps, const struct ask *ask) {
   double people;
   char who[32];
-  size_t communes = fragility_gaps_of_type(gaps, ask->type, &people), shown = 0;
+  size_t communes = fragility_gaps_of_type(gaps, ask->type, &people), shown = 0, rows = 0;
   if (!communes) return;
   fprintf(file, "\n%s\n  %zu commune%s, %s habitants. Ce que cela demande : %s.\n", ask->title, communes, communes > 1 ? "s" : "",
           fragility_figure_people(people, who), ask->need);
-  for (size_t i = 0; i < gaps->count && shown < SHOWN; i++) {
-    if (strcmp(gaps->gaps[i].type, ask->type) != 0) continue;
+  for (size_t i = 0; i < gaps->count; i++) {
+    if (strcmp(gaps->gaps[i].type, ask->type) != 0 || rows++ >= SHOWN) continue;
     fprintf(file, "  %2zu. %s\n", ++shown, gaps->gaps[i].reason);
   }
-  if (communes > shown) fprintf(file, "      et %zu autres.\n", communes - shown);
+  if (rows > shown) fprintf(file, "      et %zu autres.\n", rows - shown);
 }
 
 static void write_sources(FILE *file, const fragility_journal *journal) {
@@ -70,11 +70,18 @@ static void write_sources(FILE *file, const fragility_journal *journal) {
   }
 }
 
+static bool has_parts(const fragility_gaps *gaps) {
+  for (size_t u = 0; u < gaps->units->units.count; u++)
+    if (*gaps->units->units.commune[u] && (!gaps->keep || gaps->keep[u])) return true;
+  return false;
+}
+
 static void write_limits(FILE *file, const fragility_gaps *gaps) {
   char times[32], who[32];
   fprintf(file, "\nLimites\n");
   if (gaps->costs) fprintf(file, "  - Durées de la table de coûts donnée ; une paire absente est hors de portée.\n");
   else fprintf(file, "  - Distances à vol d'oiseau, depuis un point de la commune ; ni relief, ni route, ni transport.\n");
+  if (has_parts(gaps)) fprintf(file, "  - Paris, Lyon et Marseille par arrondissement.\n");
   if (!gaps->points_only) fprintf(file, "  - Un lieu dans la commune compte pour elle, où que soit le point de la commune.\n");
   if (!isnan(gaps->people_per_capacity) && !isnan(gaps->saturation))
     fprintf(file, "  - Saturé : plus de %s fois %s habitants par %s, la moyenne du territoire étudié.\n", fragility_figure_tenths(gaps->saturation, times),

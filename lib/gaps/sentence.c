@@ -69,6 +69,8 @@ const char *fragility_gap_far(fragility_gaps *gaps, const fragility_gap *gap) {
   if (gap->nearest != SIZE_MAX)
     used += (size_t)snprintf(text + used, sizeof text - used, " ; le plus proche, %.*s, est à %s km à vol d'oiseau",
                              clip(gaps->venue_name[gap->unit], 300), gaps->venue_name[gap->unit], fragility_figure_tenths(gap->nearest_km, km));
+  else if (gaps->units->units.land[gap->unit])
+    used += (size_t)snprintf(text + used, sizeof text - used, " sans passer la mer");
   return end(gaps, gap, text, used, sizeof text);
 }
 
@@ -126,7 +128,7 @@ static void count_far(const fragility_gaps *gaps, char *text, size_t size) {
   for (size_t i = 0; i < gaps->count; i++) {
     const fragility_gap *gap = &gaps->gaps[i];
     if (strcmp(gap->type, "loin") != 0 || fragility_access_within(gaps->access, gap->unit, RADIUS_20)) continue;
-    far_communes++;
+    far_communes += fragility_gap_tells_commune(gaps, i);
     far += isnan(gap->people) ? 0 : gap->people;
   }
   size_t used = (size_t)snprintf(text, size, "%s commune%s (%s habitants) sans lieu d'aide %s%s", fragility_figure_people((double)communes, count),

@@ -36,7 +36,7 @@ static void see_inside(fragility_gaps *gaps, const unsigned char *suitable) {
   const fragility_units *units = &gaps->units->units;
   for (size_t v = 0; v < fragility_supply_count(gaps->supply); v++) {
     const fragility_venue *venue = fragility_supply_venue(gaps->supply, v);
-    size_t unit = fragility_units_find(units, venue->code);
+    size_t unit = fragility_venue_unit(venue, units);
     if (unit == SIZE_MAX) continue;
     double km = fragility_distance_km(units->latitude[unit], units->longitude[unit], venue->latitude, venue->longitude);
     struct looking looking = {gaps, suitable, unit};
@@ -58,27 +58,28 @@ static void join(void *data, const uint32_t *units, const double *costs, size_t 
 
 static fragility_status count_people(fragility_gaps *gaps, const fragility_options *options, fragility_error *err) {
   const fragility_units *units = &gaps->units->units;
-  size_t n = units->count, placed = 0;
-  double *latitude = fragility_array(n, sizeof *latitude), *longitude = fragility_array(n, sizeof *longitude), *people = fragility_array(n, sizeof *people);
-  fragility_index *index = NULL;
-  fragility_status status = latitude && longitude && people ? FRAGILITY_OK : fragility_fail_memory(err);
-  for (size_t u = 0; u < n && status == FRAGILITY_OK; u++) {
-    if (isnan(units->latitude[u]) || isnan(units->longitude[u])) continue;
-    latitude[placed] = units->latitude[u], longitude[placed] = units->longitude[u], people[placed++] = gaps->people[u];
-  }
-  if (status == FRAGILITY_OK) status = fragility_index_create(latitude, longitude, placed, options, &index, err);
-  if (status == FRAGILITY_OK) {
+  fragility_index *index;
+  TRY(fragility_index_units(units, options, &index, err));
 #pragma omp parallel for schedule(dynamic, 64) num_threads(fragility_threads(options))
-    for (size_t u = 0; u < n; u++) {
-      struct crowd crowd = {people, 0};
-      bool looked_at = (!gaps->keep || gaps->keep[u]) && gaps->sights[u].suitable && !isnan(units->latitude[u]);
-      if (looked_at) fragility_index_sweep(index, units->latitude[u], units->longitude[u], gaps->norm_km, join, &crowd);
-      gaps->sights[u].people = crowd.sum;
-    }
+  for (size_t u = 0; u < units->count; u++) {
+    struct crowd crowd = {gaps->people, 0};
+    fragility_spot from;
+    bool looked_at = (!gaps->keep || gaps->keep[u]) && gaps->sights[u].suitable && fragility_spot_of_unit(units, u, &from);
+    if (looked_at) fragility_index_sweep(index, &from, gaps->norm_km, join, &crowd);
+    gaps->sights[u].people = crowd.sum;
   }
   fragility_index_free(index);
-  free(latitude), free(longitude), free(people);
-  return status;
+  return FRAGILITY_OK;
+}
+
+/* The venue's unit, or any part of its commune. */
+static size_t unit_about(const fragility_gaps *gaps, const fragility_venue *venue) {
+  const fragility_units *units = &gaps->units->units;
+  size_t unit = fragility_venue_unit(venue, units);
+  bool whole = unit != SIZE_MAX || !*venue->code || !gaps->units->groups[FRAGILITY_COMMUNE].count;
+  for (size_t u = 0; !whole && u < units->count && unit == SIZE_MAX; u++)
+    if (strcmp(units->commune[u], venue->code) == 0) unit = u;
+  return unit;
 }
 
 /* People of the départements that have a venue, for one unit of capacity: a run on part of the country compares with that
@@ -91,7 +92,7 @@ static fragility_status find_norm(fragility_gaps *gaps, fragility_error *err) {
   if (!served) return fragility_fail_memory(err);
   for (size_t v = 0; v < fragility_supply_count(gaps->supply); v++) {
     const fragility_venue *venue = fragility_supply_venue(gaps->supply, v);
-    size_t unit = fragility_units_find(units, venue->code);
+    size_t unit = unit_about(gaps, venue);
     fragility_sum_add(&capacity, venue->capacity);
     if (unit != SIZE_MAX && groups->of_unit[unit] != FRAGILITY_NO_GROUP) served[groups->of_unit[unit]] = 1;
   }

@@ -222,6 +222,8 @@ fragility_status fragility_score_compute(const fragility_table *table, const fra
   fragility_level reference = options && options->reference ? options->reference : FRAGILITY_FRANCE;
   if ((unsigned)reference >= FRAGILITY_LEVELS) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "no level has the number %d", (int)reference);
   TRY(check(table, method, err));
+  if (table->units->groups[reference].start)
+    return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "some communes are in several zones: zones cannot be what scores are relative to");
   fragility_score *score;
   TRY(fragility_score_create(table->units, method->count, &score, err));
   score->reference = reference;

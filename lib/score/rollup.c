@@ -22,11 +22,14 @@ static void clear(const struct means *means) {
 }
 
 static void add(const struct means *means, size_t unit, double value) {
-  uint32_t group = means->groups->of_unit[unit];
+  size_t n;
+  const uint32_t *group = fragility_groups_of(means->groups, unit, &n);
   double people = people_of(means->from, unit);
-  if (isnan(value) || group == FRAGILITY_NO_GROUP || people == 0) return;
-  fragility_sum_add(&means->products[group], people * value);
-  fragility_sum_add(&means->people[group], people);
+  if (isnan(value) || people == 0) return;
+  for (size_t i = 0; i < n; i++) {
+    fragility_sum_add(&means->products[group[i]], people * value);
+    fragility_sum_add(&means->people[group[i]], people);
+  }
 }
 
 static double mean(const struct means *means, size_t group) {
@@ -67,8 +70,11 @@ static fragility_status parents(const fragility_score *score, fragility_level le
     if (level == FRAGILITY_ZONE) ((const char **)u->zone)[g] = code;
     ((double *)u->population)[g] = 0;
   }
-  for (size_t i = 0; i < from->count; i++)
-    if (groups->of_unit[i] != FRAGILITY_NO_GROUP) ((double *)u->population)[groups->of_unit[i]] += people_of(score, i);
+  for (size_t i = 0; i < from->count; i++) {
+    size_t n;
+    const uint32_t *group = fragility_groups_of(groups, i, &n);
+    for (size_t k = 0; k < n; k++) ((double *)u->population)[group[k]] += people_of(score, i);
+  }
   for (size_t i = 0; i < from->count && level == FRAGILITY_DEPARTEMENT; i++)
     if (groups->of_unit[i] != FRAGILITY_NO_GROUP && !*u->region[groups->of_unit[i]]) {
       const char *region = fragility_register_text(*out, from->region[i], strlen(from->region[i]));
@@ -93,10 +99,12 @@ static fragility_status copy_names(const fragility_score *from, fragility_score 
 static void add_up(const struct means *means, const double *from, double *to) {
   clear(means);
   for (size_t u = 0; u < means->from->units->units.count; u++) {
-    uint32_t group = means->groups->of_unit[u];
-    if (group == FRAGILITY_NO_GROUP || isnan(from[u])) continue;
-    fragility_sum_add(&means->products[group], from[u]);
-    fragility_sum_add(&means->people[group], 1);
+    size_t n;
+    const uint32_t *group = fragility_groups_of(means->groups, u, &n);
+    for (size_t i = 0; i < n && !isnan(from[u]); i++) {
+      fragility_sum_add(&means->products[group[i]], from[u]);
+      fragility_sum_add(&means->people[group[i]], 1);
+    }
   }
   for (size_t g = 0; g < means->groups->count; g++)
     to[g] = means->people[g].high > 0 ? fragility_sum_value(&means->products[g]) : (double)NAN;

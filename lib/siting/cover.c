@@ -3,50 +3,6 @@
 
 #include <stdlib.h>
 
-/* ---- points ---- */
-
-static fragility_status points_create(size_t n, fragility_points *points, fragility_error *err) {
-  *points = (fragility_points){0};
-  if (n >= UINT32_MAX) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "too many points: %zu", n);
-  points->latitude = fragility_array(n, sizeof *points->latitude);
-  points->longitude = fragility_array(n, sizeof *points->longitude);
-  points->origin = fragility_array(n, sizeof *points->origin);
-  if (points->latitude && points->longitude && points->origin) return FRAGILITY_OK;
-  fragility_points_free(points);
-  return fragility_fail_memory(err);
-}
-
-void fragility_points_free(fragility_points *points) {
-  free(points->latitude);
-  free(points->longitude);
-  free(points->origin);
-  *points = (fragility_points){0};
-}
-
-static void take_point(fragility_points *points, double latitude, double longitude, size_t origin) {
-  if (!isfinite(latitude) || !isfinite(longitude)) return;
-  points->latitude[points->count] = latitude, points->longitude[points->count] = longitude;
-  points->origin[points->count++] = (uint32_t)origin;
-}
-
-fragility_status fragility_points_of_supply(const fragility_supply *supply, fragility_points *points, fragility_error *err) {
-  size_t n = fragility_supply_count(supply);
-  TRY(points_create(n, points, err));
-  for (size_t i = 0; i < n; i++) {
-    const fragility_venue *venue = fragility_supply_venue(supply, i);
-    take_point(points, venue->latitude, venue->longitude, i);
-  }
-  return FRAGILITY_OK;
-}
-
-fragility_status fragility_points_of_units(const fragility_units *units, fragility_points *points, fragility_error *err) {
-  TRY(points_create(units->count, points, err));
-  for (size_t u = 0; u < units->count; u++) take_point(points, units->latitude[u], units->longitude[u], u);
-  return FRAGILITY_OK;
-}
-
-/* ---- links ---- */
-
 struct builder {
   const fragility_reach *reach;
   const fragility_index *index;
@@ -66,7 +22,8 @@ static void write_link(void *data, size_t other, double km) {
 }
 
 static bool to_serve(const fragility_reach *reach, size_t u) {
-  return reach->open[u] && reach->people[u] > 0 && isfinite(reach->units->latitude[u]) && isfinite(reach->units->longitude[u]);
+  fragility_spot unused;
+  return reach->open[u] && reach->people[u] > 0 && fragility_spot_of_unit(reach->units, u, &unused);
 }
 
 /* Counts the links of each unit to serve; units out of every candidate's reach are not kept. */
@@ -77,8 +34,9 @@ static fragility_status count_links(struct builder *b, fragility_error *err) {
     if (to_serve(b->reach, u)) b->unit[placed++] = (uint32_t)u;
 #pragma omp parallel for schedule(dynamic, 256) num_threads(b->reach->threads)
   for (size_t i = 0; i < placed; i++) {
-    size_t u = b->unit[i];
-    b->start[i + 1] = (uint32_t)fragility_index_within(b->index, units->latitude[u], units->longitude[u], b->reach->norm_km);
+    fragility_spot from;
+    fragility_spot_of_unit(units, b->unit[i], &from);
+    b->start[i + 1] = (uint32_t)fragility_index_within(b->index, &from, b->reach->norm_km);
   }
   for (size_t i = 0; i < placed; i++) {
     size_t here = b->start[i + 1];
@@ -104,7 +62,9 @@ static fragility_status find_links(struct builder *b, fragility_error *err) {
 #pragma omp parallel for schedule(dynamic, 256) num_threads(b->reach->threads)
   for (size_t i = 0; i < b->units; i++) {
     struct writer writer = {b->link + b->start[i]};
-    fragility_index_visit(b->index, units->latitude[b->unit[i]], units->longitude[b->unit[i]], b->reach->norm_km, write_link, &writer);
+    fragility_spot from;
+    fragility_spot_of_unit(units, b->unit[i], &from);
+    fragility_index_visit(b->index, &from, b->reach->norm_km, write_link, &writer);
   }
   return FRAGILITY_OK;
 }
@@ -122,14 +82,14 @@ static void transpose(const uint32_t *start, const uint32_t *link, size_t rows, 
 
 /* Numbers the candidates that have a link, in their order, and renames them in the rows. */
 static fragility_status name_candidates(struct builder *b, const fragility_points *points, fragility_cover *cover, fragility_error *err) {
-  uint32_t *name = fragility_array(points->count, sizeof *name);
+  uint32_t *name = fragility_array(points->count ? points->origin[points->count - 1] + 1 : 0, sizeof *name);
   if (!name) return fragility_fail_memory(err);
   for (size_t l = 0; l < b->start[b->units]; l++) name[b->link[l]] = 1;
-  for (size_t p = 0; p < points->count; p++) cover->candidates += name[p];
+  for (size_t p = 0; p < points->count; p++) cover->candidates += name[points->origin[p]];
   cover->origin = fragility_array(cover->candidates, sizeof *cover->origin);
   uint32_t next = 0;
   for (size_t p = 0; cover->origin && p < points->count; p++)
-    if (name[p]) cover->origin[next] = points->origin[p], name[p] = next++;
+    if (name[points->origin[p]]) cover->origin[next] = points->origin[p], name[points->origin[p]] = next++;
   for (size_t l = 0; cover->origin && l < b->start[b->units]; l++) b->link[l] = name[b->link[l]];
   free(name);
   return cover->origin ? FRAGILITY_OK : fragility_fail_memory(err);
@@ -155,7 +115,7 @@ fragility_status fragility_cover_build(const fragility_reach *reach, const fragi
   fragility_index *index = NULL;
   fragility_options options = {.threads = reach->threads};
   *cover = (fragility_cover){0};
-  TRY(fragility_index_create(candidates->latitude, candidates->longitude, candidates->count, &options, &index, err));
+  TRY(fragility_index_create(candidates, &options, &index, err));
   struct builder b = {.reach = reach, .index = index};
   fragility_status status = find_links(&b, err);
   if (status == FRAGILITY_OK) status = name_candidates(&b, candidates, cover, err);

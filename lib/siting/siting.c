@@ -46,16 +46,13 @@ static fragility_status count_people(struct work *work, fragility_siting *siting
 static fragility_status find_open(struct work *work, fragility_siting *siting, fragility_error *err) {
   const fragility_units *units = work->units;
   const unsigned char *covered = work->options->covered;
-  fragility_points points;
-  fragility_index *index = NULL;
-  TRY(fragility_points_of_supply(work->existing, &points, err));
-  fragility_status status = fragility_index_create(points.latitude, points.longitude, points.count, work->options->options, &index, err);
-  fragility_points_free(&points);
-  TRY(status);
+  fragility_index *index;
+  TRY(fragility_index_supply(work->existing, units, work->options->options, &index, err));
 #pragma omp parallel for schedule(dynamic, 256) num_threads(fragility_threads(work->options->options))
   for (size_t u = 0; u < units->count; u++) {
+    fragility_spot from;
     double km = NAN;
-    if (isfinite(units->latitude[u]) && isfinite(units->longitude[u])) fragility_index_nearest(index, units->latitude[u], units->longitude[u], &km);
+    if (fragility_spot_of_unit(units, u, &from)) fragility_index_nearest(index, &from, &km);
     work->open[u] = !(covered && covered[u]) && !(km <= work->norm_km);
   }
   fragility_index_free(index);
@@ -69,7 +66,7 @@ static fragility_status find_cover(struct work *work, fragility_siting *siting, 
   fragility_points points;
   fragility_reach reach = {.units = work->units, .people = work->people, .open = work->open, .norm_km = work->norm_km,
                            .threads = fragility_threads(work->options->options)};
-  TRY(work->candidates ? fragility_points_of_supply(work->candidates, &points, err) : fragility_points_of_units(work->units, &points, err));
+  TRY(work->candidates ? fragility_points_of_supply(work->candidates, work->units, &points, err) : fragility_points_of_units(work->units, &points, err));
   fragility_status status = fragility_cover_build(&reach, &points, &work->cover, err);
   fragility_points_free(&points);
   siting->stranded = siting->people - siting->served - (double)work->cover.total / work->grains;

@@ -21,13 +21,6 @@ typedef struct fragility_cover {
   uint32_t *origin; /* each candidate's position where it was taken from: growing */
 } fragility_cover;
 
-/* Points on Earth of a supply, or of units; the others are left out. */
-typedef struct fragility_points {
-  size_t count;
-  double *latitude, *longitude;
-  uint32_t *origin;
-} fragility_points;
-
 /* The open units of `units` (one byte each), and the candidates that have one of them within norm_km. */
 typedef struct fragility_reach {
   const fragility_units *units;
@@ -37,9 +30,6 @@ typedef struct fragility_reach {
   int threads;
 } fragility_reach;
 
-fragility_status fragility_points_of_supply(const fragility_supply *supply, fragility_points *points, fragility_error *err);
-fragility_status fragility_points_of_units(const fragility_units *units, fragility_points *points, fragility_error *err);
-void fragility_points_free(fragility_points *points);
 fragility_status fragility_cover_build(const fragility_reach *reach, const fragility_points *candidates, fragility_cover *cover,
                                        fragility_error *err);
 void fragility_cover_free(fragility_cover *cover);

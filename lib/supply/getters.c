@@ -55,3 +55,9 @@ size_t fragility_supply_unknown(const fragility_supply *supply) { return supply 
 const fragility_supply_file *fragility_supply_file_at(const fragility_supply *supply, size_t i) {
   return supply && i < supply->file_count ? &supply->files[i] : NULL;
 }
+
+size_t fragility_venue_unit(const fragility_venue *venue, const fragility_units *units) {
+  if (!venue || !units) return SIZE_MAX;
+  size_t unit = fragility_units_find(units, venue->code);
+  return unit == SIZE_MAX && venue->code_in ? fragility_units_find(units, venue->code_in) : unit;
+}

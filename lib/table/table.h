@@ -8,19 +8,30 @@
 #include <fragility/table.h>
 
 /* ---- the units, shared by every handle made of them ---- */
-/* The distinct parents of a level, in byte order, and the parent of each unit. */
+/* The distinct parents of a level, in byte order, and those of each unit. */
 typedef struct fragility_groups {
   size_t count;
   const char **code;
   const char **name;  /* "" where not known */
-  uint32_t *of_unit;  /* FRAGILITY_NO_GROUP where the unit has none */
+  uint32_t *of_unit;  /* the first; FRAGILITY_NO_GROUP where the unit has none */
+  uint32_t *start, *list; /* all of them, unit by unit; NULL: of_unit tells all */
 } fragility_groups;
 
 #define FRAGILITY_NO_GROUP UINT32_MAX
 
+/* The groups of a unit. */
+static inline const uint32_t *fragility_groups_of(const fragility_groups *groups, size_t unit, size_t *count) {
+  if (groups->start) {
+    *count = groups->start[unit + 1] - groups->start[unit];
+    return groups->list + groups->start[unit];
+  }
+  *count = groups->of_unit[unit] != FRAGILITY_NO_GROUP;
+  return groups->of_unit + unit;
+}
+
 typedef struct fragility_register {
   fragility_units units; /* every array is there */
-  fragility_groups groups[FRAGILITY_LEVELS];
+  fragility_groups groups[FRAGILITY_LEVELS]; /* of communes: those of which the units are points */
   struct register_owner *owner;
 } fragility_register;
 

@@ -64,10 +64,12 @@ fragility_status fragility_register_create(size_t count, fragility_register **ou
   fragility_units *u = &units->units;
   u->code = blank_texts(units, count), u->name = blank_texts(units, count), u->epci = blank_texts(units, count);
   u->departement = blank_texts(units, count), u->region = blank_texts(units, count), u->zone = blank_texts(units, count);
+  u->commune = blank_texts(units, count);
   u->population = unknown_numbers(units, count);
   u->latitude = unknown_numbers(units, count), u->longitude = unknown_numbers(units, count);
-  if (!u->code || !u->name || !u->epci || !u->departement || !u->region || !u->zone || !u->population || !u->latitude ||
-      !u->longitude) {
+  u->land = take(units, count, sizeof *u->land);
+  if (!u->code || !u->name || !u->epci || !u->departement || !u->region || !u->zone || !u->commune || !u->population || !u->latitude ||
+      !u->longitude || !u->land) {
     fragility_register_free(units);
     return fragility_fail_memory(err);
   }
@@ -131,9 +133,42 @@ static fragility_status whole(fragility_register *units, fragility_groups *group
   return FRAGILITY_OK;
 }
 
+/* The zones of each unit, where some are in several: "A|B". */
+static fragility_status list_zones(fragility_register *units, fragility_groups *zones, fragility_error *err) {
+  const char *const *of = units->units.zone;
+  size_t n = units->units.count, pieces = 0;
+  for (size_t u = 0; u < n; u++)
+    for (const char *c = of[u]; *c; c++) pieces += c == of[u] || *c == '|';
+  const char **piece = take(units, pieces, sizeof *piece);
+  uint32_t *start = take(units, n + 1, sizeof *start), *list = take(units, pieces, sizeof *list);
+  if (!piece || !start || !list) return fragility_fail_memory(err);
+  pieces = 0;
+  for (size_t u = 0; u < n; u++) {
+    fragility_text left = {of[u], strlen(of[u])}, one;
+    while (fragility_text_next(&left, '|', &one))
+      if (one.size && !(piece[pieces++] = fragility_register_text(units, one.text, one.size))) return fragility_fail_memory(err);
+    start[u + 1] = (uint32_t)pieces;
+  }
+  zones->code = take(units, pieces, sizeof *zones->code);
+  zones->name = blank_texts(units, pieces);
+  if (!zones->code || !zones->name) return fragility_fail_memory(err);
+  memcpy(zones->code, piece, pieces * sizeof *piece);
+  qsort(zones->code, pieces, sizeof *zones->code, by_text);
+  zones->count = 0;
+  for (size_t i = 0; i < pieces; i++)
+    if (!zones->count || strcmp(zones->code[zones->count - 1], zones->code[i]) != 0) zones->code[zones->count++] = zones->code[i];
+  for (size_t i = 0; i < pieces; i++) list[i] = find_group(zones, piece[i]);
+  for (size_t u = 0; u < n; u++) zones->of_unit[u] = start[u + 1] > start[u] ? list[start[u]] : FRAGILITY_NO_GROUP;
+  zones->start = start, zones->list = list;
+  return FRAGILITY_OK;
+}
+
 fragility_status fragility_register_zones(fragility_register *units, fragility_error *err) {
   fragility_groups *zones = &units->groups[FRAGILITY_ZONE];
+  bool several = false;
   TRY(group_by(units, units->units.zone, zones, err));
+  for (size_t g = 0; g < zones->count; g++) several |= strchr(zones->code[g], '|') != NULL;
+  if (several) TRY(list_zones(units, zones, err));
   for (size_t g = 0; g < zones->count; g++) zones->name[g] = zones->code[g];
   return FRAGILITY_OK;
 }
@@ -144,6 +179,7 @@ fragility_status fragility_register_close(fragility_register *units, fragility_e
     if (strcmp(u->code[i - 1], u->code[i]) >= 0)
       return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "unit codes must grow: found \"%s\" after \"%s\"", u->code[i],
                             u->code[i - 1]);
+  TRY(group_by(units, u->commune, &units->groups[FRAGILITY_COMMUNE], err));
   TRY(group_by(units, u->epci, &units->groups[FRAGILITY_EPCI], err));
   TRY(group_by(units, u->departement, &units->groups[FRAGILITY_DEPARTEMENT], err));
   TRY(group_by(units, u->region, &units->groups[FRAGILITY_REGION], err));
@@ -155,7 +191,7 @@ static fragility_status copy_texts(fragility_register *units, const char *const 
                                    fragility_error *err) {
   const char **texts = (const char **)to;
   for (size_t i = 0; from && i < units->units.count; i++) {
-    if (from[i] && *from[i]) texts[i] = fragility_register_text(units, from[i], strlen(from[i]));
+    if (from[i] && *from[i]) texts[i] = i && from[i] == from[i - 1] ? texts[i - 1] : fragility_register_text(units, from[i], strlen(from[i]));
     if (!texts[i]) return fragility_fail_memory(err);
   }
   return FRAGILITY_OK;
@@ -173,9 +209,11 @@ static fragility_status copy_all(const fragility_units *from, fragility_register
   TRY(copy_texts(units, u->departement, from->departement, err));
   TRY(copy_texts(units, u->region, from->region, err));
   TRY(copy_texts(units, u->zone, from->zone, err));
+  TRY(copy_texts(units, u->commune, from->commune, err));
   copy_numbers(u->population, from->population, u->count);
   copy_numbers(u->latitude, from->latitude, u->count);
   copy_numbers(u->longitude, from->longitude, u->count);
+  if (from->land) memcpy((unsigned char *)u->land, from->land, u->count);
   return fragility_register_close(units, err);
 }
 

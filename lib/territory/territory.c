@@ -1,25 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "territory/territory.h"
+#include "territory/tables.h"
 
 #include <stdlib.h>
-
-struct former {
-  const char *code;
-  uint32_t unit;
-  unsigned char how;
-};
-
-struct pair {
-  uint32_t mother, daughter;
-};
-
-struct fragility_territory {
-  fragility_register *units;
-  struct former *former; /* codes that are no living commune, in byte order */
-  size_t formers, formers_capacity;
-  struct pair *splits;
-  size_t split_count, splits_capacity;
-};
+#include <unistd.h>
 
 /* ---- communes.csv ---- */
 
@@ -133,6 +116,15 @@ static fragility_status take_splits(fragility_territory *territory, const fragil
   return FRAGILITY_OK;
 }
 
+fragility_status fragility_territory_degrees(const fragility_grid *grid, size_t row, size_t latitude_column, size_t longitude_column,
+                                             double *latitude, double *longitude, fragility_error *err) {
+  TRY(fragility_grid_number(grid, row, latitude_column, NAN, latitude, err));
+  TRY(fragility_grid_number(grid, row, longitude_column, NAN, longitude, err));
+  if (fabs(*latitude) <= 90 && fabs(*longitude) <= 180) return FRAGILITY_OK;
+  return fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, grid->path, grid->lines[row], (fabs(*latitude) <= 90 ? longitude_column : latitude_column) + 1,
+                           "found a point that is not on Earth, expected degrees");
+}
+
 static fragility_status take_points(fragility_territory *territory, const fragility_grid *grid, fragility_error *err) {
   static const char *const names[] = {"code", "latitude", "longitude", NULL};
   size_t columns[3];
@@ -140,38 +132,16 @@ static fragility_status take_points(fragility_territory *territory, const fragil
   const fragility_units *u = &territory->units->units;
   for (size_t i = 0; i < grid->rows; i++) {
     double latitude, longitude;
-    TRY(fragility_grid_number(grid, i, columns[1], NAN, &latitude, err));
-    TRY(fragility_grid_number(grid, i, columns[2], NAN, &longitude, err));
-    if (!(fabs(latitude) <= 90) || !(fabs(longitude) <= 180))
-      return fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, grid->path, grid->lines[i], columns[fabs(latitude) <= 90 ? 2 : 1] + 1,
-                               "found a point that is not on Earth, expected degrees");
+    TRY(fragility_territory_degrees(grid, i, columns[1], columns[2], &latitude, &longitude, err));
     const char *code = fragility_grid_cell(grid, i, columns[0]);
     size_t unit = i < u->count && strcmp(u->code[i], code) == 0 ? i : fragility_units_find(u, code);
+    struct part *part = unit == SIZE_MAX ? fragility_territory_part(territory, code) : NULL;
+    if (part) part->latitude = latitude, part->longitude = longitude;
     if (unit == SIZE_MAX) continue;
     ((double *)u->latitude)[unit] = latitude;
     ((double *)u->longitude)[unit] = longitude;
   }
   return FRAGILITY_OK;
-}
-
-static fragility_status take_zones(fragility_territory *territory, const fragility_grid *grid, fragility_error *err) {
-  static const char *const names[] = {"code", "zone", NULL};
-  size_t columns[2];
-  TRY(fragility_grid_find(grid, names, columns, err));
-  const char **zones = (const char **)territory->units->units.zone;
-  for (size_t i = 0; i < grid->rows; i++) {
-    const char *code = fragility_grid_cell(grid, i, columns[0]), *zone = fragility_grid_cell(grid, i, columns[1]);
-    size_t unit = fragility_territory_resolve(territory, code, NULL);
-    if (unit == SIZE_MAX)
-      return fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, grid->path, grid->lines[i], columns[0] + 1,
-                               "found \"%.40s\", expected the code of a commune, also a former one", code);
-    if (*zones[unit] && strcmp(zones[unit], zone) != 0)
-      return fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, grid->path, grid->lines[i], columns[1] + 1,
-                               "found \"%.80s\" for %s, which is in \"%.80s\" already, expected one zone a commune", zone, territory->units->units.code[unit], zones[unit]);
-    zones[unit] = fragility_register_text(territory->units, zone, strlen(zone));
-    if (!zones[unit]) return fragility_fail_memory(err);
-  }
-  return fragility_register_zones(territory->units, err);
 }
 
 /* ---- reading ---- */
@@ -187,23 +157,36 @@ static fragility_status read_table(fragility_territory *territory, const char *p
   return status;
 }
 
-static fragility_status read_all(fragility_territory *territory, const fragility_territory_options *options,
-                                 fragility_error *err) {
-  static const struct {
-    const char *file;
-    taker take;
-  } tables[] = {{"communes.csv", take_communes},         {"epci.csv", take_epcis},     {"departements.csv", take_departements},
-                {"regions.csv", take_regions},           {"splits.csv", take_splits}, {"points.csv", take_points}};
+static const struct table {
+  const char *file;
+  taker take;
+  bool optional;
+} tables[] = {{"communes.csv", take_communes, false},
+              {"epci.csv", take_epcis, false},
+              {"departements.csv", take_departements, false},
+              {"regions.csv", take_regions, false},
+              {"splits.csv", take_splits, false},
+              {"arrondissements.csv", fragility_territory_take_arrondissements, true},
+              {"lands.csv", fragility_territory_take_lands, true},
+              {"points.csv", take_points, false}};
+
+/* Where a table stands; NULL when it is not wanted, or not there and need not be. */
+static const char *path_of(fragility_arena *arena, const struct table *table, const char *directory, const fragility_territory_options *options) {
+  if (options->points && table->take == take_points) return options->points;
+  if (options->across_sea && table->take == fragility_territory_take_lands) return NULL;
+  const char *path = fragility_path(arena, directory, table->file);
+  return path && table->optional && access(path, F_OK) != 0 ? NULL : path;
+}
+
+static fragility_status read_all(fragility_territory *territory, const fragility_territory_options *options, fragility_error *err) {
   fragility_arena arena = {0};
-  const char *directory = options ? options->directory : NULL;
-  if (!directory) directory = fragility_path(&arena, fragility_data_path(), "territory");
+  const char *directory = options->directory ? options->directory : fragility_path(&arena, fragility_data_path(), "territory");
   fragility_status status = directory ? FRAGILITY_OK : fragility_fail_memory(err);
   for (size_t i = 0; status == FRAGILITY_OK && i < sizeof tables / sizeof *tables; i++) {
-    bool other_points = tables[i].take == take_points && options && options->points;
-    const char *path = other_points ? options->points : fragility_path(&arena, directory, tables[i].file);
-    status = read_table(territory, path, tables[i].take, err);
+    const char *path = path_of(&arena, &tables[i], directory, options);
+    if (path || !tables[i].optional) status = read_table(territory, path, tables[i].take, err);
   }
-  if (status == FRAGILITY_OK && options && options->zones) status = read_table(territory, options->zones, take_zones, err);
+  if (status == FRAGILITY_OK && options->zones) status = read_table(territory, options->zones, fragility_territory_take_zones, err);
   fragility_arena_free(&arena);
   return status;
 }
@@ -211,10 +194,11 @@ static fragility_status read_all(fragility_territory *territory, const fragility
 fragility_status fragility_territory_read_with(const fragility_territory_options *options, fragility_territory **out,
                                                fragility_error *err) {
   if (!out) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "no place for the territory");
+  static const fragility_territory_options usual = {0};
   *out = NULL;
   fragility_territory *territory = calloc(1, sizeof *territory);
   if (!territory) return fragility_fail_memory(err);
-  fragility_status status = read_all(territory, options, err);
+  fragility_status status = read_all(territory, options ? options : &usual, err);
   if (status != FRAGILITY_OK) {
     fragility_territory_free(territory);
     return status;
@@ -233,6 +217,7 @@ void fragility_territory_free(fragility_territory *territory) {
   fragility_register_free(territory->units);
   free(territory->former);
   free(territory->splits);
+  free(territory->parts);
   free(territory);
 }
 

@@ -312,7 +312,7 @@ static fragility_status supply_sheet(void **out, fragility_error *err) {
   return fragility_supply_sheet(world.supply, fragility_territory_units(world.territory), (fragility_sheet **)out, err);
 }
 static fragility_status supply_offer(void **out, fragility_error *err) {
-  return fragility_supply_offer(world.supply, world.need, world.territory, FRAGILITY_EPCI, NULL, (fragility_sheet **)out, err);
+  return fragility_supply_offer(world.supply, world.need, FRAGILITY_EPCI, NULL, (fragility_sheet **)out, err);
 }
 static fragility_status catchment_compute(void **out, fragility_error *err) {
   fragility_catchment_options options = {.measure = "bfca", .decay = {.name = "binary", .limit = 50}, .demand = fragility_territory_units(world.territory)->population,
@@ -320,7 +320,7 @@ static fragility_status catchment_compute(void **out, fragility_error *err) {
   return fragility_catchment_compute(fragility_territory_units(world.territory), world.supply, &options, (fragility_catchment **)out, err);
 }
 static fragility_status nearest_sheet(void **out, fragility_error *err) {
-  return fragility_nearest_sheet(fragility_territory_units(world.territory), world.supply, 2, NULL, (fragility_sheet **)out, err);
+  return fragility_nearest_sheet(fragility_territory_units(world.territory), world.supply, 2, NULL, NULL, (fragility_sheet **)out, err);
 }
 static fragility_status places_read(void **out, fragility_error *err) {
   return fragility_places_read(world.venues, NULL, 0, world.territory, &world.options, (fragility_places **)out, err);

@@ -22,7 +22,7 @@ static void must_read_national(fragility_territory **territory, fragility_supply
   const char *paths[5], *more[] = {reference_own("catalogue.csv")};
   const char *venues[] = {reference_path("opendata/venues/france-services-liste-fs-2024.csv"), reference_path("opendata/venues/conseillers-numeriques-20230405-3925-cnfs.csv")};
   for (size_t i = 0; i < 5; i++) paths[i] = reference_path(files[i]);
-  must(fragility_territory_read(NULL, territory, &err), &err);
+  must(fragility_territory_read_with(&(fragility_territory_options){.across_sea = true}, territory, &err), &err); /* as the reference does */
   must(fragility_catalogue_read(more, 1, &catalogue, &err), &err);
   fragility_import_options options = {.catalogue = catalogue};
   must(fragility_table_import(paths, 5, *territory, &options, table, &err), &err);

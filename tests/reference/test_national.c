@@ -25,7 +25,7 @@ static const char *opendata(const char *name) {
 static void read_all(void) {
   fragility_error err;
   const char *paths[INPUTS], *more[] = {reference_own("catalogue.csv")};
-  must(fragility_territory_read(NULL, &territory, &err), &err);
+  must(fragility_territory_read_with(&(fragility_territory_options){.across_sea = true}, &territory, &err), &err); /* as the reference does */
   must(fragility_catalogue_read(more, 1, &catalogue, &err), &err);
   for (size_t i = 0; i < INPUTS; i++) paths[i] = opendata(inputs[i]);
   fragility_import_options options = {.catalogue = catalogue};

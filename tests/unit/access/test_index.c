@@ -40,10 +40,21 @@ static int prepare(void **state) {
   return 0;
 }
 
-static fragility_index *index_of(size_t n) {
+static fragility_index *index_at(double *lat, double *lon, size_t n) {
+  const fragility_points points = {.count = n, .latitude = lat, .longitude = lon};
   fragility_index *index = NULL;
-  assert_int_equal(fragility_index_create(latitude, longitude, n, NULL, &index, NULL), FRAGILITY_OK);
+  assert_int_equal(fragility_index_create(&points, NULL, &index, NULL), FRAGILITY_OK);
   return index;
+}
+
+static fragility_index *index_of(size_t n) { return index_at(latitude, longitude, n); }
+
+static size_t nearest(const fragility_index *index, double lat, double lon, double *km) {
+  return fragility_index_nearest(index, &(fragility_spot){lat, lon, 0}, km);
+}
+
+static size_t within(const fragility_index *index, double lat, double lon, double km) {
+  return fragility_index_within(index, &(fragility_spot){lat, lon, 0}, km);
 }
 
 static double apart(size_t query, size_t point) {
@@ -72,7 +83,7 @@ static void finds_the_nearest(void **state) {
   for (size_t q = 0; q < QUERIES; q++) {
     double km, wanted;
     size_t best = nearest_by_hand(q, POINTS, &wanted);
-    assert_int_equal(fragility_index_nearest(index, ask_latitude[q], ask_longitude[q], &km), best);
+    assert_int_equal(nearest(index, ask_latitude[q], ask_longitude[q], &km), best);
     tiny_same(km, wanted, "km");
   }
   fragility_index_free(index);
@@ -84,7 +95,7 @@ static void counts_within(void **state) {
   fragility_index *index = index_of(POINTS);
   for (size_t q = 0; q < QUERIES; q += 9)
     for (size_t r = 0; r < sizeof limits / sizeof *limits; r++)
-      assert_int_equal(fragility_index_within(index, ask_latitude[q], ask_longitude[q], limits[r]), within_by_hand(q, POINTS, limits[r]));
+      assert_int_equal(within(index, ask_latitude[q], ask_longitude[q], limits[r]), within_by_hand(q, POINTS, limits[r]));
   fragility_index_free(index);
 }
 
@@ -94,10 +105,10 @@ static void counts_at_the_limit(void **state) {
   fragility_index *index = index_of(POINTS);
   for (size_t q = 0; q < QUERIES; q += 3) {
     double km = apart(q, (q * 37) % POINTS), less = nextafter(km, 0);
-    size_t with = fragility_index_within(index, ask_latitude[q], ask_longitude[q], km);
+    size_t with = within(index, ask_latitude[q], ask_longitude[q], km);
     assert_int_equal(with, within_by_hand(q, POINTS, km));
     if (km == 0) continue;
-    size_t without = fragility_index_within(index, ask_latitude[q], ask_longitude[q], less);
+    size_t without = within(index, ask_latitude[q], ask_longitude[q], less);
     assert_int_equal(without, within_by_hand(q, POINTS, less));
     assert_true(without < with);
   }
@@ -111,9 +122,9 @@ static void works_at_every_size(void **state) {
     for (size_t q = 0; q < 40; q++) {
       double km, wanted;
       size_t best = nearest_by_hand(q, n, &wanted);
-      assert_int_equal(fragility_index_nearest(index, ask_latitude[q], ask_longitude[q], &km), best);
+      assert_int_equal(nearest(index, ask_latitude[q], ask_longitude[q], &km), best);
       tiny_same(km, wanted, "km");
-      assert_int_equal(fragility_index_within(index, ask_latitude[q], ask_longitude[q], 4000), within_by_hand(q, n, 4000));
+      assert_int_equal(within(index, ask_latitude[q], ask_longitude[q], 4000), within_by_hand(q, n, 4000));
     }
     fragility_index_free(index);
   }
@@ -124,11 +135,11 @@ static void breaks_ties_by_position(void **state) {
   double lat[100], lon[100], km;
   fragility_index *index = NULL;
   for (size_t i = 0; i < 100; i++) lat[i] = i < 50 ? 1 : 0, lon[i] = i < 50 ? 1 : 3;
-  assert_int_equal(fragility_index_create(lat, lon, 100, NULL, &index, NULL), FRAGILITY_OK);
-  assert_int_equal(fragility_index_nearest(index, 0.1, 3, &km), 50);
-  assert_int_equal(fragility_index_nearest(index, 1, 1, &km), 0);
+  index = index_at(lat, lon, 100);
+  assert_int_equal(nearest(index, 0.1, 3, &km), 50);
+  assert_int_equal(nearest(index, 1, 1, &km), 0);
   tiny_same(km, 0, "km");
-  assert_int_equal(fragility_index_within(index, 1, 1, 0), 50);
+  assert_int_equal(within(index, 1, 1, 0), 50);
   fragility_index_free(index);
 }
 
@@ -136,25 +147,51 @@ static void breaks_ties_by_position(void **state) {
 static void has_no_seam(void **state) {
   (void)state;
   const double degree = 6371.0088 * 3.14159265358979323846 / 180;
-  const double lat[] = {0, 0, 89.5, -89.5}, lon[] = {179.5, 10, 90, 90};
+  double lat[] = {0, 0, 89.5, -89.5}, lon[] = {179.5, 10, 90, 90};
   double km;
   fragility_index *index = NULL;
-  assert_int_equal(fragility_index_create(lat, lon, 4, NULL, &index, NULL), FRAGILITY_OK);
-  assert_int_equal(fragility_index_nearest(index, 0, -179.5, &km), 0);
+  index = index_at(lat, lon, 4);
+  assert_int_equal(nearest(index, 0, -179.5, &km), 0);
   tiny_near(km, degree, "across the antimeridian");
-  assert_int_equal(fragility_index_nearest(index, 89.5, -90, &km), 2);
+  assert_int_equal(nearest(index, 89.5, -90, &km), 2);
   tiny_near(km, degree, "over the pole");
-  assert_int_equal(fragility_index_nearest(index, -89.5, -90, &km), 3);
-  assert_int_equal(fragility_index_nearest(index, 0, 11, &km), 1);
+  assert_int_equal(nearest(index, -89.5, -90, &km), 3);
+  assert_int_equal(nearest(index, 0, 11, &km), 1);
   tiny_near(km, degree, "along the equator");
+  fragility_index_free(index);
+}
+
+/* Points of six lands, and asked from a seventh: only those of the same land are seen, numbered as they came. */
+static void never_crosses_the_sea(void **state) {
+  (void)state;
+  enum { LANDS = 6 };
+  static unsigned char land[POINTS];
+  static uint32_t origin[POINTS];
+  const fragility_points points = {POINTS, latitude, longitude, land, origin};
+  fragility_index *index = NULL;
+  for (size_t p = 0; p < POINTS; p++) land[p] = (unsigned char)(p * p % LANDS * 51), origin[p] = (uint32_t)(3 * p + 1);
+  assert_int_equal(fragility_index_create(&points, NULL, &index, NULL), FRAGILITY_OK);
+  for (size_t q = 0; q < QUERIES; q += 5) {
+    const fragility_spot from = {ask_latitude[q], ask_longitude[q], (unsigned char)(q % 7 * 51 % 256)};
+    size_t best = SIZE_MAX, close = 0;
+    double least = INFINITY, km;
+    for (size_t p = 0; p < POINTS; p++) {
+      if (land[p] != from.land) continue;
+      if (apart(q, p) < least) best = origin[p], least = apart(q, p);
+      close += apart(q, p) <= 3000;
+    }
+    assert_int_equal(fragility_index_nearest(index, &from, &km), best);
+    assert_true(best == SIZE_MAX ? isnan(km) : km == least);
+    assert_int_equal(fragility_index_within(index, &from, 3000), close);
+  }
   fragility_index_free(index);
 }
 
 static void refuses_a_negative_limit(void **state) {
   (void)state;
   fragility_index *index = index_of(10);
-  assert_int_equal(fragility_index_within(index, latitude[0], longitude[0], -1), 0);
-  assert_int_equal(fragility_index_within(index, latitude[0], longitude[0], NAN), 0);
+  assert_int_equal(within(index, latitude[0], longitude[0], -1), 0);
+  assert_int_equal(within(index, latitude[0], longitude[0], NAN), 0);
   fragility_index_free(index);
   fragility_index_free(NULL);
 }
@@ -163,7 +200,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(finds_the_nearest),   cmocka_unit_test(counts_within),           cmocka_unit_test(counts_at_the_limit),
       cmocka_unit_test(works_at_every_size), cmocka_unit_test(breaks_ties_by_position), cmocka_unit_test(has_no_seam),
-      cmocka_unit_test(refuses_a_negative_limit),
+      cmocka_unit_test(refuses_a_negative_limit), cmocka_unit_test(never_crosses_the_sea),
   };
   return cmocka_run_group_tests(tests, prepare, NULL);
 }

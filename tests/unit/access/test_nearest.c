@@ -45,7 +45,7 @@ static int free_world(void **state) {
 static fragility_sheet *list(size_t k, const unsigned char *keep) {
   fragility_error err;
   fragility_sheet *sheet;
-  if (fragility_nearest_sheet(&world.units, world.supply, k, keep, &sheet, &err)) fail_msg("%s", err.message);
+  if (fragility_nearest_sheet(&world.units, world.supply, k, keep, NULL, &sheet, &err)) fail_msg("%s", err.message);
   return sheet;
 }
 
@@ -89,12 +89,12 @@ static void refuses_bad_input(void **state) {
   fragility_sheet *sheet = (fragility_sheet *)&err;
   fragility_units nowhere = {.count = 1, .code = world.code};
   (void)state;
-  assert_int_equal(fragility_nearest_sheet(NULL, world.supply, 1, NULL, &sheet, &err), FRAGILITY_ERROR_ARGUMENT);
+  assert_int_equal(fragility_nearest_sheet(NULL, world.supply, 1, NULL, NULL, &sheet, &err), FRAGILITY_ERROR_ARGUMENT);
   assert_null(sheet);
-  assert_int_equal(fragility_nearest_sheet(&world.units, NULL, 1, NULL, &sheet, &err), FRAGILITY_ERROR_ARGUMENT);
-  assert_int_equal(fragility_nearest_sheet(&world.units, world.supply, 0, NULL, &sheet, &err), FRAGILITY_ERROR_ARGUMENT);
-  assert_int_equal(fragility_nearest_sheet(&nowhere, world.supply, 1, NULL, &sheet, &err), FRAGILITY_ERROR_ARGUMENT);
-  assert_int_equal(fragility_nearest_sheet(&world.units, world.supply, 1, NULL, NULL, NULL), FRAGILITY_ERROR_ARGUMENT);
+  assert_int_equal(fragility_nearest_sheet(&world.units, NULL, 1, NULL, NULL, &sheet, &err), FRAGILITY_ERROR_ARGUMENT);
+  assert_int_equal(fragility_nearest_sheet(&world.units, world.supply, 0, NULL, NULL, &sheet, &err), FRAGILITY_ERROR_ARGUMENT);
+  assert_int_equal(fragility_nearest_sheet(&nowhere, world.supply, 1, NULL, NULL, &sheet, &err), FRAGILITY_ERROR_ARGUMENT);
+  assert_int_equal(fragility_nearest_sheet(&world.units, world.supply, 1, NULL, NULL, NULL, NULL), FRAGILITY_ERROR_ARGUMENT);
 }
 
 static void no_venue_lists_nothing(void **state) {
@@ -103,7 +103,7 @@ static void no_venue_lists_nothing(void **state) {
   fragility_sheet *sheet;
   (void)state;
   assert_int_equal(fragility_supply_from_venues(NULL, 0, &none, &err), FRAGILITY_OK);
-  assert_int_equal(fragility_nearest_sheet(&world.units, none, 3, NULL, &sheet, &err), FRAGILITY_OK);
+  assert_int_equal(fragility_nearest_sheet(&world.units, none, 3, NULL, NULL, &sheet, &err), FRAGILITY_OK);
   assert_int_equal(fragility_sheet_rows(sheet), 0);
   fragility_sheet_free(sheet);
   fragility_supply_free(none);

@@ -399,7 +399,7 @@ static void counts_the_offer(void **state) {
   fragility_sheet *sheet = NULL;
   fragility_error err = {0};
   if (fragility_table_from_columns(&units, &demand, 1, &need, &err)) fail_msg("%s", err.message);
-  if (fragility_supply_offer(supply, need, country, FRAGILITY_EPCI, NULL, &sheet, &err)) fail_msg("%s", err.message);
+  if (fragility_supply_offer(supply, need, FRAGILITY_EPCI, NULL, &sheet, &err)) fail_msg("%s", err.message);
   assert_int_equal(fragility_sheet_rows(sheet), 2 * 10 * 6);
   size_t holes = 0;
   double seniors = 0, women = 0, untold = 0;
@@ -416,11 +416,11 @@ static void counts_the_offer(void **state) {
   assert_int_equal(holes, 120 - 4); /* a: seniors and young; b; c */
   fragility_sheet_free(sheet);
   const unsigned char keep[] = {0, 0, 1};
-  if (fragility_supply_offer(supply, need, NULL, FRAGILITY_COMMUNE, keep, &sheet, &err)) fail_msg("%s", err.message);
+  if (fragility_supply_offer(supply, need, FRAGILITY_COMMUNE, keep, &sheet, &err)) fail_msg("%s", err.message);
   assert_int_equal(fragility_sheet_rows(sheet), 60);
   assert_string_equal(fragility_sheet_text(sheet, 1, 0), "R");
   fragility_sheet_free(sheet);
-  assert_int_equal(fragility_supply_offer(NULL, need, NULL, FRAGILITY_COMMUNE, NULL, &sheet, &err), FRAGILITY_ERROR_ARGUMENT);
+  assert_int_equal(fragility_supply_offer(NULL, need, FRAGILITY_COMMUNE, NULL, &sheet, &err), FRAGILITY_ERROR_ARGUMENT);
   assert_null(sheet);
   fragility_table_free(need);
   fragility_supply_free(supply);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli.h"
 
+#include <stdio.h>
+
 struct run {
   struct crossing c;
   fragility_costs *costs;
@@ -24,13 +26,14 @@ static fragility_status read_inputs(const struct cli *cli, struct run *run, frag
 }
 
 /* The enhanced catchment, with the steps of the reference run; a cost table keeps its own minutes. */
+static const char *decay_of(const struct cli *cli) { return cli->decay ? cli->decay : cli->costs ? "luo-qi" : "reference"; }
+
 static fragility_status compute(const struct cli *cli, struct run *run, fragility_error *err) {
-  static const double kilometres[] = {5, 10, 20}, minutes[] = {10, 20, 30}, weights[] = {1, 0.68, 0.22};
   const fragility_units *units = fragility_table_units(run->c.need);
   double norm = cli->norm_km > 0 ? cli->norm_km : 10;
-  fragility_catchment_options options = {.measure = cli->measure ? cli->measure : "2sfca", .demand = run->c.people, .costs = run->costs, .options = &cli->options,
-                                         .decay = {.name = "steps", .limit = run->costs ? 30 : 20, .edges = run->costs ? minutes : kilometres, .weights = weights, .steps = 3}};
-  fragility_status status = fragility_access_compute(units, run->c.supply, &norm, 1, &cli->options, &run->reach, err);
+  fragility_catchment_options options = {.measure = cli->measure ? cli->measure : "2sfca", .demand = run->c.people, .costs = run->costs, .options = &cli->options};
+  fragility_status status = fragility_decay_parse(decay_of(cli), &options.decay, err);
+  if (status == FRAGILITY_OK) status = fragility_access_compute(units, run->c.supply, &norm, 1, &cli->options, &run->reach, err);
   if (status == FRAGILITY_OK) status = fragility_catchment_compute(units, run->c.supply, &options, &run->catchment, err);
   if (status != FRAGILITY_OK) return status;
   return fragility_equity_sheet(run->c.need, run->c.supply, run->reach, fragility_catchment_access(run->catchment), cli->level, run->c.keep, &run->sheet, err);
@@ -39,9 +42,12 @@ static fragility_status compute(const struct cli *cli, struct run *run, fragilit
 static int publish(const struct cli *cli, const struct run *run) {
   cli_summary(cli, fragility_supply_journal(run->c.supply));
   cli_say_costs(cli, run->costs);
-  const char *what = "Accès aux lieux d'aide : lieux par personne à portée (bassins à deux étapes, poids 1 jusqu'à 5 km, 0,68 jusqu'à 10, 0,22 jusqu'à 20,\n"
-                     "à vol d'oiseau ; avec une table de coûts : 10, 20 et 30 minutes). gini : inégalité entre personnes ; concentration : au-dessus de 0,\n"
-                     "l'accès suit la fragilité ; share_beyond_norm : part des personnes sans lieu dans la norme.";
+  char what[700];
+  snprintf(what, sizeof what,
+           "Accès aux lieux d'aide : capacité par personne à portée, mesure %s, décroissance %s (en %s).\n"
+           "Paris, Lyon et Marseille : moyenne de leurs arrondissements. gini : inégalité entre personnes ; concentration : au-dessus de 0, l'accès\n"
+           "suit la fragilité ; share_beyond_norm : part des personnes sans lieu dans la norme.",
+           cli->measure ? cli->measure : "2sfca", decay_of(cli), cli->costs ? "unités de la table de coûts" : "km à vol d'oiseau, jamais au-dessus de la mer");
   return cli_crossing_publish(cli, &run->c, run->sheet, what);
 }
 

@@ -12,7 +12,7 @@ enum {
   OPT_OUTPUT = 1 << 0, OPT_METHOD = 1 << 1, OPT_CATALOGUE = 1 << 2, OPT_LEVEL = 1 << 3, OPT_TERRITORY = 1 << 4,
   OPT_REFERENCE = 1 << 5, OPT_VINTAGE = 1 << 6, OPT_POINTS = 1 << 7, OPT_TABLE = 1 << 8, OPT_PRESET = 1 << 9,
   OPT_REPORT = 1 << 10, OPT_STRICT = 1 << 11, OPT_THREADS = 1 << 12, OPT_JSON = 1 << 13, OPT_EXCEL = 1 << 14,
-  OPT_NORM = 1 << 15, OPT_RULE = 1 << 16, OPT_SCENARIO = 1 << 17, OPT_COSTS = 1 << 18, OPT_MEASURE = 1 << 19, OPT_SITING = 1 << 20, OPT_FILTER = 1 << 21, OPT_TEXT = 1 << 22, OPT_DATE = 1 << 23, OPT_MERGE = 1 << 24, OPT_COUNT = 1 << 25, OPT_NORMS = 1 << 26, OPT_WHERE = 1 << 27, OPT_RADIUS = 1 << 28, OPT_SEA = 1 << 29,
+  OPT_NORM = 1 << 15, OPT_RULE = 1 << 16, OPT_SCENARIO = 1 << 17, OPT_COSTS = 1 << 18, OPT_MEASURE = 1 << 19, OPT_SITING = 1 << 20, OPT_FILTER = 1 << 21, OPT_TEXT = 1 << 22, OPT_DATE = 1 << 23, OPT_MERGE = 1 << 24, OPT_COUNT = 1 << 25, OPT_NORMS = 1 << 26, OPT_WHERE = 1 << 27, OPT_RADIUS = 1 << 28, OPT_SEA = 1 << 29, OPT_PROFILE = 1 << 30,
 };
 
 enum { MOST_CATALOGUES = 16, MOST_CONDITIONS = 8 };
@@ -27,7 +27,7 @@ struct cli {
   fragility_level level, reference;
   fragility_detail detail;
   double norm_km, norm_cost, people_per_capacity;
-  const char *norms, *costs, *close, *open, *measure, *candidates;
+  const char *norms, *costs, *close, *open, *measure, *decay, *candidates;
   size_t wanted; /* -n: sites, or venues a commune */
   bool exact;
   fragility_rule rule;

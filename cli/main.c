@@ -13,8 +13,9 @@ static const struct command commands[] = {
      "Examples:\n"
      "  fragility score arcep.csv filosofi.csv diplomes.csv population.csv -o scores.csv\n"
      "  fragility score *.csv --territory epci:243100633 --reference epci --table nodes\n"
+     "  fragility score *.csv --profile seniors -o seniors.csv\n"
      "  fragility score *.csv --method ifn-2023 --level departement | sort -t, -k8n | head\n",
-     OPT_OUTPUT | OPT_METHOD | OPT_CATALOGUE | OPT_LEVEL | OPT_TERRITORY | OPT_REFERENCE | OPT_VINTAGE | OPT_TABLE | OPT_REPORT |
+     OPT_OUTPUT | OPT_METHOD | OPT_PROFILE | OPT_CATALOGUE | OPT_LEVEL | OPT_TERRITORY | OPT_REFERENCE | OPT_VINTAGE | OPT_TABLE | OPT_REPORT |
          OPT_STRICT | OPT_THREADS | OPT_EXCEL},
     {"gaps", command_gaps, "cross scores with venues, list the places nobody serves", "SCORES VENUES...",
      "SCORES is a table written by `fragility score`; VENUES are lists of France services, of conseillers numériques, or\n"
@@ -36,7 +37,7 @@ static const struct command commands[] = {
      "Examples:\n"
      "  fragility access scores.csv lieux.csv --territory departement:31 -o acces.csv\n"
      "  fragility access scores.csv lieux.csv --level departement\n"
-     "  fragility access scores.csv lieux.csv --costs minutes.csv\n",
+     "  fragility access scores.csv lieux.csv --costs minutes.csv --decay apl\n",
      OPT_OUTPUT | OPT_CATALOGUE | OPT_LEVEL | OPT_TERRITORY | OPT_POINTS | OPT_SEA | OPT_PRESET | OPT_NORM | OPT_COSTS | OPT_MEASURE | OPT_MERGE | OPT_REPORT | OPT_STRICT |
          OPT_THREADS | OPT_EXCEL},
     {"nearest", command_nearest, "the nearest venues of each commune: address, telephone, hours, date of the card", "SCORES VENUES...",

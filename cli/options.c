@@ -94,6 +94,7 @@ static int take_costs(struct cli *cli, const char *value) { return cli->costs = 
 static int take_close(struct cli *cli, const char *value) { return cli->close = value, EXIT_DONE; }
 
 static int take_measure(struct cli *cli, const char *value) { return cli->measure = value, EXIT_DONE; }
+static int take_decay(struct cli *cli, const char *value) { return cli->decay = value, EXIT_DONE; }
 static int take_candidates(struct cli *cli, const char *value) { return cli->candidates = value, EXIT_DONE; }
 static int take_exact(struct cli *cli, const char *value) { return (void)value, cli->exact = true, EXIT_DONE; }
 
@@ -174,6 +175,7 @@ static const struct option options[] = {
     {"--norm-cost", NULL, "N", "the norm with --costs (default: 20)", OPT_COSTS, take_norm_cost},
     {"--rule", NULL, "norm|quantile", "norms (default), or high score and low access by relative cuts", OPT_RULE, take_rule},
     {"--measure", NULL, "NAME", "2sfca (default), 3sfca, bfca, spatial_availability or gravity", OPT_MEASURE, take_measure},
+    {"--decay", NULL, "NAME", "how much a venue counts with distance: reference (default), luo-qi (default with --costs), apl, binary:10, gaussian:20:8 ...", OPT_MEASURE, take_decay},
     {"--sites", "-n", "N", "how many venues to place (default: 10)", OPT_SITING, take_wanted},
     {"--count", "-n", "N", "how many venues for each commune (default: 3)", OPT_COUNT, take_wanted},
     {"--candidates", NULL, "FILE", "places where one could stand: a file like those of venues (default: every commune)", OPT_SITING, take_candidates},
@@ -185,7 +187,7 @@ static const struct option options[] = {
     {"--open", NULL, "FILE", "what if these venues opened: print what changes; saturday or evening: see below", OPT_SCENARIO, take_open},
     {"--service", NULL, "WORDS", "venues that offer one of these: a word of the standard, or several joined by |", OPT_FILTER, take_service},
     {"--public", NULL, "WORDS", "venues for one of these audiences", OPT_FILTER, take_public},
-    {"--profile", NULL, "NAME", "seniors, jeunes, etudiants, familles, femmes, handicap, illettrisme or allophones", OPT_FILTER, take_profile},
+    {"--profile", NULL, "NAME", "seniors, jeunes, etudiants, familles, femmes, handicap, illettrisme or allophones: the audience of venues, and the method of scores", OPT_FILTER | OPT_PROFILE, take_profile},
     {"--label", NULL, "WORDS", "venues with one of these national programmes or labels", OPT_FILTER, take_label},
     {"--typologie", NULL, "WORDS", "venues of one of these types: BIB, CCAS, TIERS_LIEUX ...", OPT_FILTER, take_typologie},
     {"--gratuit", NULL, NULL, "venues free of charge", OPT_FILTER, take_gratuit},

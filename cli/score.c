@@ -26,6 +26,46 @@ static void end(struct run *run) {
   free(run->keep);
 }
 
+static bool is_shipped(const char *id) {
+  fragility_method_list *list;
+  bool found = false;
+  if (fragility_method_list_read(&list, NULL) != FRAGILITY_OK) return false;
+  for (size_t i = 0; i < fragility_method_list_count(list); i++) found |= strcmp(fragility_method_list_id(list, i), id) == 0;
+  fragility_method_list_free(list);
+  return found;
+}
+
+/* The first indicator of weight above 0 that no input gives, or NULL. */
+static const char *lacking(const fragility_method *method, const fragility_table *table) {
+  fragility_node node;
+  for (size_t i = 0; fragility_method_node(method, i, &node); i++)
+    if (*node.column && node.weight != 0 && fragility_table_find(table, node.column) == SIZE_MAX) return node.column;
+  return NULL;
+}
+
+/* The method's version for the profile, where there is one and the inputs give all of its indicators. */
+static fragility_status take_profile(const struct cli *cli, struct run *run, fragility_error *err) {
+  const char *profile = cli->filter.profile, *general = fragility_method_id(run->method), *missing;
+  char id[200];
+  fragility_method *own = NULL;
+  if (!fragility_profile_publics(profile)) {
+    snprintf(err->message, sizeof err->message, "found the profile \"%.40s\", expected seniors, jeunes, etudiants, familles, femmes, handicap, illettrisme or allophones", profile);
+    return FRAGILITY_ERROR_ARGUMENT;
+  }
+  snprintf(id, sizeof id, "%.100s-%.60s", general, profile);
+  if (!is_shipped(id)) return cli_say(cli, "no method is made for the profile %s: %s serves", profile, general), FRAGILITY_OK;
+  fragility_status status = fragility_method_read(id, &own, err);
+  if (status != FRAGILITY_OK) return status;
+  if ((missing = lacking(own, run->table))) {
+    cli_say(cli, "%s wants %s, which no input gives: %s serves", id, missing, general);
+    fragility_method_free(own);
+    return FRAGILITY_OK;
+  }
+  fragility_method_free(run->method);
+  run->method = own;
+  return FRAGILITY_OK;
+}
+
 static fragility_status read_inputs(const struct cli *cli, struct run *run, fragility_error *err) {
   fragility_territory_options where = {.zones = cli->zones};
   fragility_status status = fragility_method_read(cli->method ? cli->method : "fragilite-2026", &run->method, err);
@@ -33,7 +73,7 @@ static fragility_status read_inputs(const struct cli *cli, struct run *run, frag
   if (status == FRAGILITY_OK && !cli->as_is) status = fragility_territory_read_with(&where, &run->territory, err);
   fragility_import_options options = {.catalogue = run->catalogue, .as_is = cli->as_is, .options = &cli->options};
   if (status == FRAGILITY_OK) status = fragility_table_import(cli->files, cli->file_count, run->territory, &options, &run->table, err);
-  return status;
+  return status == FRAGILITY_OK && cli->filter.profile ? take_profile(cli, run, err) : status;
 }
 
 static fragility_status compute(const struct cli *cli, struct run *run, fragility_error *err) {

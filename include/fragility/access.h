@@ -29,7 +29,8 @@ FRAGILITY_API size_t fragility_access_within(const fragility_access *access, siz
 /** Venues whose commune is the unit, wherever the points are. */
 FRAGILITY_API size_t fragility_access_inside(const fragility_access *access, size_t unit);
 
-/** The k nearest venues of each unit as a sheet, nearest first, ties by id; units without a point have no row. `keep`,
+/** The k nearest venues of each unit as a sheet, nearest first, ties by id; a unit without a point, or with
+ * no venue on its land, is one row without a rank. `keep`,
  * nullable, marks the units to list. Columns: code_commune, nom_commune, rang, distance_km, then fields of the national
  * standard that help to get there: id, nom, adresse, code_postal, commune, telephone, horaires, services, ... date_maj. */
 FRAGILITY_API fragility_status fragility_nearest_sheet(const fragility_units *units, const fragility_supply *supply, size_t k,
@@ -44,6 +45,12 @@ typedef struct fragility_decay {
   const double *edges, *weights; /**< steps: growing edges, included, and the weight up to each */
   size_t steps;
 } fragility_decay;
+
+/** A decay by its name, in the unit of the costs. Published steps: "reference" (1 up to 5, 0.68 up to 10, 0.22 up to 20:
+ * those of the reference run, kilometres), "luo-qi" (1, 0.68, 0.22 up to 10, 20, 30 minutes; Luo and Qi 2009), "apl" (1,
+ * 0.3, 0.1 up to 5, 10, 15 minutes; accessibilité potentielle localisée, DREES 2012). Or a family: "binary:LIMIT",
+ * "gaussian:LIMIT:SIGMA", "exponential:LIMIT:BETA", "inverse:LIMIT:LEAST". */
+FRAGILITY_API fragility_status fragility_decay_parse(const char *text, fragility_decay *out, fragility_error *err);
 
 /** Costs from units to venues, which need not be symmetric. Immutable. */
 typedef struct fragility_costs fragility_costs;

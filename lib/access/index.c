@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-enum { LEAF = 32, SHARED = 4096 };
+enum { LEAF = 16, SHARED = 4096 };
 
 static const double radius_km = 6371.0088;
 /* Squared chords are right to about 1e-15; comparisons within this much are settled by the exact distance. */
@@ -209,13 +209,20 @@ static inline double farthest_of(const struct box *box, const double v[4]) {
   return sum;
 }
 
+enum { RIVALS = 16 };
+
 struct query {
   const struct fragility_index *index;
   const struct tree *tree;
   fragility_spot from;
   double at[4];
-  double chord, km; /* best so far, or the limit */
+  double chord, km; /* the least so far, or the limit */
   size_t found;     /* id, or count */
+  struct rival {
+    double chord;
+    size_t at;
+  } rivals[RIVALS]; /* within a doubt of the least: only these need the exact distance */
+  size_t rival_count;
 };
 
 static struct query ask(const fragility_index *index, const fragility_spot *from) {
@@ -231,34 +238,52 @@ static double exact(const struct query *q, size_t at) {
   return fragility_distance_km(q->from.latitude, q->from.longitude, q->index->latitude[at], q->index->longitude[at]);
 }
 
-static void try_point(struct query *q, size_t at, double c) {
-  if (c > q->chord + doubt) return;
-  double km = exact(q, at);
-  uint32_t id = q->index->ids[at];
-  if (km > q->km || (km == q->km && id > q->found)) return;
-  q->km = km;
-  q->found = id;
-  if (c < q->chord) q->chord = c;
+/* Of the rivals, the nearest, the smaller id among equals; the others go. */
+static void settle_rivals(struct query *q) {
+  size_t best = 0;
+  q->km = INFINITY, q->found = SIZE_MAX;
+  for (size_t i = 0; i < q->rival_count; i++) {
+    if (q->rivals[i].chord > q->chord + doubt) continue;
+    double km = exact(q, q->rivals[i].at);
+    uint32_t id = q->index->ids[q->rivals[i].at];
+    if (km > q->km || (km == q->km && id > q->found)) continue;
+    q->km = km, q->found = id, best = i;
+  }
+  q->rivals[0] = q->rivals[best];
+  q->rival_count = q->rival_count > 0;
+}
+
+static void try_leaf(struct query *q, size_t begin, size_t end) {
+  double c[LEAF], least = q->chord;
+  chords(q->index, begin, end - begin, q->at, c);
+  for (size_t i = 0; i < end - begin; i++) least = c[i] < least ? c[i] : least;
+  if (least < q->chord - doubt) q->rival_count = 0;
+  q->chord = least;
+  for (size_t i = 0; i < end - begin; i++) {
+    if (c[i] > least + doubt) continue;
+    if (q->rival_count == RIVALS) settle_rivals(q);
+    q->rivals[q->rival_count++] = (struct rival){c[i], begin + i};
+  }
 }
 
 static void nearest(struct query *q, size_t node, size_t begin, size_t end) {
-  if (nearest_of(&q->tree->boxes[node], q->at) > q->chord + doubt) return;
   if (end - begin <= LEAF) {
-    double c[LEAF];
-    chords(q->index, begin, end - begin, q->at, c);
-    for (size_t i = begin; i < end; i++) try_point(q, i, c[i - begin]);
+    try_leaf(q, begin, end);
     return;
   }
   size_t middle = begin + (end - begin) / 2, left = 2 * node + 1, right = 2 * node + 2;
-  bool left_first = nearest_of(&q->tree->boxes[left], q->at) <= nearest_of(&q->tree->boxes[right], q->at);
-  if (left_first) nearest(q, left, begin, middle), nearest(q, right, middle, end);
-  else nearest(q, right, middle, end), nearest(q, left, begin, middle);
+  double to_left = nearest_of(&q->tree->boxes[left], q->at), to_right = nearest_of(&q->tree->boxes[right], q->at);
+  bool left_first = to_left <= to_right;
+  if (left_first && to_left <= q->chord + doubt) nearest(q, left, begin, middle);
+  if (to_right <= q->chord + doubt) nearest(q, right, middle, end);
+  if (!left_first && to_left <= q->chord + doubt) nearest(q, left, begin, middle);
 }
 
 size_t fragility_index_nearest(const fragility_index *index, const fragility_spot *from, double *km) {
   struct query q = ask(index, from);
-  q.chord = q.km = INFINITY, q.found = SIZE_MAX;
+  q.chord = INFINITY;
   if (any(&q)) nearest(&q, 0, q.tree->begin, q.tree->end);
+  settle_rivals(&q);
   *km = q.found == SIZE_MAX ? NAN : q.km;
   return q.found;
 }

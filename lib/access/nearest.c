@@ -72,8 +72,12 @@ static fragility_status fill(struct list *list, const fragility_units *units, co
   TRY(fragility_index_supply(supply, units, options, &index, err));
   for (size_t u = 0; u < units->count && found.memory; u++) {
     fragility_spot from;
-    if ((keep && !keep[u]) || !fragility_spot_of_unit(units, u, &from)) continue;
-    size_t n = find(index, supply, &from, k, &found);
+    if (keep && !keep[u]) continue;
+    size_t n = fragility_spot_of_unit(units, u, &from) ? find(index, supply, &from, k, &found) : 0;
+    if (!n) { /* a place that nobody serves is a row, too */
+      list->near[list->rows] = (struct near){NAN, UINT32_MAX};
+      list->unit[list->rows++] = (uint32_t)u;
+    }
     for (size_t i = 0; i < n; i++, list->rows++) {
       list->near[list->rows] = found.near[i];
       list->unit[list->rows] = (uint32_t)u, list->rank[list->rows] = (uint32_t)i + 1;
@@ -90,7 +94,7 @@ static fragility_status of_units(struct list *list, fragility_sheet *sheet, cons
 }
 
 static fragility_status of_venues(struct list *list, fragility_sheet *sheet, const fragility_supply *supply, fragility_venue_field field, fragility_error *err) {
-  for (size_t r = 0; r < list->rows; r++) list->texts[r] = fragility_supply_field(supply, list->near[r].venue, field);
+  for (size_t r = 0; r < list->rows; r++) list->texts[r] = list->rank[r] ? fragility_supply_field(supply, list->near[r].venue, field) : "";
   return fragility_sheet_add_text(sheet, fragility_venue_field_name(field), list->texts, err);
 }
 
@@ -100,7 +104,7 @@ static fragility_status columns(struct list *list, fragility_sheet *sheet, const
                                                  FRAGILITY_FIELD_FRAIS,     FRAGILITY_FIELD_DISPOSITIFS, FRAGILITY_FIELD_AUTRES_LABELS, FRAGILITY_FIELD_DATE_MAJ};
   TRY(of_units(list, sheet, "code_commune", units->code, err));
   TRY(of_units(list, sheet, "nom_commune", units->name, err));
-  for (size_t r = 0; r < list->rows; r++) list->numbers[r] = list->rank[r];
+  for (size_t r = 0; r < list->rows; r++) list->numbers[r] = list->rank[r] ? list->rank[r] : (double)NAN;
   TRY(fragility_sheet_add_numbers(sheet, "rang", list->numbers, err));
   for (size_t r = 0; r < list->rows; r++) list->numbers[r] = list->near[r].km;
   TRY(fragility_sheet_add_numbers(sheet, "distance_km", list->numbers, err));
@@ -116,7 +120,7 @@ fragility_status fragility_nearest_sheet(const fragility_units *units, const fra
   if (!units->latitude || !units->longitude) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "the units have no points");
   size_t most = k < fragility_supply_count(supply) ? k : fragility_supply_count(supply), listed = 0;
   for (size_t u = 0; u < units->count; u++) listed += !keep || keep[u];
-  size_t rows = listed * most + 1; /* as if every unit had a point */
+  size_t rows = listed * (most ? most : 1) + 1;
   struct list list = {.near = fragility_array(rows, sizeof *list.near), .unit = fragility_array(rows, sizeof *list.unit), .rank = fragility_array(rows, sizeof *list.rank),
                       .texts = fragility_array(rows, sizeof *list.texts), .numbers = fragility_array(rows, sizeof *list.numbers)};
   bool room = list.near && list.unit && list.rank && list.texts && list.numbers;

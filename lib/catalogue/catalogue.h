@@ -78,6 +78,7 @@ struct intake {
   const char **names;
   size_t *lines;
   struct cells *cells;
+  bool *given;     /* of each indicator of the source: the file has all of its columns */
   uint32_t *units; /* of each row; FRAGILITY_NO_GROUP when it is not used */
   uint32_t *first, *members; /* rows of unit u: members[first[u]] ... members[first[u + 1] - 1] */
   size_t ledger;             /* in the journal */

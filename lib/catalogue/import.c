@@ -108,6 +108,7 @@ static fragility_status plan(const struct import *import, struct feed *feeds, si
   for (size_t i = 0; i < import->count; i++)
     for (size_t k = 0; k < import->intakes[i].match.source->count; k++) {
       const struct indicator *indicator = &import->intakes[i].match.source->indicators[k];
+      if (!import->intakes[i].given[k]) continue;
       struct feed *feed = &feeds[(*count)++];
       *feed = (struct feed){&import->intakes[i], indicator, weights_of(import, &import->intakes[i], indicator),
                             import->mothers[i], *columns};

@@ -38,6 +38,29 @@ static fragility_status want_formula(struct intake *intake, const fragility_read
   return FRAGILITY_OK;
 }
 
+static bool has(const struct intake *intake, const fragility_reader *reader, const char *pattern) {
+  return !pattern || !*pattern || fragility_match_column(&intake->match, reader, pattern) != SIZE_MAX;
+}
+
+static bool has_formula(const struct intake *intake, const fragility_reader *reader, const struct formula *formula) {
+  for (size_t t = 0; t < formula->count; t++)
+    if (!has(intake, reader, formula->terms[t].column)) return false;
+  return true;
+}
+
+/* What a file without some of its columns does not give: the marks tell what it is, the rest may have been cut away. */
+static bool find_given(struct intake *intake, const fragility_reader *reader) {
+  const struct source *source = intake->match.source;
+  bool any = false;
+  for (size_t i = 0; i < source->count; i++) {
+    const struct indicator *one = &source->indicators[i];
+    intake->given[i] = has_formula(intake, reader, &one->numerator) && has_formula(intake, reader, &one->denominator) &&
+                       (one->weight_source || has(intake, reader, one->weight));
+    any |= intake->given[i];
+  }
+  return any;
+}
+
 /* Columns that other sources take their weights from. */
 static fragility_status want_lent(const fragility_catalogue *catalogue, struct intake *intake, const fragility_reader *reader,
                                   struct wish *wish, fragility_error *err) {
@@ -54,7 +77,11 @@ static fragility_status want_lent(const fragility_catalogue *catalogue, struct i
 static fragility_status want_all(const fragility_catalogue *catalogue, struct intake *intake, const fragility_reader *reader,
                                  struct wish *wish, fragility_error *err) {
   const struct source *source = intake->match.source;
+  intake->given = fragility_arena_take(&intake->arena, (source->count + 1) * sizeof *intake->given);
+  if (!intake->given) return fragility_fail_memory(err);
+  bool any = find_given(intake, reader);
   for (size_t i = 0; i < source->count; i++) {
+    if (any && !intake->given[i]) continue; /* with none at all, the first that is wanted says what is lacking */
     TRY(want_formula(intake, reader, wish, &source->indicators[i].numerator, err));
     TRY(want_formula(intake, reader, wish, &source->indicators[i].denominator, err));
     if (!source->indicators[i].weight_source) TRY(want(intake, reader, wish, source->indicators[i].weight, err));

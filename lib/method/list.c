@@ -16,13 +16,19 @@ static int is_csv(const struct dirent *entry) {
   return entry->d_name[0] != '.' && dot && strcmp(dot, ".csv") == 0;
 }
 
-static int by_bytes(const struct dirent **a, const struct dirent **b) { return strcmp((*a)->d_name, (*b)->d_name); }
+/* Without ".csv": "a" stands before "a-b". */
+static int by_id(const struct dirent **a, const struct dirent **b) {
+  const char *x = (*a)->d_name, *y = (*b)->d_name;
+  size_t n = strlen(x) - 4, m = strlen(y) - 4;
+  int order = memcmp(x, y, n < m ? n : m);
+  return order ? order : (n > m) - (n < m);
+}
 
 static fragility_status read_folder(fragility_method_list *list, fragility_error *err) {
   struct dirent **entries = NULL;
   const char *folder = fragility_path(&list->arena, fragility_data_path(), "methods");
   if (!folder) return fragility_fail_memory(err);
-  int n = scandir(folder, &entries, is_csv, by_bytes);
+  int n = scandir(folder, &entries, is_csv, by_id);
   if (n < 0 && errno == ENOMEM) return fragility_fail_memory(err);
   if (n < 0) return fragility_fail_at(err, FRAGILITY_ERROR_IO, folder, 0, 0, "cannot open the folder of the methods %s", folder);
   list->ids = fragility_arena_take(&list->arena, ((size_t)n + 1) * sizeof *list->ids);

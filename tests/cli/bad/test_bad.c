@@ -9,7 +9,7 @@
 enum { DONE = 0, FAILURE = 1, USAGE = 2, RULE = 3 };
 
 #define SCORES "gaps @good-scores.csv "
-#define METHODS "known: fragilite-2026, ifn-2019, ifn-2020, ifn-2023"
+#define METHODS "known: fragilite-2026, fragilite-2026-jeunes, fragilite-2026-seniors, ifn-2019, ifn-2020, ifn-2023"
 #define NO_VENUES                                                                                                    \
   "found no column for a venue's name and for its commune code or coordinates, expected a file of venues (France "   \
   "services, conseillers numériques, "                                                                              \

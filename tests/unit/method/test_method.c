@@ -126,19 +126,19 @@ static void knows_every_normalisation(void **state) {
 
 static void reads_the_shipped_methods(void **state) {
   (void)state;
-  static const char *const ids[] = {"fragilite-2026", "ifn-2019", "ifn-2020", "ifn-2023"};
+  static const char *const ids[] = {"fragilite-2026", "fragilite-2026-jeunes", "fragilite-2026-seniors", "ifn-2019", "ifn-2020", "ifn-2023"};
   fragility_method_list *list = NULL;
   fragility_error err = {0};
   assert_int_equal(fragility_method_list_read(&list, &err), FRAGILITY_OK);
-  assert_int_equal(fragility_method_list_count(list), 4);
-  for (size_t i = 0; i < 4; i++) {
+  assert_int_equal(fragility_method_list_count(list), 6);
+  for (size_t i = 0; i < 6; i++) {
     fragility_method *method = NULL;
     assert_string_equal(fragility_method_list_id(list, i), ids[i]);
     assert_int_equal(fragility_method_read(ids[i], &method, &err), FRAGILITY_OK);
     assert_string_equal(fragility_method_id(method), ids[i]);
     fragility_method_free(method);
   }
-  assert_null(fragility_method_list_id(list, 4));
+  assert_null(fragility_method_list_id(list, 6));
   fragility_method_list_free(list);
 }
 
@@ -150,7 +150,7 @@ static void suggests_the_nearest_id(void **state) {
   assert_null(method);
   tiny_error(&err, FRAGILITY_ERROR_ARGUMENT, "no method is called \"fragilite-2025\"");
   tiny_error(&err, FRAGILITY_ERROR_ARGUMENT, "did you mean fragilite-2026?");
-  tiny_error(&err, FRAGILITY_ERROR_ARGUMENT, "known: fragilite-2026, ifn-2019, ifn-2020, ifn-2023");
+  tiny_error(&err, FRAGILITY_ERROR_ARGUMENT, "known: fragilite-2026, fragilite-2026-jeunes, fragilite-2026-seniors, ifn-2019, ifn-2020, ifn-2023");
   assert_int_equal(fragility_method_read("IFN-2023", &method, &err), FRAGILITY_ERROR_ARGUMENT);
   tiny_error(&err, FRAGILITY_ERROR_ARGUMENT, "did you mean ifn-2023?");
   assert_int_equal(fragility_method_read("something else altogether", &method, &err), FRAGILITY_ERROR_ARGUMENT);

@@ -118,6 +118,26 @@ static fragility_status check_words(const char *asked, const fragility_venue_fie
   return FRAGILITY_OK;
 }
 
+/* The standard does not list the types of venues: a word that none of these venues has is told with those that they have. */
+static fragility_status check_typologies(const fragility_supply *supply, const char *asked, fragility_error *err) {
+  fragility_text left = {asked ? asked : "", asked ? strlen(asked) : 0}, one;
+  while (supply->count && fragility_text_next(&left, '|', &one)) {
+    char known[400] = "";
+    bool found = false;
+    for (size_t v = 0; v < supply->count && !found; v++) {
+      fragility_text list = {fragility_supply_field(supply, v, FRAGILITY_FIELD_TYPOLOGIE), strlen(fragility_supply_field(supply, v, FRAGILITY_FIELD_TYPOLOGIE))}, word;
+      while (!found && fragility_text_next(&list, '|', &word)) {
+        found = holds(word, one);
+        if (!fragility_list_has(known, word) && strlen(known) + word.size + 2 < sizeof known) strncat(strcat(known, *known ? "|" : ""), word.text, word.size);
+      }
+    }
+    if (!found)
+      return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "found \"%.*s\", expected a type that some of these venues have: %s", (int)(one.size < 60 ? one.size : 60), one.text,
+                            *known ? known : "none of them tells its type");
+  }
+  return FRAGILITY_OK;
+}
+
 fragility_status fragility_supply_filter(const fragility_supply *supply, const fragility_filter *filter, unsigned char *keep, size_t *unknown,
                                          fragility_error *err) {
   size_t untold = 0;
@@ -131,6 +151,7 @@ fragility_status fragility_supply_filter(const fragility_supply *supply, const f
     return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "found the date \"%.40s\", expected AAAA-MM-JJ", filter->since);
   TRY(check_words(filter->services, services, 1, err));
   TRY(check_words(filter->publics, publics, 2, err));
+  TRY(check_typologies(supply, filter->typologies, err));
   for (size_t v = 0; v < supply->count; v++) {
     enum answer answer = YES;
     for (size_t q = 0; q < sizeof questions / sizeof *questions && answer != NO; q++) {

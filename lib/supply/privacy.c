@@ -2,11 +2,13 @@
 /* Mail addresses and mobile numbers are somebody's: they are taken out of every cell before anything else sees it. */
 #include "supply/venue.h"
 
+#include <strings.h>
+
 static bool digit(char c) { return c >= '0' && c <= '9'; }
 
 /* What may stand between the digits of a phone number; bytes, 0 = nothing of the kind. */
 static size_t gap(const char *s, const char *end) {
-  static const char *const marks[] = {" ", ".", "-", "/", "_", "(0)", "\xC2\xA0", "\xE2\x80\xAF", "\xE2\x80\x91", "\xE2\x80\x93"};
+  static const char *const marks[] = {" ", ".", "-", "/", "_", "(0)", "(", ")", "\xC2\xA0", "\xE2\x80\xAF", "\xE2\x80\x91", "\xE2\x80\x93"};
   for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
     size_t n = strlen(marks[i]);
     if ((size_t)(end - s) >= n && memcmp(s, marks[i], n) == 0) return n;
@@ -31,6 +33,15 @@ static const char *mobile_tail(const char *s, const char *end) {
   return s < end && digit(*s) ? NULL : s;
 }
 
+/* 612345678: a mobile whose 0 was lost, nine digits and nothing between. */
+static const char *bare_mobile_end(const char *s, const char *end) {
+  if (*s != '6' && *s != '7') return NULL;
+  for (int i = 0; i < 9; i++, s++)
+    if (s >= end || !digit(*s)) return NULL;
+  bool goes_on = s < end && (digit(*s) || ((*s == '.' || *s == ',') && s + 1 < end && digit(s[1])));
+  return goes_on ? NULL : s;
+}
+
 /* The end of the mobile number that starts at `s`, or NULL. */
 static const char *mobile_end(const char *s, const char *end) {
   static const char *const codes[] = {"+33", "0033", "+590", "+594", "+596", "+262", "00590", "00594", "00596", "00262", "33", "0"};
@@ -41,7 +52,7 @@ static const char *mobile_end(const char *s, const char *end) {
     if (after && !found && i + 1 < sizeof codes / sizeof *codes && after < end && *after == '0') found = mobile_tail(after + 1, end);
     if (found) return found;
   }
-  return NULL;
+  return bare_mobile_end(s, end);
 }
 
 /* Is a number starting here, and not in the middle of one or of its decimals (48.0702234162)? */
@@ -72,9 +83,32 @@ static bool is_address(const char *from, const char *at, const char *to) {
   return web || (dot && at > from);
 }
 
+/* How an at sign is written by those who hide it: bytes, 0 = none here. */
+static size_t hidden_at(const char *s) {
+  static const char *const marks[] = {"[at]", "(at)", "{at}", "<at>", "[arobase]", "(arobase)", "\xEF\xBC\xA0", "&#64;", "%40"};
+  for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+    if (strncasecmp(s, marks[i], strlen(marks[i])) == 0) return strlen(marks[i]);
+  return 0;
+}
+
+/* jean [at] x.fr -> jean@x.fr */
+static void show_ats(char *text) {
+  for (char *s = text; *s; s++) {
+    size_t n = hidden_at(s);
+    if (!n) continue;
+    char *from = s, *to = s + n;
+    while (from > text && from[-1] == ' ') from--;
+    while (*to == ' ') to++;
+    *from = '@';
+    memmove(from + 1, to, strlen(to) + 1);
+    s = from;
+  }
+}
+
 /* Takes out words that are mail addresses; any other at sign is the letter it stands for, or nothing. */
 static bool drop_mails(char *text) {
   bool dropped = false;
+  show_ats(text);
   for (char *at; (at = strchr(text, '@'));) {
     char *from = at, *to = at;
     while (from > text && !blank(from[-1])) from--;
@@ -85,6 +119,12 @@ static bool drop_mails(char *text) {
     else memmove(at, at + 1, strlen(at + 1) + 1);
   }
   return dropped;
+}
+
+bool fragility_text_is_private(const char *text) {
+  for (const char *s = text; *s; s++)
+    if (*s == '@' || hidden_at(s)) return true;
+  return fragility_text_has_mobile(text);
 }
 
 static bool drop_mobiles(char *text) {

@@ -15,33 +15,81 @@ static bool closes(const struct closing *closing, const fragility_venue *venue) 
   return *closing->name && *closing->code && strcmp(closing->name, venue->name) == 0 && strcmp(closing->code, venue->code) == 0;
 }
 
-/* Marks the venues that close; one that is not in the supply is an error: the answer would be that of another question. */
-static fragility_status mark_rows(const fragility_supply *supply, const fragility_grid *grid, unsigned char *gone, fragility_error *err) {
-  static const char *const names[] = {"?id", "?name", "?code", NULL};
-  size_t columns[3];
-  TRY(fragility_grid_find(grid, names, columns, err));
-  if (columns[0] == SIZE_MAX && (columns[1] == SIZE_MAX || columns[2] == SIZE_MAX))
-    return fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, grid->path, 1, 0, "found no column id, nor name and code, expected a list of venues to close");
-  for (size_t row = 0; row < grid->rows; row++) {
-    struct closing closing = {fragility_grid_cell(grid, row, columns[0]), fragility_grid_cell(grid, row, columns[1]), fragility_grid_cell(grid, row, columns[2])};
-    size_t found = 0;
-    for (size_t v = 0; v < supply->count; v++)
-      if (closes(&closing, &supply->venues[v])) gone[v] = 1, found++;
-    if (!found)
-      return fragility_fail_at(err, FRAGILITY_ERROR_ARGUMENT, grid->path, grid->lines[row], 1,
-                               "found \"%.60s%.60s\", expected a venue of the supply, by its id or by its name and commune code",
-                               closing.id, *closing.id ? "" : closing.name);
+/* A list of closings being read: a CSV, or JSON. */
+struct closings {
+  const fragility_supply *supply;
+  fragility_rows *rows;
+  size_t of[3], columns[3], selected; /* where id, name and code stand in a block; the columns read */
+  unsigned char *gone;
+};
+
+/* The column of one of two names. */
+static size_t column_of(const fragility_rows *rows, const char *name, const char *other) {
+  const char *const *header = fragility_rows_header(rows);
+  for (size_t c = 0; c < fragility_rows_columns(rows); c++)
+    if (strcmp(header[c], name) == 0 || strcmp(header[c], other) == 0) return c;
+  return SIZE_MAX;
+}
+
+static fragility_status find_columns(struct closings *closings, fragility_error *err) {
+  static const char *const names[3][2] = {{"id", "id"}, {"name", "nom"}, {"code", "code_insee"}};
+  for (size_t i = 0; i < 3; i++) {
+    size_t column = column_of(closings->rows, names[i][0], names[i][1]);
+    closings->of[i] = column == SIZE_MAX ? SIZE_MAX : closings->selected;
+    if (column != SIZE_MAX) closings->columns[closings->selected++] = column;
   }
-  return FRAGILITY_OK;
+  if (closings->of[0] == SIZE_MAX && (closings->of[1] == SIZE_MAX || closings->of[2] == SIZE_MAX))
+    return fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, fragility_rows_name(closings->rows), 1, 0,
+                             "found no column id, nor name and code, expected a list of venues to close");
+  return fragility_rows_select(closings->rows, closings->columns, closings->selected, err);
+}
+
+/* Marks the venues a row closes; one that is not in the supply is an error: the answer would be that of another question. */
+static fragility_status mark_row(const struct closings *closings, const fragility_text *cells, size_t line, fragility_error *err) {
+  char texts[3][300] = {"", "", ""};
+  for (size_t i = 0; i < 3; i++) {
+    fragility_text cell = closings->of[i] == SIZE_MAX ? (fragility_text){"", 0} : fragility_text_trim(cells[closings->of[i]]);
+    if (cell.size < sizeof texts[i]) memcpy(texts[i], cell.text, cell.size);
+  }
+  const struct closing closing = {texts[0], texts[1], texts[2]};
+  size_t found = 0;
+  for (size_t v = 0; v < closings->supply->count; v++)
+    if (closes(&closing, &closings->supply->venues[v])) closings->gone[v] = 1, found++;
+  if (found) return FRAGILITY_OK;
+  return fragility_fail_at(err, FRAGILITY_ERROR_ARGUMENT, fragility_rows_name(closings->rows), line, 1,
+                           "found \"%.60s%.60s\", expected a venue of the supply, by its id or by its name and commune code", closing.id,
+                           *closing.id ? "" : closing.name);
+}
+
+static fragility_status mark_rows(struct closings *closings, fragility_error *err) {
+  TRY(find_columns(closings, err));
+  for (const fragility_block *block;;) {
+    TRY(fragility_rows_next(closings->rows, &block, err));
+    if (!block) return FRAGILITY_OK;
+    for (size_t r = 0; r < block->rows; r++) TRY(mark_row(closings, block->cells + r * block->columns, block->lines[r], err));
+  }
 }
 
 static fragility_status mark_closed(const fragility_supply *supply, const char *path, unsigned char *gone, fragility_error *err) {
-  fragility_grid grid;
+  struct closings closings = {.supply = supply, .gone = gone};
   if (!path) return FRAGILITY_OK;
-  TRY(fragility_grid_read(path, &grid, err));
-  fragility_status status = mark_rows(supply, &grid, gone, err);
-  fragility_grid_free(&grid);
+  fragility_journal *journal = fragility_journal_create();
+  fragility_status status = journal ? fragility_rows_open(path, NULL, journal, &closings.rows, err) : fragility_fail_memory(err);
+  if (status == FRAGILITY_OK) status = mark_rows(&closings, err);
+  fragility_rows_free(closings.rows);
+  fragility_journal_free(journal);
   return status;
+}
+
+/* Two rows of what opens with one id: the list is wrong, and says where. */
+static fragility_status check_opened(const fragility_supply *opened, fragility_error *err) {
+  for (size_t o = 1; o < fragility_supply_count(opened); o++) {
+    if (strcmp(opened->venues[o].id, opened->venues[o - 1].id) != 0) continue;
+    const struct fragility_record *record = opened->records ? &opened->records[o] : NULL;
+    return fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, record && opened->files ? opened->files[record->file].file : "", record ? record->line : 0, 0,
+                             "found the id \"%.60s\" twice, expected each venue that opens once", opened->venues[o].id);
+  }
+  return FRAGILITY_OK;
 }
 
 static bool has_id(const fragility_supply *supply, const unsigned char *gone, const char *id) {
@@ -125,7 +173,8 @@ fragility_status fragility_supply_change(const fragility_supply *supply, const c
   unsigned char *gone = fragility_array(supply->count, 1);
   fragility_venue *venues = fragility_array(supply->count + fragility_supply_count(opened), sizeof *venues);
   size_t count = 0;
-  fragility_status status = gone && venues ? mark_closed(supply, closed, gone, err) : fragility_fail_memory(err);
+  fragility_status status = gone && venues ? check_opened(opened, err) : fragility_fail_memory(err);
+  if (status == FRAGILITY_OK) status = mark_closed(supply, closed, gone, err);
   for (size_t v = 0; status == FRAGILITY_OK && v < supply->count; v++)
     if (!gone[v]) venues[count++] = supply->venues[v];
   if (status == FRAGILITY_OK) status = add_opened(supply, opened, gone, &arena, venues, &count, err);

@@ -100,7 +100,7 @@ static fragility_status name_row(struct row *row, const struct file *file, fragi
   if (*prefix && cell.size > 2 && strcmp(text + cell.size - 2, ".0") == 0) cell.size -= 2; /* 8724.0 */
   size_t number = row->number;
   char id[64];
-  bool private = strchr(text, '@') || fragility_text_has_mobile(text);
+  bool private = fragility_text_is_private(text);
   fragility_row_file(row)->private_cells += private;
   bool own = cell.size && !private && (!*prefix || !fragility_integer_parse(cell, &number));
   if (*prefix) snprintf(id, sizeof id, "%.16s%05zu", prefix, number);

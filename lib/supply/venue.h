@@ -115,6 +115,7 @@ bool fragility_date_parse(fragility_text text, char iso[FRAGILITY_DATE_SIZE], in
 int fragility_date_of_file(const char *path, char iso[FRAGILITY_DATE_SIZE]); /* days; 0 = no date in its name */
 bool fragility_text_scrub(char *text);
 bool fragility_text_has_mobile(const char *text);
+bool fragility_text_is_private(const char *text); /* an at sign, also a hidden one, or a mobile number */
 bool fragility_phone_parse(const char *text, char phone[FRAGILITY_PHONE_SIZE]);
 
 /* ---- hours.c ---- */

@@ -6,17 +6,21 @@
 struct style {
   char separator, mark;
   const char *line_end;
+  bool formulas; /* a spreadsheet will read it: what it would take for a formula is written as text */
 };
 
 static void write_text(FILE *file, const char *text, const struct style *style) {
   const char special[] = {style->separator, '"', '\n', '\r', '\0'};
   size_t n = strlen(text);
+  bool formula = style->formulas && n && strchr("=+-@", *text);
   bool edge = n && (text[0] == ' ' || text[n - 1] == ' '); /* readers trim bare cells */
   if (!edge && strcspn(text, special) == n) {
+    if (formula) fputc('\'', file);
     fputs(text, file);
     return;
   }
   fputc('"', file);
+  if (formula) fputc('\'', file);
   for (; *text; text++) {
     if (*text == '"') fputc('"', file);
     fputc(*text, file);
@@ -52,7 +56,7 @@ static void write_rows(FILE *file, const fragility_sheet *sheet, const struct st
 
 fragility_status fragility_sheet_write_csv(const fragility_sheet *sheet, const char *path, const fragility_csv_options *options,
                                            fragility_error *err) {
-  static const struct style plain = {',', '.', "\n"}, excel = {';', ',', "\r\n"};
+  static const struct style plain = {',', '.', "\n", false}, excel = {';', ',', "\r\n", true};
   struct fragility_output output;
   if (!sheet) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "no sheet given");
   bool french = options && options->excel_fr;

@@ -322,6 +322,29 @@ static fragility_status catchment_compute(void **out, fragility_error *err) {
 static fragility_status nearest_sheet(void **out, fragility_error *err) {
   return fragility_nearest_sheet(fragility_territory_units(world.territory), world.supply, 2, NULL, NULL, (fragility_sheet **)out, err);
 }
+static fragility_status demand_points(void **out, fragility_error *err) {
+  return fragility_territory_demand_points(world.territory, world.need, (fragility_table **)out, err);
+}
+/* Gaps of a need in parts, and zones of which some units have several. */
+static fragility_status gaps_of_parts(void **out, fragility_error *err) {
+  fragility_table *points = NULL;
+  fragility_gaps *gaps = NULL;
+  fragility_gaps_options options = {.norm_km = 3, .options = &world.options};
+  fragility_status status = fragility_territory_demand_points(world.territory, world.need, &points, err);
+  *out = NULL;
+  if (!status) status = fragility_gaps_find(points, world.supply, &options, &gaps, err);
+  if (!status) status = fragility_gaps_sheet(gaps, FRAGILITY_COMMUNE, (fragility_sheet **)out, err);
+  fragility_gaps_free(gaps);
+  fragility_table_free(points);
+  return status;
+}
+static fragility_status table_of_zones(void **out, fragility_error *err) {
+  static const char *const codes[] = {"a", "b"}, *const zones[] = {"N|S", "S"};
+  static const double values[] = {1, 2};
+  const fragility_units units = {.count = 2, .code = codes, .zone = zones, .commune = codes};
+  const fragility_column column = {.name = "x", .values = values};
+  return fragility_table_from_columns(&units, &column, 1, (fragility_table **)out, err);
+}
 static fragility_status places_read(void **out, fragility_error *err) {
   return fragility_places_read(world.venues, NULL, 0, world.territory, &world.options, (fragility_places **)out, err);
 }
@@ -439,6 +462,9 @@ static const struct verb {
     {"supply_offer", supply_offer, sheet_digest, free_sheet},
     {"catchment_compute", catchment_compute, catchment_digest, free_catchment},
     {"nearest_sheet", nearest_sheet, sheet_digest, free_sheet},
+    {"territory_demand_points", demand_points, table_digest, free_table},
+    {"gaps_sheet of parts", gaps_of_parts, sheet_digest, free_sheet},
+    {"table of zones", table_of_zones, table_digest, free_table},
     {"places_read", places_read, places_digest, free_places},
     {"equity_sheet", equity_sheet, sheet_digest, free_sheet},
     {"gaps_compare", gaps_compare, sheet_digest, free_sheet},

@@ -168,7 +168,10 @@ static void scrubs(void **state) {
                {"tél. 06.12.34.56.78 le soir", "tél.  le soir", true}, {"+33612345678", "", true}, {"+33 (0)7 12 34 56 78", "", true}, {"0033 6 12 34 56 78", "", true},
                {"05 61 00 00 00", "05 61 00 00 00", false}, {"48.0612345678", "48.0612345678", false}, {"+262 692 12 34 56", "", true}, {"0692 12 34 56", "", true},
                {"06000 NICE", "06000 NICE", false}, {"82917522300033", "82917522300033", false}, {"04 93 06 12 34", "04 93 06 12 34", false},
-               {"0561000000/0612345678", "0561000000/", true}, {"06-12-34-56-78 06 12 34 56 79", " ", true}};
+               {"0561000000/0612345678", "0561000000/", true}, {"06-12-34-56-78 06 12 34 56 79", " ", true},
+               {"(0)6-12-34-56-78", "(", true}, {"jean [at] exemple.fr", "", true}, {"jean(AT)exemple.fr ou venir", " ou venir", true}, {"jean\xEF\xBC\xA0" "exemple.fr", "", true},
+               {"jean&#64;exemple.fr", "", true}, {"appeler 612345678 le soir", "appeler  le soir", true}, {"(06) 12 34 56 78", "(", true}, {"6.12345678", "6.12345678", false},
+               {"612345678.5", "612345678.5", false}, {"61234567", "61234567", false}, {"atelier (attention aux marches)", "atelier (attention aux marches)", false}};
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
     char text[128];
     snprintf(text, sizeof text, "%s", cases[i].before);

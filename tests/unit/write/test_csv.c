@@ -62,6 +62,22 @@ static void for_a_french_spreadsheet(void **state) {
   fragility_sheet_free(sheet);
 }
 
+/* What a spreadsheet would compute is text there, and as it is elsewhere. */
+static void writes_no_formula(void **state) {
+  (void)state;
+  static const char *const cells[] = {"=1+1", "+33561000000", "-", "@SUM(A1)", "a=b", "=\"x\""};
+  fragility_sheet *sheet = NULL;
+  assert_int_equal(fragility_sheet_create(6, &sheet, NULL), FRAGILITY_OK);
+  assert_int_equal(fragility_sheet_add_text(sheet, "t", cells, NULL), FRAGILITY_OK);
+  char *text = written(sheet, &(fragility_csv_options){.excel_fr = true});
+  assert_string_equal(text, "\xEF\xBB\xBF" "t\r\n'=1+1\r\n'+33561000000\r\n'-\r\n'@SUM(A1)\r\na=b\r\n\"'=\"\"x\"\"\"\r\n");
+  free(text);
+  text = written(sheet, NULL);
+  assert_string_equal(text, "t\n=1+1\n+33561000000\n-\n@SUM(A1)\na=b\n\"=\"\"x\"\"\"\n");
+  free(text);
+  fragility_sheet_free(sheet);
+}
+
 /* What is written is read back by the library's own reader. */
 static void both_read_back(void **state) {
   (void)state;
@@ -125,7 +141,7 @@ static int end(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(plain), cmocka_unit_test(for_a_french_spreadsheet),
+  const struct CMUnitTest tests[] = {cmocka_unit_test(plain), cmocka_unit_test(for_a_french_spreadsheet), cmocka_unit_test(writes_no_formula),
                                      cmocka_unit_test(both_read_back), cmocka_unit_test(sheets_of_nothing),
                                      cmocka_unit_test(what_is_refused)};
   return cmocka_run_group_tests(tests, NULL, end);

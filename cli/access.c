@@ -44,10 +44,12 @@ static int publish(const struct cli *cli, const struct run *run) {
   cli_say_costs(cli, run->costs);
   char what[700];
   snprintf(what, sizeof what,
-           "Accès aux lieux d'aide : capacité par personne à portée, mesure %s, décroissance %s (en %s).\n"
-           "Paris, Lyon et Marseille : moyenne de leurs arrondissements. gini : inégalité entre personnes ; concentration : au-dessus de 0, l'accès\n"
-           "suit la fragilité ; share_beyond_norm : part des personnes sans lieu dans la norme.",
-           cli->measure ? cli->measure : "2sfca", decay_of(cli), cli->costs ? "unités de la table de coûts" : "km à vol d'oiseau, jamais au-dessus de la mer");
+           "Accès aux lieux d'aide : capacité par personne à portée, mesure %s, décroissance %s (en %s%s).\n"
+           "%sgini : inégalité entre personnes ; concentration : au-dessus de 0, l'accès suit la fragilité ;\n"
+           "nearest_km, venues_within_norm et share_beyond_norm (part des personnes sans lieu dans la norme) sont à vol d'oiseau.",
+           cli->measure ? cli->measure : "2sfca", decay_of(cli), cli->costs ? "unités de la table de coûts" : "km à vol d'oiseau",
+           cli->costs ? "" : cli->preset || cli->across_sea ? ", mer comprise" : ", jamais au-dessus de la mer",
+           cli->preset || cli->costs ? "" : "Paris, Lyon et Marseille : moyenne de leurs arrondissements. ");
   return cli_crossing_publish(cli, &run->c, run->sheet, what);
 }
 
@@ -55,6 +57,7 @@ int command_access(struct cli *cli) {
   struct run run = {0};
   fragility_error err = {.message = "out of memory"};
   if (cli->file_count < 2) return cli_wrong("access wants a scores table and at least one file of venues; see fragility access --help");
+  if (cli->norm_cost > 0) return cli_wrong("access has no norm of costs: --norm-cost cannot go with it; --decay says how far people go");
   int leave = cli_check_outputs(cli);
   if (leave != EXIT_DONE) return leave;
   fragility_status status = read_inputs(cli, &run, &err);

@@ -3,6 +3,7 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const struct command commands[] = {
@@ -152,6 +153,7 @@ int main(int argc, char **argv) {
     signal(SIGINT, interrupt);
     cli.options.cancel = &interrupted;
     cli.options.progress = cli_progress;
+    cli.options.reader = getenv("FRAGILITY_READER");
     int status = cli_parse(&cli, &commands[i], argc - 2, argv + 2, &stop);
     return status != EXIT_DONE || stop ? status : commands[i].run(&cli);
   }

@@ -42,7 +42,7 @@ static int take_condition(struct cli *cli, const char *value) {
 
 static int take_level(struct cli *cli, const char *value) {
   int level = fragility_level_find(value);
-  if (level < 0 || level == FRAGILITY_FRANCE) return cli_wrong("found --level \"%s\", expected commune, epci, departement, region or zone", value);
+  if (level < 0) return cli_wrong("found --level \"%s\", expected commune, epci, departement, region, zone or france", value);
   cli->level = (fragility_level)level;
   return EXIT_DONE;
 }
@@ -130,6 +130,13 @@ static int take_threads(struct cli *cli, const char *value) {
   return EXIT_DONE;
 }
 
+static int take_reader(struct cli *cli, const char *value) {
+  static const char *const names[] = {"libcsv", "avx2", "sse2", "portable"};
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    if (strcmp(value, names[i]) == 0) return cli->options.reader = names[i], EXIT_DONE;
+  return cli_wrong("found --reader \"%s\", expected libcsv, avx2, sse2 or portable", value);
+}
+
 static int take_service(struct cli *cli, const char *value) { return cli->filter.services = value, EXIT_DONE; }
 static int take_public(struct cli *cli, const char *value) { return cli->filter.publics = value, EXIT_DONE; }
 static int take_label(struct cli *cli, const char *value) { return cli->filter.labels = value, EXIT_DONE; }
@@ -158,10 +165,10 @@ static const struct option options[] = {
     {"--force", "-f", NULL, "replace existing files", OPT_OUTPUT | OPT_REPORT, take_replace},
     {"--method", NULL, "ID|FILE", "a method of `fragility methods list`, or a CSV file (default: fragilite-2026)", OPT_METHOD, take_method},
     {"--catalogue", NULL, "FILE", "add sources to the shipped catalogue; may be repeated", OPT_CATALOGUE, take_catalogue},
-    {"--level", NULL, "LEVEL", "commune, epci, departement, region or zone (default: commune)", OPT_LEVEL, take_level},
-    {"--territory", NULL, "PERIMETER", "rows to print: epci:243100633, departement:11,31; never changes a number", OPT_TERRITORY, take_perimeter},
+    {"--level", NULL, "LEVEL", "commune, epci, departement, region, zone or france (default: commune)", OPT_LEVEL, take_level},
+    {"--territory", NULL, "PERIMETER", "what to print or to add up: epci:243100633, departement:11,31; all are computed with the whole country", OPT_TERRITORY, take_perimeter},
     {"--zones", NULL, "FILE", "zones of one's own, for --level zone and --territory zone:NAME: code,zone", OPT_TERRITORY, take_zones},
-    {"--reference", NULL, "LEVEL", "what a score is relative to: france, region, departement or epci (default: france)", OPT_REFERENCE, take_reference},
+    {"--reference", NULL, "LEVEL", "what a score is relative to: france, region, departement, epci or zone (default: france)", OPT_REFERENCE, take_reference},
     {"--vintage", NULL, "2026|as-is", "bring codes to the communes of 2026, or keep them as any text (default: 2026)", OPT_VINTAGE, take_vintage},
     {"--points", NULL, "FILE", "points of the communes and arrondissements: code,latitude,longitude (default: the shipped ones)", OPT_POINTS, take_points},
     {"--across-sea", NULL, NULL, "measure distances over the sea too: to islands, from one overseas territory to another", OPT_SEA, take_across_sea},
@@ -197,6 +204,7 @@ static const struct option options[] = {
     {"--preset", NULL, "reference", "points only, type `loin` only, over the sea too, cities as one point: the norms of the reference run", OPT_PRESET, take_preset},
     {"--report", NULL, "FILE", "write the run report (JSON): inputs, hashes, ledgers, problems", OPT_REPORT, take_report},
     {"--strict", NULL, NULL, "leave with status 3 when a value was lost or repaired", OPT_STRICT, take_strict},
+    {"--reader", NULL, "NAME", "how CSV files are read: libcsv, avx2, sse2 or portable (default: the fastest); the result is the same", 0, take_reader},
     {"--threads", NULL, "N", "threads to use; results never depend on it", OPT_THREADS, take_threads},
     {"--json", NULL, NULL, "write JSON", OPT_JSON, take_json},
     {"--excel-fr", NULL, NULL, "semicolons, decimal commas and a byte-order mark, for a French spreadsheet", OPT_EXCEL, take_excel},

@@ -27,7 +27,7 @@ typedef struct fragility_gaps_options {
   const unsigned char *suitable; /**< one byte a venue: has what was asked for; NULL = all have */
   const char *asked;         /**< what was asked for, in words for the sentences; NULL = none */
   double saturation;         /**< `sature`: people per unit of capacity over this many times the norm; 0 = 2; below 0 = not
-                                  looked at */
+                                  looked at, nor with costs */
   double people_per_capacity; /**< that norm; 0 = people of the départements that have a venue / capacity of all venues */
   const char *capacity_unit; /**< in words; NULL = "lieu" */
   bool verify;               /**< look for `a_verifier` */
@@ -97,7 +97,8 @@ FRAGILITY_API void fragility_text_free(char *text);
 
 /** Two states of the supply over the same units: a row for each unit whose type or nearest venue changes, most people
  * first: code, name, departement, epci, population, demand, type_before, type_after, nearest_before, nearest_after,
- * km_before, km_after. With a level above the commune: people who fall out of reach and who come into it, by parent. */
+ * km_before, km_after. With a level above the commune: people who fall out of reach (`loin`) and who come into it, by
+ * parent; a commune in parts is counted once, with the people of the parts concerned. */
 FRAGILITY_API fragility_status fragility_gaps_compare(const fragility_gaps *before, const fragility_gaps *after,
                                                       fragility_level level, fragility_sheet **out, fragility_error *err);
 

@@ -15,6 +15,8 @@ typedef struct fragility_options {
   void *progress_data;
   const volatile bool *cancel; /**< raised by the caller to stop: FRAGILITY_ERROR_CANCELLED */
   size_t memory;               /**< bytes that one cell or one archive member kept whole may take; 0 = 256 MiB */
+  const char *reader; /**< how CSV files are read: "libcsv", or masks by "avx2", "sse2", "portable"; NULL = the fastest. The
+                           result is the same; one that this machine has not is libcsv */
 } fragility_options;
 
 FRAGILITY_END

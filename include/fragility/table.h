@@ -53,7 +53,7 @@ FRAGILITY_API fragility_status fragility_units_select(const fragility_units *uni
 /** The unit after the parts of one commune, of which `unit` is the first; `unit` + 1 for a commune that is whole. */
 FRAGILITY_API size_t fragility_parts_end(const fragility_units *units, size_t unit);
 /** The mean by people of what its parts have, for the commune of which `unit` is the first part; the value itself for one
- * that is whole. NaN: nobody lives where it is known. */
+ * that is whole. Where nobody is counted each part counts as one. NaN: not known where people are. */
 FRAGILITY_API double fragility_parts_mean(const fragility_units *units, const double *people, const double *values,
                                           size_t unit);
 

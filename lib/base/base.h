@@ -126,4 +126,13 @@ fragility_status fragility_digest_file(const char *path, char hex[FRAGILITY_DIGE
                                        fragility_error *err);
 void fragility_digest_bytes(const void *data, size_t size, char hex[FRAGILITY_DIGEST_SIZE]);
 
+/* ---- privacy.c: mail addresses and mobile numbers, also hidden ones ---- */
+/* Takes them out of a text; true when there were some. */
+bool fragility_text_scrub(char *text);
+bool fragility_text_has_mobile(const char *text);
+/* An at sign, however it is written, or a mobile number. */
+bool fragility_text_is_private(const char *text);
+/* Past what may stand between the digits of a phone number. */
+const char *fragility_phone_gaps(const char *s, const char *end);
+
 #endif

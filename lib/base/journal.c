@@ -52,7 +52,11 @@ static bool plain_number(fragility_text found) {
 /* A text that holds a mail address or nine digits or more (a phone number) is not repeated. */
 static const char *masked(fragility_journal *journal, fragility_text found) {
   size_t digits = 0;
-  bool mail = found.size && memchr(found.text, '@', found.size);
+  char text[256];
+  size_t looked_at = found.size < sizeof text ? found.size : sizeof text - 1;
+  if (looked_at) memcpy(text, found.text, looked_at);
+  text[looked_at] = '\0';
+  bool mail = fragility_text_is_private(text) || (found.size > looked_at && memchr(found.text, '@', found.size));
   for (size_t i = 0; i < found.size; i++) digits += found.text[i] >= '0' && found.text[i] <= '9';
   if (mail || (digits >= PHONE && !plain_number(found))) return "(masked)";
   size_t size = found.size;
@@ -108,7 +112,8 @@ bool fragility_journal_list(fragility_journal *journal, size_t i, fragility_list
                             const char *target) {
   struct entries *entries = &journal->accounts[i].lists[list];
   if (!fragility_grow((void **)&entries->items, &entries->capacity, entries->count, sizeof *entries->items)) return false;
-  struct entry entry = {copied(journal, code), copied(journal, target)};
+  bool private = code && fragility_text_is_private(code); /* a venue's code column may hold anything */
+  struct entry entry = {private ? "(masked)" : copied(journal, code), copied(journal, target)};
   if (!entry.code || !entry.target) return false;
   entries->items[entries->count++] = entry;
   return true;

@@ -97,10 +97,24 @@ static fragility_status by_commune(struct comparing *c) {
 
 enum { LOST_COMMUNES, LOST_PEOPLE, WON_COMMUNES, WON_PEOPLE, TOTALS };
 
+/* Too far from any venue, or, with relative cuts, a gap. */
+static bool out_of_reach(const fragility_gap *gap) { return gap && (strcmp(gap->type, "loin") == 0 || strcmp(gap->type, "quantile") == 0); }
+
+static bool is_lost(const struct change *change) { return !out_of_reach(change->before) && out_of_reach(change->after); }
+static bool is_won(const struct change *change) { return out_of_reach(change->before) && !out_of_reach(change->after); }
+
+/* Has no other part of its commune changed the same way above it? */
+static bool tells_commune(const struct comparing *c, const struct change *change) {
+  const uint32_t *commune = c->before->units->groups[FRAGILITY_COMMUNE].of_unit;
+  for (const struct change *above = c->changes; commune[change->unit] != FRAGILITY_NO_GROUP && above < change; above++)
+    if (commune[above->unit] == commune[change->unit] && is_lost(above) == is_lost(change) && is_won(above) == is_won(change)) return false;
+  return true;
+}
+
 static void add_change(const struct comparing *c, const struct change *change, double *totals) {
-  double people = c->before->people[change->unit] > 0 ? c->before->people[change->unit] : 0;
-  if (!change->before && change->after) totals[LOST_COMMUNES]++, totals[LOST_PEOPLE] += people;
-  if (change->before && !change->after) totals[WON_COMMUNES]++, totals[WON_PEOPLE] += people;
+  double people = c->before->people[change->unit] > 0 ? c->before->people[change->unit] : 0, communes = tells_commune(c, change);
+  if (is_lost(change)) totals[LOST_COMMUNES] += communes, totals[LOST_PEOPLE] += people;
+  if (is_won(change)) totals[WON_COMMUNES] += communes, totals[WON_PEOPLE] += people;
 }
 
 static fragility_status parent_rows(struct comparing *c, const fragility_groups *groups, const double *totals, const uint32_t *rows, size_t count) {

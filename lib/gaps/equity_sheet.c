@@ -104,19 +104,35 @@ struct group {
   fragility_sum all, beyond;
 };
 
-static bool in_group(const fragility_groups *groups, size_t unit, uint32_t which) {
-  size_t n;
-  const uint32_t *group = fragility_groups_of(groups, unit, &n);
-  for (size_t i = 0; i < n; i++)
-    if (group[i] == which) return true;
-  return false;
+/* The units of each group, side by side: those of g are list[start[g]] ... list[start[g + 1] - 1], in their order. */
+struct members {
+  uint32_t *start, *list;
+};
+
+static bool find_members(const struct filling *f, const fragility_groups *groups, struct members *members) {
+  size_t n = f->need->units->units.count, k, total = 0;
+  for (size_t u = 0; u < n; u++) (void)fragility_groups_of(groups, u, &k), total += k;
+  members->start = fragility_array(groups->count + 2, sizeof *members->start);
+  members->list = fragility_array(total, sizeof *members->list);
+  if (!members->start || !members->list) return false;
+  for (size_t u = 0; u < n; u++) {
+    const uint32_t *group = fragility_groups_of(groups, u, &k);
+    for (size_t i = 0; i < k; i++) members->start[group[i] + 2]++;
+  }
+  for (size_t g = 0; g < groups->count; g++) members->start[g + 2] += members->start[g + 1];
+  for (size_t u = 0; u < n; u++) {
+    const uint32_t *group = fragility_groups_of(groups, u, &k);
+    for (size_t i = 0; i < k; i++) members->list[members->start[group[i] + 1]++] = (uint32_t)u;
+  }
+  return true;
 }
 
-static void gather(const struct filling *f, const fragility_groups *groups, uint32_t which, struct group *group) {
+static void gather(const struct filling *f, const struct members *members, size_t which, struct group *group) {
   group->count = 0;
   group->all = group->beyond = (fragility_sum){0, 0};
-  for (size_t u = 0; u < f->need->units->units.count; u++) {
-    if (!in_group(groups, u, which) || !kept(f, u)) continue;
+  for (size_t m = members->start[which]; m < members->start[which + 1]; m++) {
+    size_t u = members->list[m];
+    if (!kept(f, u)) continue;
     double people = f->people[u] > 0 ? f->people[u] : 0;
     bool within = fragility_access_within(f->reach, u, 0) || fragility_access_inside(f->reach, u);
     fragility_sum_add(&group->all, people);
@@ -130,17 +146,19 @@ enum { DEMAND, MEAN, GINI, CONCENTRATION, BEYOND, FIGURES };
 static fragility_status measure(const struct filling *f, const fragility_groups *groups, double *figures) {
   size_t n = f->need->units->units.count;
   struct group group = {.access = fragility_array(n, sizeof(double)), .people = fragility_array(n, sizeof(double)), .need = fragility_array(n, sizeof(double))};
-  fragility_status status = group.access && group.people && group.need ? FRAGILITY_OK : fragility_fail_memory(f->err);
+  struct members members = {NULL, NULL};
+  bool room = group.access && group.people && group.need && find_members(f, groups, &members);
+  fragility_status status = room ? FRAGILITY_OK : fragility_fail_memory(f->err);
   for (size_t r = 0; status == FRAGILITY_OK && r < groups->count; r++) {
     fragility_equity equity;
-    gather(f, groups, (uint32_t)r, &group);
+    gather(f, &members, r, &group);
     status = fragility_equity_compute(group.access, group.people, group.need, group.count, &equity, f->err);
     double all = fragility_sum_value(&group.all), *figure = figures + r * FIGURES;
     figure[DEMAND] = group.count ? all : (double)NAN;
     figure[MEAN] = equity.mean, figure[GINI] = equity.gini, figure[CONCENTRATION] = equity.concentration;
     figure[BEYOND] = all > 0 ? fragility_sum_value(&group.beyond) / all : (double)NAN;
   }
-  free(group.access), free(group.people), free(group.need);
+  free(group.access), free(group.people), free(group.need), free(members.start), free(members.list);
   return status;
 }
 

@@ -79,10 +79,11 @@ static bool has_parts(const fragility_gaps *gaps) {
 static void write_limits(FILE *file, const fragility_gaps *gaps) {
   char times[32], who[32];
   fprintf(file, "\nLimites\n");
-  if (gaps->costs) fprintf(file, "  - Durées de la table de coûts donnée ; une paire absente est hors de portée.\n");
+  if (gaps->costs) fprintf(file, "  - Durées de la table de coûts donnée ; une paire absente est hors de portée. Les lieux saturés ne sont pas cherchés.\n");
   else fprintf(file, "  - Distances à vol d'oiseau, depuis un point de la commune ; ni relief, ni route, ni transport.\n");
   if (has_parts(gaps)) fprintf(file, "  - Paris, Lyon et Marseille par arrondissement.\n");
-  if (!gaps->points_only) fprintf(file, "  - Un lieu dans la commune compte pour elle, où que soit le point de la commune.\n");
+  if (!gaps->points_only)
+    fprintf(file, "  - Un lieu dans la commune%s compte pour elle, où que soit le point de la commune.\n", has_parts(gaps) ? " (à Paris, Lyon et Marseille : dans l'arrondissement que la fiche nomme)" : "");
   if (!isnan(gaps->people_per_capacity) && !isnan(gaps->saturation))
     fprintf(file, "  - Saturé : plus de %s fois %s habitants par %s, la moyenne du territoire étudié.\n", fragility_figure_tenths(gaps->saturation, times),
             fragility_figure_people(gaps->people_per_capacity, who), gaps->capacity_unit);

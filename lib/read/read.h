@@ -48,6 +48,8 @@ fragility_status fragility_reader_find_one(const fragility_reader *reader, const
 void fragility_reader_tolerate(fragility_reader *reader);
 /* A single row of another width is an error: for small tables read whole. */
 void fragility_reader_refuse(fragility_reader *reader);
+/* Bytes of a chunk scanned by masks, before the first block: for tests. */
+void fragility_reader_chunk(fragility_reader *reader, size_t bytes);
 /* Chooses the columns of the blocks, before the first one. */
 fragility_status fragility_reader_select(fragility_reader *reader, const size_t *columns, size_t n,
                                          fragility_error *err);

@@ -19,6 +19,8 @@ struct fragility_source {
   size_t memory_size, memory_used;
   unsigned char *owned;           /* memory to free */
   struct archive *archive;        /* NULL when nothing is packed */
+  bool regular;                   /* a file, not a pipe */
+  struct stat facts;              /* of it, when it was opened */
   unsigned char unpack[UNPACK];   /* what the archive asked for last */
 };
 
@@ -213,8 +215,8 @@ static fragility_status open_file(fragility_source *source, const char *path, co
   source->file = strcmp(path, "-") == 0 ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
   if (source->file < 0)
     return fragility_fail_at(err, FRAGILITY_ERROR_IO, path, 0, 0, "cannot open: %s", strerror(errno));
-  struct stat facts;
-  if (fstat(source->file, &facts) == 0 && S_ISDIR(facts.st_mode))
+  source->regular = fstat(source->file, &source->facts) == 0 && S_ISREG(source->facts.st_mode);
+  if (S_ISDIR(source->facts.st_mode))
     return fragility_fail_at(err, FRAGILITY_ERROR_IO, path, 0, 0, "found a folder, expected a file");
   source->owned = calloc(1, PEEKED);
   if (!source->owned) return fragility_fail_memory(err);
@@ -277,4 +279,25 @@ fragility_status fragility_source_read(fragility_source *source, void *buffer, s
   if (n < 0) return fail_read(source, strerror(errno), err);
   *got = (size_t)n;
   return FRAGILITY_OK;
+}
+
+bool fragility_source_plain(const fragility_source *source, int *file, const unsigned char **memory, uint64_t *size) {
+  bool file_at_start = source->regular && source->file >= 0 && strcmp(source->name, "-") != 0;
+  if (source->archive || !(file_at_start || source->file < 0)) return false;
+  *file = source->file;
+  *memory = source->file < 0 ? source->memory : NULL;
+  *size = source->file < 0 ? source->memory_size : (uint64_t)source->facts.st_size;
+  return true;
+}
+
+fragility_status fragility_source_seek(fragility_source *source, uint64_t offset, fragility_error *err) {
+  source->memory_used = source->file < 0 ? (size_t)offset : source->memory_size;
+  if (source->file >= 0 && lseek(source->file, (off_t)offset, SEEK_SET) < 0) return fail_read(source, strerror(errno), err);
+  return FRAGILITY_OK;
+}
+
+bool fragility_source_same(const fragility_source *source) {
+  struct stat now;
+  if (!source->regular || source->file < 0 || fstat(source->file, &now) != 0) return true;
+  return now.st_size == source->facts.st_size && now.st_mtim.tv_sec == source->facts.st_mtim.tv_sec && now.st_mtim.tv_nsec == source->facts.st_mtim.tv_nsec;
 }

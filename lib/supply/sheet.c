@@ -13,9 +13,24 @@ static const char *text_of(const fragility_supply *supply, const fragility_units
   return unit == SIZE_MAX ? "" : units->name[unit];
 }
 
+/* Coordinates are numbers, so that each style of file writes its own mark; empty when they are the commune's. */
+static fragility_status add_degrees(const fragility_supply *supply, size_t field, fragility_arena *arena, fragility_sheet *sheet, fragility_error *err) {
+  double *numbers = fragility_arena_take(arena, (supply->count + 1) * sizeof *numbers);
+  if (!numbers) return fragility_fail_memory(err);
+  for (size_t v = 0; v < supply->count; v++) {
+    const char *text = fragility_supply_field(supply, v, (fragility_venue_field)field);
+    if (!fragility_number_parse(text, strlen(text), &numbers[v])) numbers[v] = NAN;
+  }
+  return fragility_sheet_add_numbers(sheet, fragility_standard_field(field)->name, numbers, err);
+}
+
 static fragility_status fill(const fragility_supply *supply, const fragility_units *units, const char **texts, fragility_arena *arena, fragility_sheet *sheet,
                              fragility_error *err) {
   for (size_t f = 0; f < FRAGILITY_FIELDS; f++) {
+    if (f == FRAGILITY_FIELD_LATITUDE || f == FRAGILITY_FIELD_LONGITUDE) {
+      TRY(add_degrees(supply, f, arena, sheet, err));
+      continue;
+    }
     for (size_t v = 0; v < supply->count; v++) {
       texts[v] = f == FRAGILITY_FIELD_PRESENTATION_DETAIL ? fragility_aside_write(supply, v, arena) : text_of(supply, units, v, f);
       if (!texts[v]) return fragility_fail_memory(err);

@@ -107,15 +107,12 @@ void fragility_vocabulary_free(struct vocabulary *vocabulary);
 /* The word of the standard for a word found in a field's cell: *field is the field it belongs to. NULL: none. */
 const char *fragility_vocabulary_find(const struct vocabulary *vocabulary, size_t *field, fragility_text word);
 
-/* ---- fold.c, date.c, privacy.c ---- */
+/* ---- fold.c, date.c, phone.c ---- */
 size_t fragility_fold_letters(fragility_text text, char *out, size_t room);
 void fragility_fold_commune(const char *name, char *out, size_t room);
 bool fragility_names_near(const char *a, const char *b);
 bool fragility_date_parse(fragility_text text, char iso[FRAGILITY_DATE_SIZE], int *days);
 int fragility_date_of_file(const char *path, char iso[FRAGILITY_DATE_SIZE]); /* days; 0 = no date in its name */
-bool fragility_text_scrub(char *text);
-bool fragility_text_has_mobile(const char *text);
-bool fragility_text_is_private(const char *text); /* an at sign, also a hidden one, or a mobile number */
 bool fragility_phone_parse(const char *text, char phone[FRAGILITY_PHONE_SIZE]);
 
 /* ---- hours.c ---- */

@@ -15,10 +15,13 @@ double fragility_parts_mean(const fragility_units *units, const double *people, 
   fragility_sum products = {0, 0}, all = {0, 0};
   if (end == SIZE_MAX) return NAN;
   if (end == unit + 1) return values[unit];
+  bool nobody = true;
+  for (size_t u = unit; u < end; u++) nobody &= !(people[u] > 0);
   for (size_t u = unit; u < end; u++) {
-    if (isnan(values[u]) || !(people[u] > 0)) continue;
-    fragility_sum_add(&products, people[u] * values[u]);
-    fragility_sum_add(&all, people[u]);
+    double weight = nobody ? 1 : people[u];
+    if (isnan(values[u]) || !(weight > 0)) continue;
+    fragility_sum_add(&products, weight * values[u]);
+    fragility_sum_add(&all, weight);
   }
   return fragility_sum_value(&all) > 0 ? fragility_sum_value(&products) / fragility_sum_value(&all) : NAN;
 }

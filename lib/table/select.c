@@ -23,8 +23,8 @@ static bool among(const char *list, fragility_text code) {
 static size_t mark(const fragility_units *units, int level, const char *const *of, fragility_text code, unsigned char *keep) {
   size_t found = 0;
   for (size_t i = 0; i < units->count; i++) {
-    bool part = level == FRAGILITY_COMMUNE && units->commune && fragility_text_is(code, units->commune[i]);
-    if (part || (level == FRAGILITY_ZONE ? among(of[i], code) : fragility_text_is(code, of[i]))) keep[i] = 1, found++;
+    bool part = level == FRAGILITY_COMMUNE && units->commune && *units->commune[i];
+    if (part ? fragility_text_is(code, units->commune[i]) : (level == FRAGILITY_ZONE ? among(of[i], code) : fragility_text_is(code, of[i]))) keep[i] = 1, found++;
   }
   return found;
 }

@@ -32,10 +32,11 @@ fragility_status fragility_territory_take_zones(fragility_territory *territory, 
   TRY(fragility_grid_find(grid, names, columns, err));
   for (size_t i = 0; i < grid->rows; i++) {
     const char *code = fragility_grid_cell(grid, i, columns[0]), *zone = fragility_grid_cell(grid, i, columns[1]);
-    size_t unit = fragility_territory_resolve(territory, code, NULL);
-    if (unit == SIZE_MAX)
+    fragility_resolution how;
+    size_t unit = fragility_territory_resolve(territory, code, &how);
+    if (unit == SIZE_MAX || how == FRAGILITY_ARRONDISSEMENT)
       return fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, grid->path, grid->lines[i], columns[0] + 1,
-                               "found \"%.40s\", expected the code of a commune, also a former one", code);
+                               "found \"%.40s\"%s, expected the code of a commune, also a former one", code, unit == SIZE_MAX ? "" : ", an arrondissement");
     if (!*zone || strchr(zone, '|'))
       return fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, grid->path, grid->lines[i], columns[1] + 1,
                                "found \"%.80s\", expected the name of one zone, without |", zone);

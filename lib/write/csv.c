@@ -9,10 +9,16 @@ struct style {
   bool formulas; /* a spreadsheet will read it: what it would take for a formula is written as text */
 };
 
+/* What a spreadsheet would compute; a number is none. */
+static bool is_formula(const char *text, size_t n) {
+  double value;
+  return n && strchr("=+-@", *text) && (*text == '+' || !fragility_number_parse(text, n, &value));
+}
+
 static void write_text(FILE *file, const char *text, const struct style *style) {
   const char special[] = {style->separator, '"', '\n', '\r', '\0'};
   size_t n = strlen(text);
-  bool formula = style->formulas && n && strchr("=+-@", *text);
+  bool formula = style->formulas && is_formula(text, n);
   bool edge = n && (text[0] == ' ' || text[n - 1] == ' '); /* readers trim bare cells */
   if (!edge && strcspn(text, special) == n) {
     if (formula) fputc('\'', file);

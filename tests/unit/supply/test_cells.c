@@ -171,7 +171,12 @@ static void scrubs(void **state) {
                {"0561000000/0612345678", "0561000000/", true}, {"06-12-34-56-78 06 12 34 56 79", " ", true},
                {"(0)6-12-34-56-78", "(", true}, {"jean [at] exemple.fr", "", true}, {"jean(AT)exemple.fr ou venir", " ou venir", true}, {"jean\xEF\xBC\xA0" "exemple.fr", "", true},
                {"jean&#64;exemple.fr", "", true}, {"appeler 612345678 le soir", "appeler  le soir", true}, {"(06) 12 34 56 78", "(", true}, {"6.12345678", "6.12345678", false},
-               {"612345678.5", "612345678.5", false}, {"61234567", "61234567", false}, {"atelier (attention aux marches)", "atelier (attention aux marches)", false}};
+               {"612345678.5", "612345678.5", false}, {"61234567", "61234567", false}, {"atelier (attention aux marches)", "atelier (attention aux marches)", false},
+               {"jean @ exemple.fr", "", true}, {"jean@ exemple.fr", "", true}, {"jean @exemple.fr", "", true}, {"jean(@)exemple.fr", "", true}, {"jean [ at ] exemple [dot] fr", "", true},
+               {"jean arobase exemple.fr", "", true}, {"\"jean dupont\"@exemple.fr", "", true}, {"jean&commat;exemple.fr ici", " ici", true}, {"612345678.0", "", true},
+               {"6 12 34 56 78", "", true}, {"06,12,34,56,78", "", true}, {"06:12:34:56:78", "", true}, {"06\xE2\x80\x89" "12\xE2\x80\x89" "34\xE2\x80\x89" "56\xE2\x80\x89" "78", "", true},
+               {"0590 690 12 34 56", "", true}, {"SIREN 775678901", "SIREN 775678901", false}, {"W612345678", "W612345678", false}, {"du 6 au 12, 34 places", "du 6 au 12, 34 places", false},
+               {"ouvert 06/12/2024", "ouvert 06/12/2024", false}, {"C@fé (at home)", "Café (at home)", false}};
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
     char text[128];
     snprintf(text, sizeof text, "%s", cases[i].before);

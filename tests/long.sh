@@ -12,6 +12,9 @@ trap 'give_back "$folder"' EXIT
 say 'long: building in build-long'
 build "$folder" -Dtests=true -Dbench=false -Dbuildtype=debugoptimized -Db_ndebug=false
 status=0
+# A million invented documents through both readers; then a few, for valgrind is slow.
+FRAGILITY_DOCUMENTS=1000000 meson test -C "$folder" --no-rebuild --print-errorlogs --timeout-multiplier 10 readers || status=1
+export FRAGILITY_DOCUMENTS=300
 # The test programs under valgrind; of the test scripts, the one that calls it itself. Not the test of number formats:
 # valgrind computes long doubles in 64 bits.
 meson test -C "$folder" --no-rebuild --print-errorlogs valgrind || status=1

@@ -33,6 +33,75 @@ static size_t write_short(double value, char *text) {
   return 0;
 }
 
+/* ---- 15 to 17 digits, in whole numbers of 128 bits ---- */
+
+__extension__ typedef unsigned __int128 wide;
+
+#define EXACT_MOST 20 /* a mantissa of 54 bits times 10^20 has less than 122 */
+
+/* value x 10^scale = whole + part / 2^shift, where shift is below 122. */
+struct scaled {
+  wide low, middle, high; /* the value and the halves of the steps to its neighbours, x 2^(shift + 1) */
+  int shift;
+};
+
+static bool scale_up(double value, int scale, struct scaled *scaled) {
+  static const uint64_t powers[] = {1,           10,           100,           1000,           10000,           100000,           1000000,
+                                    10000000,    100000000,    1000000000,    10000000000,    100000000000,    1000000000000,    10000000000000,
+                                    100000000000000, 1000000000000000, 10000000000000000, 100000000000000000, 1000000000000000000, 10000000000000000000u};
+  int exponent;
+  uint64_t mantissa = (uint64_t)ldexp(frexp(value, &exponent), 53);
+  wide power = scale < EXACT_MOST ? powers[scale] : (wide)powers[19] * 10;
+  exponent -= 53;
+  if (exponent >= 0 || exponent < -120 || mantissa == (uint64_t)1 << 52) return false; /* neighbours at two distances: the other way */
+  scaled->middle = 2 * (wide)mantissa * power;
+  scaled->low = scaled->middle - power, scaled->high = scaled->middle + power;
+  scaled->shift = 1 - exponent;
+  return true;
+}
+
+/* The whole number of `step`s nearest to the value, if it reads back to it. */
+static bool nearest_multiple(const struct scaled *s, uint64_t step, bool even, uint64_t *digits) {
+  wide unit = (wide)step << s->shift, count = s->middle / unit, rest = s->middle % unit;
+  if (rest > unit / 2 || (rest == unit / 2 && (count & 1))) count++;
+  wide candidate = count * unit;
+  bool inside = even ? candidate >= s->low && candidate <= s->high : candidate > s->low && candidate < s->high;
+  *digits = (uint64_t)count * step;
+  return inside;
+}
+
+static size_t write_scaled(uint64_t digits, int scale, char *text) {
+  char all[24];
+  while (scale && digits % 10 == 0) digits /= 10, scale--;
+  size_t n = write_integer(digits, all), used = 0;
+  if ((int)n <= scale) { /* 0.000123 */
+    text[used++] = '0', text[used++] = '.';
+    for (int i = (int)n; i < scale; i++) text[used++] = '0';
+    memcpy(text + used, all, n);
+    return used + n;
+  }
+  memcpy(text, all, n - (size_t)scale), used = n - (size_t)scale;
+  if (scale) text[used++] = '.';
+  memcpy(text + used, all + n - scale, (size_t)scale);
+  return used + (size_t)scale;
+}
+
+/* From 0.001 to 10^15: the fewest of 15, 16 or 17 digits that read back; 0 when it must be found another way. */
+static size_t write_exact(double value, char *text) {
+  static const double tens[] = {1e-2, 1e-1, 1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+  struct scaled scaled;
+  int whole = -2, exponent;
+  if (!(value >= 1e-3 && value < 1e15)) return 0;
+  while (value >= tens[whole + 2]) whole++; /* digits before the mark; 0 below 1, -1 below 0.1 ... */
+  bool even = !((uint64_t)ldexp(frexp(value, &exponent), 53) & 1);
+  if (17 - whole > EXACT_MOST || !scale_up(value, 17 - whole, &scaled)) return 0;
+  for (uint64_t step = 100, digits; step; step /= 10)
+    if (nearest_multiple(&scaled, step, even, &digits)) return write_scaled(digits, 17 - whole, text);
+  return 0;
+}
+
+/* ---- any number ---- */
+
 /* The locale's mark, one byte or several, becomes a point; returns the size left. */
 static size_t put_point(char *text) {
   char *mark = text + strspn(text, "0123456789");
@@ -68,6 +137,7 @@ size_t fragility_number_format(double value, char text[FRAGILITY_NUMBER_SIZE]) {
     value = -value;
   }
   size_t written = value < 9007199254740992.0 ? write_short(value, text + used) : 0;
+  if (!written) written = write_exact(value, text + used);
   if (!written) {
     char digits[FRAGILITY_NUMBER_SIZE];
     written = write_long(value, digits);

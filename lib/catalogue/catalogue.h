@@ -85,7 +85,7 @@ struct intake {
 };
 
 fragility_status fragility_intake_read(const fragility_catalogue *catalogue, fragility_reader *reader,
-                                       const char *path, bool as_is, fragility_journal *journal, struct intake *intake,
+                                       const char *path, int threads, bool as_is, fragility_journal *journal, struct intake *intake,
                                        fragility_error *err);
 void fragility_intake_free(struct intake *intake);
 const struct cells *fragility_intake_cells(const struct intake *intake, const char *pattern);
@@ -100,8 +100,18 @@ struct rolled {
   double value, denominator;
 };
 
+/* One indicator of one file, its columns found once. */
+struct rolling {
+  const struct intake *intake;
+  const struct indicator *indicator;
+  const struct intake *weights;
+  const struct cells **numerator, **denominator, *weight;
+};
+
+/* The lists are in the arena. */
+fragility_status fragility_rolling_bind(const struct intake *intake, const struct indicator *indicator, const struct intake *weights,
+                                        fragility_arena *arena, struct rolling *rolling, fragility_error *err);
 /* `scratch` has room for two doubles a row of the intake. */
-struct rolled fragility_roll_up(const struct intake *intake, const struct indicator *indicator,
-                                const struct intake *weights, size_t unit, double *scratch);
+struct rolled fragility_roll_up(const struct rolling *rolling, size_t unit, double *scratch);
 
 #endif

@@ -10,6 +10,7 @@ struct import {
   const fragility_catalogue *catalogue;
   fragility_catalogue *shipped; /* read here, when none was given */
   const fragility_territory *territory;
+  int threads;
   bool as_is;
   struct intake *intakes;
   size_t count;
@@ -133,8 +134,10 @@ static fragility_status given_twice(const struct feed *feeds, size_t at, size_t 
 
 static fragility_status fill(struct import *import, const struct feed *feeds, size_t at, double *scratch, fragility_error *err) {
   const struct feed *feed = &feeds[at];
+  struct rolling rolling;
+  TRY(fragility_rolling_bind(feed->intake, feed->indicator, feed->weights, &import->table->arena, &rolling, err));
   for (size_t u = 0; u < import->units->units.count; u++) {
-    struct rolled rolled = fragility_roll_up(feed->intake, feed->indicator, feed->weights, u, scratch);
+    struct rolled rolled = fragility_roll_up(&rolling, u, scratch);
     if (rolled.reason == FRAGILITY_ABSENT) continue;
     if (fragility_table_reason(import->table, feed->column, u) != FRAGILITY_ABSENT)
       return given_twice(feeds, at, u, import->units->units.code[u], err);
@@ -179,6 +182,7 @@ static fragility_status settle(struct import *import, fragility_error *err) {
 static fragility_status begin(struct import *import, const fragility_territory *territory,
                               const fragility_import_options *options, size_t n, fragility_error *err) {
   import->as_is = options && options->as_is;
+  import->threads = fragility_threads(options ? options->options : NULL);
   import->territory = import->as_is ? NULL : territory;
   if (!import->as_is && !territory)
     return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "no territory given, and codes are not to be kept as they are");
@@ -194,7 +198,7 @@ static fragility_status begin(struct import *import, const fragility_territory *
 }
 
 static fragility_status take(struct import *import, fragility_reader *reader, const char *path, fragility_error *err) {
-  return fragility_intake_read(import->catalogue, reader, path, import->as_is, import->journal,
+  return fragility_intake_read(import->catalogue, reader, path, import->threads, import->as_is, import->journal,
                                &import->intakes[import->count++], err);
 }
 

@@ -94,9 +94,10 @@ static fragility_status want_all(const fragility_catalogue *catalogue, struct in
 
 /* ---- rows ---- */
 
-static fragility_status make_room(struct intake *intake, fragility_error *err) {
-  if (intake->rows < intake->capacity) return FRAGILITY_OK;
-  size_t wanted = intake->capacity ? intake->capacity * 2 : 4096;
+static fragility_status make_room(struct intake *intake, size_t rows, fragility_error *err) {
+  if (rows <= intake->capacity) return FRAGILITY_OK;
+  size_t wanted = intake->capacity ? intake->capacity : 4096;
+  while (wanted < rows) wanted *= 2;
   void *codes = realloc(intake->codes, wanted * sizeof *intake->codes);
   if (codes) intake->codes = codes;
   void *names = realloc(intake->names, wanted * sizeof *intake->names);
@@ -137,31 +138,49 @@ static fragility_status take_code(struct intake *intake, fragility_text cell, si
   return kept && noted ? FRAGILITY_OK : fragility_fail_memory(err);
 }
 
-static fragility_status take_cells(struct intake *intake, const struct wish *wish, const fragility_text *cells, size_t line,
+static fragility_status note_unreadable(struct intake *intake, const struct wish *wish, const fragility_text *cell, size_t column, size_t line,
+                                        fragility_journal *journal, fragility_error *err) {
+  char why[128];
+  snprintf(why, sizeof why, "expected a number in column %.60s", wish->patterns[column]);
+  bool noted = fragility_journal_note(journal, FRAGILITY_PROBLEM_CELL, intake->path, line, wish->columns[column] + 1, *cell, "", why);
+  return noted ? FRAGILITY_OK : fragility_fail_memory(err);
+}
+
+/* The cells of a block: each is read by whoever is free, what cannot be read is told afterwards, in order. */
+static fragility_status take_cells(struct intake *intake, const struct wish *wish, const fragility_block *block, int threads,
                                    fragility_journal *journal, fragility_error *err) {
-  for (size_t c = 0; c < intake->columns; c++) {
-    double value = NAN;
-    unsigned state = fragility_cell_parse(cells[c], &value);
-    intake->cells[c].values[intake->rows] = state == FRAGILITY_KNOWN ? value : NAN;
-    intake->cells[c].states[intake->rows] = (unsigned char)state;
-    if (state != FRAGILITY_UNREADABLE) continue;
-    char why[128];
-    snprintf(why, sizeof why, "expected a number in column %.60s", wish->patterns[c]);
-    if (!fragility_journal_note(journal, FRAGILITY_PROBLEM_CELL, intake->path, line, wish->columns[c] + 1, cells[c], "", why))
-      return fragility_fail_memory(err);
-  }
+  size_t unreadable = 0, first = intake->rows;
+#pragma omp parallel for schedule(static) num_threads(threads) reduction(+ : unreadable) if (block->rows * intake->columns > 4096)
+  for (size_t r = 0; r < block->rows; r++)
+    for (size_t c = 0; c < intake->columns; c++) {
+      double value = NAN;
+      unsigned state = fragility_cell_parse(block->cells[r * block->columns + c], &value);
+      intake->cells[c].values[first + r] = state == FRAGILITY_KNOWN ? value : NAN;
+      intake->cells[c].states[first + r] = (unsigned char)state;
+      unreadable += state == FRAGILITY_UNREADABLE;
+    }
+  for (size_t r = 0; unreadable && r < block->rows; r++)
+    for (size_t c = 0; c < intake->columns; c++)
+      if (intake->cells[c].states[first + r] == FRAGILITY_UNREADABLE)
+        TRY(note_unreadable(intake, wish, &block->cells[r * block->columns + c], c, block->lines[r], journal, err));
   return FRAGILITY_OK;
 }
 
-static fragility_status take_row(struct intake *intake, const struct wish *wish, const fragility_text *cells, size_t line,
-                                 bool as_is, bool named, fragility_journal *journal, fragility_error *err) {
-  TRY(make_room(intake, err));
+static fragility_status take_row(struct intake *intake, const fragility_text *cells, size_t line, bool as_is, bool named,
+                                 fragility_journal *journal, fragility_error *err) {
   TRY(take_code(intake, cells[intake->columns], line, as_is, journal, err));
-  TRY(take_cells(intake, wish, cells, line, journal, err));
   fragility_text name = named ? fragility_text_trim(cells[intake->columns + 1]) : (fragility_text){"", 0};
   intake->names[intake->rows] = named ? fragility_arena_text(&intake->arena, name.text, name.size) : "";
   if (!intake->names[intake->rows]) return fragility_fail_memory(err);
   intake->lines[intake->rows++] = line;
+  return FRAGILITY_OK;
+}
+
+static fragility_status take_block(struct intake *intake, const struct wish *wish, const fragility_block *block, int threads, bool as_is, bool named,
+                                   fragility_journal *journal, fragility_error *err) {
+  TRY(make_room(intake, intake->rows + block->rows, err));
+  TRY(take_cells(intake, wish, block, threads, journal, err));
+  for (size_t r = 0; r < block->rows; r++) TRY(take_row(intake, block->cells + r * block->columns, block->lines[r], as_is, named, journal, err));
   return FRAGILITY_OK;
 }
 
@@ -264,7 +283,7 @@ static fragility_status gather_codes(struct intake *intake, fragility_journal *j
 
 /* ---- the file ---- */
 
-static fragility_status read_rows(struct intake *intake, fragility_reader *reader, struct wish *wish, bool as_is,
+static fragility_status read_rows(struct intake *intake, fragility_reader *reader, struct wish *wish, int threads, bool as_is,
                                   fragility_journal *journal, fragility_error *err) {
   size_t name = *intake->match.source->name ? fragility_match_column(&intake->match, reader, intake->match.source->name) : SIZE_MAX;
   for (size_t i = 0; i < wish->count; i++) {
@@ -283,14 +302,13 @@ static fragility_status read_rows(struct intake *intake, fragility_reader *reade
   const fragility_block *block;
   do {
     TRY(fragility_reader_next(reader, &block, err));
-    for (size_t r = 0; block && r < block->rows; r++)
-      TRY(take_row(intake, wish, block->cells + r * block->columns, block->lines[r], as_is, named, journal, err));
+    if (block) TRY(take_block(intake, wish, block, threads, as_is, named, journal, err));
   } while (block);
   return FRAGILITY_OK;
 }
 
 fragility_status fragility_intake_read(const fragility_catalogue *catalogue, fragility_reader *reader, const char *path,
-                                       bool as_is, fragility_journal *journal, struct intake *intake, fragility_error *err) {
+                                       int threads, bool as_is, fragility_journal *journal, struct intake *intake, fragility_error *err) {
   *intake = (struct intake){.path = path};
   size_t again;
   TRY(fragility_catalogue_match(catalogue, reader, &intake->arena, &intake->match, err));
@@ -306,7 +324,7 @@ fragility_status fragility_intake_read(const fragility_catalogue *catalogue, fra
                                   .licence = source->licence, .vintage = source->vintage, .doubt = source->doubt};
   if (!fragility_journal_open(journal, &facts)) return fragility_fail_memory(err);
   intake->ledger = fragility_journal_ledgers(journal) - 1;
-  TRY(read_rows(intake, reader, &wish, as_is, journal, err));
+  TRY(read_rows(intake, reader, &wish, threads, as_is, journal, err));
   fragility_ledger *ledger = fragility_journal_ledger_edit(journal, intake->ledger);
   ledger->rows_in = fragility_reader_rows(reader);
   ledger->rows_rejected = fragility_reader_rejected(reader);

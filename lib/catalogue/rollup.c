@@ -7,21 +7,33 @@
 
 /* The parts of one unit. */
 struct parts {
-  const struct intake *intake;
+  const struct rolling *rolling;
   const uint32_t *rows;
   size_t count;
 };
 
+static const struct cells **bind(const struct intake *intake, const struct formula *formula, fragility_arena *arena) {
+  const struct cells **cells = fragility_arena_take(arena, (formula->count + 1) * sizeof *cells);
+  for (size_t t = 0; cells && t < formula->count; t++) cells[t] = fragility_intake_cells(intake, formula->terms[t].column);
+  return cells;
+}
+
+fragility_status fragility_rolling_bind(const struct intake *intake, const struct indicator *indicator, const struct intake *weights,
+                                        fragility_arena *arena, struct rolling *rolling, fragility_error *err) {
+  *rolling = (struct rolling){intake, indicator, weights, bind(intake, &indicator->numerator, arena), bind(intake, &indicator->denominator, arena),
+                              weights ? fragility_intake_cells(weights, indicator->weight) : NULL};
+  return rolling->numerator && rolling->denominator ? FRAGILITY_OK : fragility_fail_memory(err);
+}
+
 /* A linear combination of one row's cells, or the reason why there is none: a secret before any other. */
-static unsigned combine(const struct intake *intake, const struct formula *formula, size_t row, double *value) {
+static unsigned combine(const struct formula *formula, const struct cells *const *cells, size_t row, double *value) {
   unsigned reason = FRAGILITY_KNOWN;
   double sum = 0;
   for (size_t t = 0; t < formula->count; t++) {
-    const struct cells *cells = fragility_intake_cells(intake, formula->terms[t].column);
-    unsigned state = cells->states[row];
+    unsigned state = cells[t]->states[row];
     if (state == FRAGILITY_BLANK) state = FRAGILITY_NOT_AVAILABLE;
     if (reason == FRAGILITY_KNOWN || state == FRAGILITY_SECRET) reason = state == FRAGILITY_KNOWN ? reason : state;
-    sum += formula->terms[t].coefficient == 1 ? cells->values[row] : formula->terms[t].coefficient * cells->values[row];
+    sum += formula->terms[t].coefficient == 1 ? cells[t]->values[row] : formula->terms[t].coefficient * cells[t]->values[row];
   }
   *value = sum;
   return reason;
@@ -30,9 +42,9 @@ static unsigned combine(const struct intake *intake, const struct formula *formu
 static int by_code(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
 
 /* The weight of a row: a cell of its own file, or the cell of the row with its own code in another file. */
-static unsigned weight_of(const struct intake *intake, const struct indicator *indicator, const struct intake *weights,
-                          size_t row, double *weight) {
-  const struct cells *cells = weights ? fragility_intake_cells(weights, indicator->weight) : NULL;
+static unsigned weight_of(const struct rolling *rolling, size_t row, double *weight) {
+  const struct intake *intake = rolling->intake, *weights = rolling->weights;
+  const struct cells *cells = rolling->weight;
   size_t at = row;
   *weight = NAN;
   if (!cells) return FRAGILITY_NOT_AVAILABLE;
@@ -82,14 +94,15 @@ static struct rolled mean_of(const double *x, const double *w, size_t n, bool me
   return rolled;
 }
 
-static struct rolled roll_rate(const struct parts *parts, const struct indicator *indicator, const struct intake *weights,
-                               double *x, double *w) {
+static struct rolled roll_rate(const struct parts *parts, double *x, double *w) {
+  const struct rolling *rolling = parts->rolling;
+  const struct indicator *indicator = rolling->indicator;
   unsigned reason = FRAGILITY_KNOWN;
   size_t known = 0;
   for (size_t i = 0; i < parts->count; i++) {
     double value, weight;
-    unsigned state = combine(parts->intake, &indicator->numerator, parts->rows[i], &value);
-    unsigned weight_state = weight_of(parts->intake, indicator, weights, parts->rows[i], &weight);
+    unsigned state = combine(&indicator->numerator, rolling->numerator, parts->rows[i], &value);
+    unsigned weight_state = weight_of(rolling, parts->rows[i], &weight);
     if (worse(state, reason)) reason = state;
     if (parts->count > 1 && indicator->needs_all && weight_state == FRAGILITY_SECRET) reason = FRAGILITY_SECRET;
     if (state != FRAGILITY_KNOWN) continue;
@@ -103,14 +116,16 @@ static struct rolled roll_rate(const struct parts *parts, const struct indicator
 }
 
 /* Sums of numerators and denominators, then one division; or the sum itself for a count. */
-static struct rolled roll_counts(const struct parts *parts, const struct indicator *indicator) {
+static struct rolled roll_counts(const struct parts *parts) {
+  const struct rolling *rolling = parts->rolling;
+  const struct indicator *indicator = rolling->indicator;
   fragility_sum numerator = {0, 0}, denominator = {0, 0};
   unsigned reason = FRAGILITY_KNOWN;
   size_t known = 0;
   for (size_t i = 0; i < parts->count; i++) {
     double n, d = 0;
-    unsigned state = combine(parts->intake, &indicator->numerator, parts->rows[i], &n);
-    unsigned other = combine(parts->intake, &indicator->denominator, parts->rows[i], &d);
+    unsigned state = combine(&indicator->numerator, rolling->numerator, parts->rows[i], &n);
+    unsigned other = combine(&indicator->denominator, rolling->denominator, parts->rows[i], &d);
     if (worse(other, state)) state = other;
     if (worse(state, reason)) reason = state;
     if (state != FRAGILITY_KNOWN) continue;
@@ -131,13 +146,12 @@ static struct rolled roll_counts(const struct parts *parts, const struct indicat
   return rolled;
 }
 
-struct rolled fragility_roll_up(const struct intake *intake, const struct indicator *indicator, const struct intake *weights,
-                                size_t unit, double *scratch) {
-  struct parts parts = {intake, intake->members + intake->first[unit], intake->first[unit + 1] - intake->first[unit]};
+struct rolled fragility_roll_up(const struct rolling *rolling, size_t unit, double *scratch) {
+  const struct intake *intake = rolling->intake;
+  struct parts parts = {rolling, intake->members + intake->first[unit], intake->first[unit + 1] - intake->first[unit]};
   if (!parts.count) return (struct rolled){FRAGILITY_ABSENT, 0, NAN, NAN};
-  bool counts = indicator->kind == KIND_RATIO || indicator->kind == KIND_COUNT;
-  struct rolled rolled = counts ? roll_counts(&parts, indicator)
-                                : roll_rate(&parts, indicator, weights, scratch, scratch + parts.count);
+  bool counts = rolling->indicator->kind == KIND_RATIO || rolling->indicator->kind == KIND_COUNT;
+  struct rolled rolled = counts ? roll_counts(&parts) : roll_rate(&parts, scratch, scratch + parts.count);
   if (parts.count > 1) rolled.flags |= FRAGILITY_MERGED;
   if (rolled.reason == FRAGILITY_KNOWN && !isfinite(rolled.value)) rolled.reason = FRAGILITY_OUT_OF_RANGE;
   return rolled;

@@ -9,7 +9,7 @@
 
 int cli_write(const struct cli *cli, const fragility_sheet *sheet) {
   fragility_error err;
-  fragility_csv_options options = {.excel_fr = cli->excel_fr, .replace = cli->replace};
+  fragility_csv_options options = {.excel_fr = cli->excel_fr, .replace = cli->replace, .options = &cli->options};
   fragility_status status = fragility_sheet_write_csv(sheet, cli->output ? cli->output : "-", &options, &err);
   return status == FRAGILITY_OK ? EXIT_DONE : cli_fail(status, &err);
 }

@@ -5,6 +5,7 @@
 
 #include <fragility/error.h>
 #include <fragility/journal.h>
+#include <fragility/options.h>
 #include <fragility/table.h>
 
 FRAGILITY_BEGIN
@@ -13,6 +14,7 @@ FRAGILITY_BEGIN
 typedef struct fragility_csv_options {
   bool excel_fr; /**< semicolon, decimal comma, byte-order mark, CRLF: what a French spreadsheet opens */
   bool replace;  /**< an existing file may be replaced */
+  const fragility_options *options;
 } fragility_csv_options;
 
 /** Writes a sheet as CSV: UTF-8, comma, point, LF, empty = missing, shortest digits that read back to the same double.

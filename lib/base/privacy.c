@@ -117,6 +117,7 @@ static bool drop_mobiles(char *text) {
 static size_t at_sign(const char *s) {
   static const char *const marks[] = {"@",  "[at]", "(at)", "{at}", "<at>", "[ at ]", "( at )", "[arobase]", "(arobase)", " arobase ", "[@]", "(@)",
                                       "\xEF\xBC\xA0", "\xEF\xB9\xAB", "&#64;", "&#x40;", "&commat;", "%40"};
+  if (!*s || !strchr("@[({< \xEF&%", *s)) return 0;
   for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
     if (strncasecmp(s, marks[i], strlen(marks[i])) == 0) return strlen(marks[i]);
   return 0;
@@ -194,6 +195,7 @@ bool fragility_text_scrub(char *text) {
 }
 
 bool fragility_text_is_private(const char *text) {
+  if (strlen(text) < 6) return strchr(text, '@') != NULL; /* a code */
   for (const char *s = text; *s; s++)
     if (at_sign(s)) return true;
   return fragility_text_has_mobile(text);

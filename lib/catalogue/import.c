@@ -136,15 +136,19 @@ static fragility_status fill(struct import *import, const struct feed *feeds, si
   const struct feed *feed = &feeds[at];
   struct rolling rolling;
   TRY(fragility_rolling_bind(feed->intake, feed->indicator, feed->weights, &import->table->arena, &rolling, err));
-  for (size_t u = 0; u < import->units->units.count; u++) {
-    struct rolled rolled = fragility_roll_up(&rolling, u, scratch);
+  size_t n = import->units->units.count, twice = SIZE_MAX; /* the first unit that another file gives as well */
+#pragma omp parallel for schedule(static) num_threads(import->threads) reduction(min : twice)
+  for (size_t u = 0; u < n; u++) {
+    struct rolled rolled = fragility_roll_up(&rolling, u, scratch + 2 * feed->intake->first[u]);
     if (rolled.reason == FRAGILITY_ABSENT) continue;
-    if (fragility_table_reason(import->table, feed->column, u) != FRAGILITY_ABSENT)
-      return given_twice(feeds, at, u, import->units->units.code[u], err);
+    if (fragility_table_reason(import->table, feed->column, u) != FRAGILITY_ABSENT) {
+      twice = u < twice ? u : twice;
+      continue;
+    }
     unsigned flags = rolled.flags | (feed->mothers[u] ? FRAGILITY_SPLIT_MOTHER : 0);
     fragility_table_set(import->table, feed->column, u, rolled.reason, rolled.value, rolled.denominator, flags);
   }
-  return FRAGILITY_OK;
+  return twice == SIZE_MAX ? FRAGILITY_OK : given_twice(feeds, at, twice, import->units->units.code[twice], err);
 }
 
 static fragility_status make_table(struct import *import, fragility_error *err) {

@@ -146,11 +146,10 @@ static fragility_status note_unreadable(struct intake *intake, const struct wish
   return noted ? FRAGILITY_OK : fragility_fail_memory(err);
 }
 
-/* The cells of a block: each is read by whoever is free, what cannot be read is told afterwards, in order. */
-static fragility_status take_cells(struct intake *intake, const struct wish *wish, const fragility_block *block, int threads,
-                                   fragility_journal *journal, fragility_error *err) {
+/* The cells of a block, each read by whoever is free; returns how many cannot be read. */
+static size_t take_cells(struct intake *intake, const fragility_block *block, int threads) {
   size_t unreadable = 0, first = intake->rows;
-#pragma omp parallel for schedule(static) num_threads(threads) reduction(+ : unreadable) if (block->rows * intake->columns > 4096)
+#pragma omp parallel for schedule(static) num_threads(threads) reduction(+ : unreadable) if (block->rows * intake->columns > 1024)
   for (size_t r = 0; r < block->rows; r++)
     for (size_t c = 0; c < intake->columns; c++) {
       double value = NAN;
@@ -159,11 +158,7 @@ static fragility_status take_cells(struct intake *intake, const struct wish *wis
       intake->cells[c].states[first + r] = (unsigned char)state;
       unreadable += state == FRAGILITY_UNREADABLE;
     }
-  for (size_t r = 0; unreadable && r < block->rows; r++)
-    for (size_t c = 0; c < intake->columns; c++)
-      if (intake->cells[c].states[first + r] == FRAGILITY_UNREADABLE)
-        TRY(note_unreadable(intake, wish, &block->cells[r * block->columns + c], c, block->lines[r], journal, err));
-  return FRAGILITY_OK;
+  return unreadable;
 }
 
 static fragility_status take_row(struct intake *intake, const fragility_text *cells, size_t line, bool as_is, bool named,
@@ -179,8 +174,13 @@ static fragility_status take_row(struct intake *intake, const fragility_text *ce
 static fragility_status take_block(struct intake *intake, const struct wish *wish, const fragility_block *block, int threads, bool as_is, bool named,
                                    fragility_journal *journal, fragility_error *err) {
   TRY(make_room(intake, intake->rows + block->rows, err));
-  TRY(take_cells(intake, wish, block, threads, journal, err));
-  for (size_t r = 0; r < block->rows; r++) TRY(take_row(intake, block->cells + r * block->columns, block->lines[r], as_is, named, journal, err));
+  size_t unreadable = take_cells(intake, block, threads), first = intake->rows;
+  for (size_t r = 0; r < block->rows; r++) { /* what there is to tell, row by row */
+    const fragility_text *cells = block->cells + r * block->columns;
+    TRY(take_row(intake, cells, block->lines[r], as_is, named, journal, err));
+    for (size_t c = 0; unreadable && c < intake->columns; c++)
+      if (intake->cells[c].states[first + r] == FRAGILITY_UNREADABLE) TRY(note_unreadable(intake, wish, &cells[c], c, block->lines[r], journal, err));
+  }
   return FRAGILITY_OK;
 }
 

@@ -38,7 +38,7 @@ static void take_record(void *data) {
 static bool feed_lines(fragility_records *records, const char *head, size_t size, struct sample *sample) {
   bool fed = true;
   sample->line = 1;
-  for (size_t at = 0, n; at < size && fed; at += n) {
+  for (size_t at = 0, n; at < size && fed && sample->records < LOOKED_AT; at += n) {
     for (n = 1; at + n < size && head[at + n - 1] != '\n' && head[at + n - 1] != '\r'; n++) {}
     fed = fragility_records_feed(records, head + at, n);
     char end = head[at + n - 1];

@@ -151,7 +151,7 @@ static fragility_status go_on(fragility_reader *reader, fragility_error *err) {
 
 fragility_status fragility_reader_next_piece(fragility_reader *reader, fragility_error *err) {
   bool more = true;
-  while (reader->chunks) {
+  while (reader->chunks && !reader->untold_line) {
     bool full = reader->block.rows == reader->most_rows || reader->text_used > BLOCK_BYTES;
     if (reader->piece.odd && !full) {
       TRY(read_odd(reader, err));

@@ -40,16 +40,19 @@ static void on_cell(void *data, const char *text, size_t size) {
   reader->cells[reader->block.rows * reader->selected + slot - 1] = (fragility_text){(const char *)(uintptr_t)offset, size};
 }
 
-static void reject(fragility_reader *reader) {
+bool fragility_reader_tell(fragility_reader *reader) {
   char why[96];
-  snprintf(why, sizeof why, "found %zu cells, expected %zu: row not used", reader->cells_seen, reader->layout.columns);
-  if (!reader->rejected++) {
-    reader->first_rejected_line = reader->record_line;
-    reader->first_rejected_cells = reader->cells_seen;
-  }
-  if (!fragility_journal_note(reader->journal, FRAGILITY_PROBLEM_ROW, reader->name, reader->record_line, 0,
-                              (fragility_text){NULL, 0}, "", why))
-    reader->no_memory = true;
+  size_t line = reader->untold_line;
+  reader->untold_line = 0;
+  if (!line) return true;
+  snprintf(why, sizeof why, "found %zu cells, expected %zu: row not used", reader->untold_cells, reader->layout.columns);
+  return fragility_journal_note(reader->journal, FRAGILITY_PROBLEM_ROW, reader->name, line, 0, (fragility_text){NULL, 0}, "", why);
+}
+
+static void reject(fragility_reader *reader) {
+  if (!reader->rejected++) reader->first_rejected_line = reader->record_line, reader->first_rejected_cells = reader->cells_seen;
+  if (!fragility_reader_tell(reader)) reader->no_memory = true;
+  reader->untold_line = reader->record_line, reader->untold_cells = reader->cells_seen;
 }
 
 static void on_record(void *data) {

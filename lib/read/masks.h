@@ -47,6 +47,19 @@ FRAGILITY_INLINE unsigned select_portable(uint64_t bits, unsigned k) {
   return (unsigned)__builtin_ctzll(bits);
 }
 
+/* Steps over whole blocks that hold nothing but cells and at most *left separators, which are counted off; returns the first
+ * that it does not step over. */
+FRAGILITY_INLINE size_t skip_portable(const unsigned char *bytes, size_t block, size_t end, unsigned char separator, uint64_t *left, bool *high) {
+  for (; block + 64 <= end; block += 64) {
+    struct masks m = masks_portable(bytes + block, separator);
+    uint64_t n = (uint64_t)__builtin_popcountll(m.separator);
+    if ((m.lf | m.cr | m.quote | m.nul) || n > *left) break;
+    *left -= n;
+    *high |= m.high != 0;
+  }
+  return block;
+}
+
 #ifdef __x86_64__
 #include <immintrin.h>
 
@@ -64,6 +77,17 @@ FRAGILITY_INLINE struct masks masks_sse2(const unsigned char *p, unsigned char s
                         (unsigned)_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(v[0], v[1]), _mm_or_si128(v[2], v[3])))};
 }
 
+FRAGILITY_INLINE size_t skip_sse2(const unsigned char *bytes, size_t block, size_t end, unsigned char separator, uint64_t *left, bool *high) {
+  for (; block + 64 <= end; block += 64) {
+    struct masks m = masks_sse2(bytes + block, separator);
+    uint64_t n = (uint64_t)__builtin_popcountll(m.separator);
+    if ((m.lf | m.cr | m.quote | m.nul) || n > *left) break;
+    *left -= n;
+    *high |= m.high != 0;
+  }
+  return block;
+}
+
 #define FRAGILITY_AVX2 __attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt")))
 
 static inline FRAGILITY_AVX2 __attribute__((always_inline)) uint64_t equal_avx2(__m256i a, __m256i b, char byte) {
@@ -76,6 +100,28 @@ static inline FRAGILITY_AVX2 __attribute__((always_inline)) struct masks masks_a
   const __m256i a = _mm256_loadu_si256((const __m256i *)(const void *)p), b = _mm256_loadu_si256((const __m256i *)(const void *)(p + 32));
   return (struct masks){equal_avx2(a, b, (char)separator), equal_avx2(a, b, '\n'), equal_avx2(a, b, '\r'), equal_avx2(a, b, '"'), equal_avx2(a, b, 0),
                         (unsigned)_mm256_movemask_epi8(_mm256_or_si256(a, b))};
+}
+
+/* What is neither a letter nor a digit, at most '"': line ends, quotes, NULs, and blanks, which are looked at for nothing. */
+static inline FRAGILITY_AVX2 __attribute__((always_inline)) size_t skip_avx2(const unsigned char *bytes, size_t block, size_t end, unsigned char separator,
+                                                                            uint64_t *left, bool *high) {
+  const __m256i sep = _mm256_set1_epi8((char)separator), most = _mm256_set1_epi8('"');
+  __m256i all = _mm256_setzero_si256();
+  uint64_t room = *left;
+  if (separator <= '"') return block; /* tabs */
+  for (; block + 64 <= end; block += 64) {
+    const __m256i a = _mm256_loadu_si256((const __m256i *)(const void *)(bytes + block)), b = _mm256_loadu_si256((const __m256i *)(const void *)(bytes + block + 32));
+    const __m256i low = _mm256_min_epu8(a, b);
+    if (_mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_min_epu8(low, most), low))) break;
+    uint64_t bits = (uint64_t)(unsigned)_mm256_movemask_epi8(_mm256_cmpeq_epi8(b, sep)) << 32 | (unsigned)_mm256_movemask_epi8(_mm256_cmpeq_epi8(a, sep));
+    uint64_t n = (uint64_t)__builtin_popcountll(bits);
+    if (n > room) break;
+    room -= n;
+    all = _mm256_or_si256(all, _mm256_or_si256(a, b));
+  }
+  *left = room;
+  *high |= _mm256_movemask_epi8(all) != 0;
+  return block;
 }
 
 static inline FRAGILITY_AVX2 __attribute__((always_inline)) unsigned select_avx2(uint64_t bits, unsigned k) {

@@ -237,7 +237,7 @@ static fragility_status finish(fragility_reader *reader, fragility_error *err) {
 }
 
 static fragility_status parse_until_full(fragility_reader *reader, fragility_error *err) {
-  while (reader->block.rows < reader->most_rows && reader->text_used < BLOCK_BYTES) {
+  while (reader->block.rows < reader->most_rows && reader->text_used < BLOCK_BYTES && !reader->untold_line) {
     size_t left = reader->chunk_size - reader->chunk_used;
     const char *at = reader->chunk + reader->chunk_used;
     size_t n = left ? fragility_line_size(at, left, reader->ended) : 0;
@@ -257,17 +257,23 @@ static fragility_status parse_until_full(fragility_reader *reader, fragility_err
   return FRAGILITY_OK;
 }
 
+static fragility_status next_block(fragility_reader *reader, fragility_error *err) {
+  if (!fragility_reader_tell(reader)) return fragility_fail_memory(err);
+  reader->block = (fragility_block){.columns = reader->selected};
+  reader->text_used = 0;
+  if (reader->chunks) TRY(fragility_reader_next_piece(reader, err));
+  if (reader->chunks || reader->block.rows || reader->untold_line) return FRAGILITY_OK;
+  TRY(parse_until_full(reader, err));
+  fragility_reader_close_block(reader);
+  return FRAGILITY_OK;
+}
+
 fragility_status fragility_reader_next(fragility_reader *reader, const fragility_block **out, fragility_error *err) {
   *out = NULL;
   if (!reader->cells) TRY(fragility_reader_select(reader, NULL, 0, err));
-  reader->block = (fragility_block){.columns = reader->selected};
-  reader->text_used = 0;
   TRY(fragility_reader_cut(reader, err));
-  if (reader->chunks) TRY(fragility_reader_next_piece(reader, err));
-  if (!reader->chunks && !reader->block.rows) {
-    TRY(parse_until_full(reader, err));
-    fragility_reader_close_block(reader);
-  }
+  do TRY(next_block(reader, err));
+  while (!reader->block.rows && reader->untold_line);
   if (reader->block.rows) *out = &reader->block;
   return FRAGILITY_OK;
 }

@@ -55,6 +55,7 @@ struct fragility_reader {
   size_t text_used, text_capacity;
 
   size_t rows, rejected, first_rejected_line, first_rejected_cells;
+  size_t untold_line, untold_cells; /* a rejected row, told once the rows above it have been handed out; line 0 = none */
 };
 
 /* ---- lines.c: one record after the other, by libcsv ---- */
@@ -67,6 +68,8 @@ size_t fragility_line_size(const char *bytes, size_t size, bool ended);
 /* Keeps a text in the block's room; *offset says where, until the block is handed out. */
 bool fragility_reader_keep(fragility_reader *reader, const char *text, size_t size, size_t *offset);
 void fragility_reader_next_record(fragility_reader *reader);
+/* Notes the rejected row that is still untold; false when there is no memory. */
+bool fragility_reader_tell(fragility_reader *reader);
 /* The block of the rows read so far. */
 void fragility_reader_close_block(fragility_reader *reader);
 

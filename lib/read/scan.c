@@ -169,6 +169,7 @@ static bool pass_odd(struct scan *scan, const struct scan_wish *wish) {
 
 typedef struct masks (*masks_of)(const unsigned char *p, unsigned char separator);
 typedef unsigned (*select_bit)(uint64_t bits, unsigned k);
+typedef size_t (*skip_blocks)(const unsigned char *bytes, size_t block, size_t end, unsigned char separator, uint64_t *left, bool *high);
 
 /* What is carried from one block to the next. */
 struct carry {
@@ -214,7 +215,7 @@ static void finish(struct scan *scan, bool stopped) {
   scan->stopped = stopped, scan->unfinished = !stopped;
 }
 
-FRAGILITY_INLINE void scan_blocks(struct scan *scan, const struct scan_wish *wish, size_t begin, size_t limit, masks_of masks, select_bit select) {
+FRAGILITY_INLINE void scan_blocks(struct scan *scan, const struct scan_wish *wish, size_t begin, size_t limit, masks_of masks, select_bit select, skip_blocks skip) {
   struct carry carry = {0, 1};
   size_t block = begin, lines = scan->line_count;
   begin_record(scan, wish, begin, lines);
@@ -226,6 +227,14 @@ FRAGILITY_INLINE void scan_blocks(struct scan *scan, const struct scan_wish *wis
     if (block >= scan->size) {
       finish(scan, false);
       return;
+    }
+    if (!carry.inside && scan->mark < wish->mark_count) { /* on to the block of the next wanted cell */
+      uint64_t before = wish->marks[scan->mark].at - 1 - scan->passed, left = before;
+      size_t next = skip(scan->bytes, block, scan->size, (unsigned char)wish->separator, &left, &scan->high);
+      scan->passed += (size_t)(before - left);
+      if (next != block) carry.before = scan->bytes[next - 1] == (unsigned char)wish->separator;
+      block = next;
+      if (block >= scan->size) continue;
     }
     uint64_t line_ends, valid = scan->size - block < 64 ? ((uint64_t)1 << (scan->size - block)) - 1 : ~(uint64_t)0;
     struct masks m = masks(scan->bytes + block, (unsigned char)wish->separator);
@@ -259,16 +268,16 @@ FRAGILITY_INLINE void scan_blocks(struct scan *scan, const struct scan_wish *wis
 /* ---- variants ---- */
 
 static void scan_portable(struct scan *scan, const struct scan_wish *wish, size_t begin, size_t limit) {
-  scan_blocks(scan, wish, begin, limit, masks_portable, select_portable);
+  scan_blocks(scan, wish, begin, limit, masks_portable, select_portable, skip_portable);
 }
 
 #ifdef __x86_64__
 static void scan_sse2(struct scan *scan, const struct scan_wish *wish, size_t begin, size_t limit) {
-  scan_blocks(scan, wish, begin, limit, masks_sse2, select_portable);
+  scan_blocks(scan, wish, begin, limit, masks_sse2, select_portable, skip_sse2);
 }
 
 static FRAGILITY_AVX2 void scan_avx2(struct scan *scan, const struct scan_wish *wish, size_t begin, size_t limit) {
-  scan_blocks(scan, wish, begin, limit, masks_avx2, select_avx2);
+  scan_blocks(scan, wish, begin, limit, masks_avx2, select_avx2, skip_avx2);
 }
 
 static bool has_avx2(void) { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2"); }

@@ -19,6 +19,8 @@ typedef struct fragility_groups {
 
 #define FRAGILITY_NO_GROUP UINT32_MAX
 
+/* The group of a code, or FRAGILITY_NO_GROUP. */
+uint32_t fragility_groups_find(const fragility_groups *groups, const char *code);
 /* The groups of a unit. */
 static inline const uint32_t *fragility_groups_of(const fragility_groups *groups, size_t unit, size_t *count) {
   if (groups->start) {

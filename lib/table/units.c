@@ -95,32 +95,54 @@ void fragility_register_free(fragility_register *units) {
 
 static int by_text(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
 
-static uint32_t find_group(const fragility_groups *groups, const char *code) {
+uint32_t fragility_groups_find(const fragility_groups *groups, const char *code) {
   const char **found = bsearch(&code, groups->code, groups->count, sizeof *groups->code, by_text);
   return found ? (uint32_t)(found - groups->code) : FRAGILITY_NO_GROUP;
 }
 
-/* The distinct codes of a membership, sorted. A run of equal neighbours is taken once: units of a parent often follow. */
-static fragility_status group_by(fragility_register *units, const char *const *membership, fragility_groups *groups,
-                                 fragility_error *err) {
-  size_t n = units->units.count, distinct = 0;
+/* The distinct texts of a membership, by hashing: which of them each unit has. Room for twice as many as there are units. */
+struct distinct {
+  uint32_t *slots; /* number of a text + 1; 0 = free */
+  size_t mask;
+  const char **texts;
+  uint32_t count;
+};
+
+static uint32_t number_of(struct distinct *distinct, const char *text) {
+  uint64_t hash = 14695981039346656037u;
+  for (const char *c = text; *c; c++) hash = (hash ^ (unsigned char)*c) * 1099511628211u;
+  size_t at = (size_t)(hash >> 20) & distinct->mask;
+  while (distinct->slots[at] && strcmp(distinct->texts[distinct->slots[at] - 1], text) != 0) at = (at + 1) & distinct->mask;
+  if (!distinct->slots[at]) distinct->texts[distinct->count] = text, distinct->slots[at] = ++distinct->count;
+  return distinct->slots[at] - 1;
+}
+
+/* The distinct codes of a membership, sorted, and that of each unit; a run of equal neighbours is looked up once. */
+static fragility_status group_by(fragility_register *units, const char *const *membership, fragility_groups *groups, fragility_error *err) {
+  size_t n = units->units.count, room = 16;
+  while (room < 2 * n) room *= 2;
   groups->count = 0;
-  groups->code = take(units, n, sizeof *groups->code);
-  groups->name = blank_texts(units, n);
   groups->of_unit = take(units, n, sizeof *groups->of_unit);
-  if (!groups->code || !groups->name || !groups->of_unit) return fragility_fail_memory(err);
-  for (size_t i = 0; i < n; i++)
-    if (*membership[i] && (!distinct || strcmp(groups->code[distinct - 1], membership[i]) != 0))
-      groups->code[distinct++] = membership[i];
-  qsort(groups->code, distinct, sizeof *groups->code, by_text);
-  for (size_t i = 0; i < distinct; i++)
-    if (!groups->count || strcmp(groups->code[groups->count - 1], groups->code[i]) != 0)
-      groups->code[groups->count++] = groups->code[i];
-  for (size_t i = 0; i < n; i++) {
-    bool again = i && strcmp(membership[i], membership[i - 1]) == 0;
-    groups->of_unit[i] = again ? groups->of_unit[i - 1] : find_group(groups, membership[i]);
+  struct distinct distinct = {.slots = fragility_array(room, sizeof *distinct.slots), .mask = room - 1, .texts = fragility_array(n, sizeof *distinct.texts)};
+  bool good = groups->of_unit && distinct.slots && distinct.texts;
+  for (size_t i = 0; good && i < n; i++) {
+    bool again = i && membership[i] == membership[i - 1];
+    groups->of_unit[i] = again ? groups->of_unit[i - 1] : *membership[i] ? number_of(&distinct, membership[i]) : FRAGILITY_NO_GROUP;
   }
-  return FRAGILITY_OK;
+  groups->code = take(units, distinct.count, sizeof *groups->code);
+  groups->name = blank_texts(units, distinct.count);
+  uint32_t *place = fragility_array(distinct.count, sizeof *place);
+  good = good && groups->code && groups->name && place;
+  if (good) {
+    groups->count = distinct.count;
+    memcpy(groups->code, distinct.texts, distinct.count * sizeof *groups->code);
+    qsort(groups->code, groups->count, sizeof *groups->code, by_text);
+    for (uint32_t d = 0; d < distinct.count; d++) place[d] = fragility_groups_find(groups, distinct.texts[d]);
+    for (size_t i = 0; i < n; i++)
+      if (groups->of_unit[i] != FRAGILITY_NO_GROUP) groups->of_unit[i] = place[groups->of_unit[i]];
+  }
+  free(distinct.slots), free(distinct.texts), free(place);
+  return good ? FRAGILITY_OK : fragility_fail_memory(err);
 }
 
 static fragility_status whole(fragility_register *units, fragility_groups *groups, fragility_error *err) {
@@ -157,7 +179,7 @@ static fragility_status list_zones(fragility_register *units, fragility_groups *
   zones->count = 0;
   for (size_t i = 0; i < pieces; i++)
     if (!zones->count || strcmp(zones->code[zones->count - 1], zones->code[i]) != 0) zones->code[zones->count++] = zones->code[i];
-  for (size_t i = 0; i < pieces; i++) list[i] = find_group(zones, piece[i]);
+  for (size_t i = 0; i < pieces; i++) list[i] = fragility_groups_find(zones, piece[i]);
   for (size_t u = 0; u < n; u++) zones->of_unit[u] = start[u + 1] > start[u] ? list[start[u]] : FRAGILITY_NO_GROUP;
   zones->start = start, zones->list = list;
   return FRAGILITY_OK;

@@ -76,10 +76,10 @@ static fragility_status take_names(fragility_territory *territory, const fragili
   size_t columns[2];
   TRY(fragility_grid_find(grid, names, columns, err));
   fragility_groups *groups = &territory->units->groups[level];
-  for (size_t i = 0, g = 0; i < grid->rows; i++) {
+  for (size_t i = 0; i < grid->rows; i++) {
     const char *code = fragility_grid_cell(grid, i, columns[0]), *name = fragility_grid_cell(grid, i, columns[1]);
-    for (g = 0; g < groups->count && strcmp(groups->code[g], code) != 0; g++) {}
-    if (g == groups->count) continue;
+    uint32_t g = fragility_groups_find(groups, code);
+    if (g == FRAGILITY_NO_GROUP) continue;
     groups->name[g] = fragility_register_text(territory->units, name, strlen(name));
     if (!groups->name[g]) return fragility_fail_memory(err);
   }
@@ -148,15 +148,6 @@ static fragility_status take_points(fragility_territory *territory, const fragil
 
 typedef fragility_status (*taker)(fragility_territory *, const fragility_grid *, fragility_error *);
 
-static fragility_status read_table(fragility_territory *territory, const char *path, taker take, fragility_error *err) {
-  fragility_grid grid;
-  if (!path) return fragility_fail_memory(err);
-  TRY(fragility_grid_read(path, &grid, err));
-  fragility_status status = take(territory, &grid, err);
-  fragility_grid_free(&grid);
-  return status;
-}
-
 static const struct table {
   const char *file;
   taker take;
@@ -178,15 +169,45 @@ static const char *path_of(fragility_arena *arena, const struct table *table, co
   return path && table->optional && access(path, F_OK) != 0 ? NULL : path;
 }
 
+enum { TABLES = sizeof tables / sizeof *tables };
+
+/* A table of the territory, read by whoever is free; taken in its turn. */
+struct reading {
+  const char *path; /* NULL = not wanted */
+  taker take;
+  fragility_grid grid;
+  fragility_status status;
+  fragility_error err;
+};
+
+static fragility_status list_tables(const fragility_territory_options *options, fragility_arena *arena, struct reading *readings, fragility_error *err) {
+  const char *directory = options->directory ? options->directory : fragility_path(arena, fragility_data_path(), "territory");
+  if (!directory) return fragility_fail_memory(err);
+  for (size_t i = 0; i < TABLES; i++) {
+    readings[i] = (struct reading){.path = path_of(arena, &tables[i], directory, options), .take = tables[i].take};
+    if (!readings[i].path && !tables[i].optional) return fragility_fail_memory(err);
+  }
+  readings[TABLES] = (struct reading){.path = options->zones, .take = fragility_territory_take_zones};
+  return FRAGILITY_OK;
+}
+
+static fragility_status take_reading(fragility_territory *territory, struct reading *reading, fragility_error *err) {
+  if (!reading->path) return FRAGILITY_OK;
+  if (reading->status == FRAGILITY_OK) return reading->take(territory, &reading->grid, err);
+  if (err) *err = reading->err;
+  return reading->status;
+}
+
 static fragility_status read_all(fragility_territory *territory, const fragility_territory_options *options, fragility_error *err) {
   fragility_arena arena = {0};
-  const char *directory = options->directory ? options->directory : fragility_path(&arena, fragility_data_path(), "territory");
-  fragility_status status = directory ? FRAGILITY_OK : fragility_fail_memory(err);
-  for (size_t i = 0; status == FRAGILITY_OK && i < sizeof tables / sizeof *tables; i++) {
-    const char *path = path_of(&arena, &tables[i], directory, options);
-    if (path || !tables[i].optional) status = read_table(territory, path, tables[i].take, err);
-  }
-  if (status == FRAGILITY_OK && options->zones) status = read_table(territory, options->zones, fragility_territory_take_zones, err);
+  struct reading readings[TABLES + 1] = {{0}};
+  fragility_status status = list_tables(options, &arena, readings, err);
+  bool listed = status == FRAGILITY_OK;
+#pragma omp parallel for schedule(dynamic, 1) num_threads(2) if (listed)
+  for (size_t i = 0; i <= TABLES; i++)
+    if (listed && readings[i].path) readings[i].status = fragility_grid_read(readings[i].path, &readings[i].grid, &readings[i].err);
+  for (size_t i = 0; status == FRAGILITY_OK && i <= TABLES; i++) status = take_reading(territory, &readings[i], err);
+  for (size_t i = 0; listed && i <= TABLES; i++) fragility_grid_free(&readings[i].grid);
   fragility_arena_free(&arena);
   return status;
 }

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Rows are written into buffers side by side, the buffers into the file one after the other. */
 #include "write/write.h"
 
 #include <stdlib.h>
+
+enum { ROWS = 2048, BUFFERS = 16 };
 
 struct style {
   char separator, mark;
@@ -9,55 +12,97 @@ struct style {
   bool formulas; /* a spreadsheet will read it: what it would take for a formula is written as text */
 };
 
+struct buffer {
+  char *text;
+  size_t size, room;
+  bool no_memory;
+};
+
+static void put(struct buffer *buffer, const char *text, size_t size) {
+  if (buffer->size + size > buffer->room) {
+    size_t wanted = 2 * buffer->room + size + 4096;
+    char *moved = buffer->no_memory ? NULL : realloc(buffer->text, wanted);
+    if (!moved) {
+      buffer->no_memory = true;
+      return;
+    }
+    buffer->text = moved, buffer->room = wanted;
+  }
+  memcpy(buffer->text + buffer->size, text, size);
+  buffer->size += size;
+}
+
 /* What a spreadsheet would compute; a number is none. */
 static bool is_formula(const char *text, size_t n) {
   double value;
   return n && strchr("=+-@", *text) && (*text == '+' || !fragility_number_parse(text, n, &value));
 }
 
-static void write_text(FILE *file, const char *text, const struct style *style) {
+static void write_text(struct buffer *buffer, const char *text, const struct style *style) {
   const char special[] = {style->separator, '"', '\n', '\r', '\0'};
   size_t n = strlen(text);
   bool formula = style->formulas && is_formula(text, n);
   bool edge = n && (text[0] == ' ' || text[n - 1] == ' '); /* readers trim bare cells */
-  if (!edge && strcspn(text, special) == n) {
-    if (formula) fputc('\'', file);
-    fputs(text, file);
-    return;
+  bool bare = !edge && strcspn(text, special) == n;
+  if (!bare) put(buffer, "\"", 1);
+  if (formula) put(buffer, "'", 1);
+  for (size_t at = 0, part; at < n; at += part) {
+    part = bare ? n : strcspn(text + at, "\"");
+    put(buffer, text + at, part);
+    if (at + part < n) put(buffer, "\"\"", 2), part++;
   }
-  fputc('"', file);
-  if (formula) fputc('\'', file);
-  for (; *text; text++) {
-    if (*text == '"') fputc('"', file);
-    fputc(*text, file);
-  }
-  fputc('"', file);
+  if (!bare) put(buffer, "\"", 1);
 }
 
-static void write_number(FILE *file, double number, const struct style *style) {
+static void write_number(struct buffer *buffer, double number, const struct style *style) {
   char text[FRAGILITY_NUMBER_SIZE];
   size_t n = fragility_number_format(number, text);
   char *point = memchr(text, '.', n);
   if (point) *point = style->mark;
-  fwrite(text, 1, n, file);
+  put(buffer, text, n);
 }
 
-static void write_rows(FILE *file, const fragility_sheet *sheet, const struct style *style) {
-  size_t columns = fragility_sheet_columns(sheet);
-  for (size_t c = 0; c < columns; c++) {
-    if (c) fputc(style->separator, file);
-    write_text(file, fragility_sheet_name(sheet, c), style);
+static void write_header(struct buffer *buffer, const fragility_sheet *sheet, const struct style *style) {
+  for (size_t c = 0; c < fragility_sheet_columns(sheet); c++) {
+    if (c) put(buffer, &style->separator, 1);
+    write_text(buffer, fragility_sheet_name(sheet, c), style);
   }
-  fputs(style->line_end, file);
-  for (size_t r = 0; r < fragility_sheet_rows(sheet); r++) {
+  put(buffer, style->line_end, strlen(style->line_end));
+}
+
+static void write_rows(struct buffer *buffer, const fragility_sheet *sheet, size_t begin, size_t end, const struct style *style) {
+  size_t columns = fragility_sheet_columns(sheet), line_end = strlen(style->line_end);
+  for (size_t r = begin; r < end; r++) {
     for (size_t c = 0; c < columns; c++) {
       const char *text = fragility_sheet_text(sheet, c, r);
-      if (c) fputc(style->separator, file);
-      if (text) write_text(file, text, style);
-      else write_number(file, fragility_sheet_number(sheet, c, r), style);
+      if (c) put(buffer, &style->separator, 1);
+      if (text) write_text(buffer, text, style);
+      else write_number(buffer, fragility_sheet_number(sheet, c, r), style);
     }
-    fputs(style->line_end, file);
+    put(buffer, style->line_end, line_end);
   }
+}
+
+/* False when there is no memory. */
+static bool write_all(FILE *file, const fragility_sheet *sheet, const struct style *style, int threads) {
+  struct buffer buffers[BUFFERS] = {{0}};
+  size_t rows = fragility_sheet_rows(sheet);
+  bool good = true;
+  write_header(&buffers[0], sheet, style);
+  for (size_t first = 0; first == 0 || (first < rows && good); first += ROWS * BUFFERS) {
+#pragma omp parallel for schedule(dynamic, 1) num_threads(threads) if (rows > ROWS)
+    for (size_t b = 0; b < BUFFERS; b++) {
+      size_t begin = first + b * ROWS, end = begin + ROWS < rows ? begin + ROWS : rows;
+      write_rows(&buffers[b], sheet, begin, end, style);
+    }
+    for (size_t b = 0; b < BUFFERS; b++) {
+      good &= !buffers[b].no_memory;
+      if (buffers[b].size) fwrite(buffers[b].text, 1, buffers[b].size, file);
+      buffers[b].size = 0;
+    }
+  }
+  for (size_t b = 0; b < BUFFERS; b++) free(buffers[b].text);
+  return good;
 }
 
 fragility_status fragility_sheet_write_csv(const fragility_sheet *sheet, const char *path, const fragility_csv_options *options,
@@ -68,6 +113,8 @@ fragility_status fragility_sheet_write_csv(const fragility_sheet *sheet, const c
   bool french = options && options->excel_fr;
   TRY(fragility_output_open(path, options && options->replace, &output, err));
   if (french) fputs("\xEF\xBB\xBF", output.file);
-  write_rows(output.file, sheet, french ? &excel : &plain);
-  return fragility_output_close(&output, true, err);
+  bool good = write_all(output.file, sheet, french ? &excel : &plain, fragility_threads(options ? options->options : NULL));
+  if (good) return fragility_output_close(&output, true, err);
+  (void)fragility_output_close(&output, false, NULL);
+  return fragility_fail_memory(err);
 }

@@ -60,6 +60,7 @@ int command_nearest(struct cli *cli);
 int command_offer(struct cli *cli);
 int command_check(struct cli *cli);
 int command_methods(struct cli *cli);
+int command_sources(struct cli *cli);
 int command_demo(struct cli *cli);
 
 /* ---- options.c ---- */

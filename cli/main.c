@@ -95,6 +95,13 @@ static const struct command commands[] = {
      "  fragility methods list\n"
      "  fragility methods show fragilite-2026\n",
      0},
+    {"sources", command_sources, "list the open files that are known, or show one: its columns, indicators, doubts", "list | show SOURCE",
+     "A file is recognised by its columns, whatever its name. --catalogue adds sources of one's own.\n"
+     "\n"
+     "Examples:\n"
+     "  fragility sources list\n"
+     "  fragility sources show insee-filosofi-communes\n",
+     OPT_CATALOGUE},
     {"demo", command_demo, "run the main job on the shipped data: the 36 communes of the Sicoval", "[-o FOLDER]",
      "Needs no file and no network. With -o FOLDER the two tables are also written there.\n"
      "\n"

@@ -20,10 +20,25 @@ FRAGILITY_API void fragility_catalogue_free(fragility_catalogue *catalogue);
 /** One known source, borrowed from the catalogue. */
 typedef struct fragility_source_facts {
   const char *id, *title, *publisher, *licence, *vintage, *doubt;
+  const char *key;     /**< names the code column may have, joined by | */
+  const char *columns; /**< columns that tell the source, joined by |; ?? stands for a year */
 } fragility_source_facts;
 FRAGILITY_API size_t fragility_catalogue_sources(const fragility_catalogue *catalogue);
 FRAGILITY_API bool fragility_catalogue_source(const fragility_catalogue *catalogue, size_t i,
                                               fragility_source_facts *facts);
+/** The place of a source. Errors: FRAGILITY_ERROR_ARGUMENT (no source has the id; the nearest is named). */
+FRAGILITY_API fragility_status fragility_catalogue_find(const fragility_catalogue *catalogue, const char *id, size_t *source,
+                                                        fragility_error *err);
+/** One indicator of a source, borrowed from the catalogue. */
+typedef struct fragility_indicator_facts {
+  const char *code, *label, *definition, *doubt;
+  const char *kind;                    /**< "ratio", "rate", "median" or "count" */
+  const char *numerator, *denominator; /**< formulas of columns; no denominator: "" */
+  double scale;                        /**< the value is scale x numerator / denominator, */
+  bool complement;                     /**< or scale x (1 - numerator / denominator) */
+} fragility_indicator_facts;
+FRAGILITY_API bool fragility_catalogue_indicator(const fragility_catalogue *catalogue, size_t source, size_t i,
+                                                 fragility_indicator_facts *facts);
 /** The label of an indicator, or NULL. */
 FRAGILITY_API const char *fragility_catalogue_label(const fragility_catalogue *catalogue, const char *indicator);
 

@@ -67,10 +67,11 @@ static bool parse_formula(fragility_arena *arena, const char *text, struct formu
   return true;
 }
 
+static const char *const kind_names[] = {"ratio", "rate", "median", "count"};
+
 static bool parse_kind(const char *text, enum kind *kind) {
-  static const char *const names[] = {"ratio", "rate", "median", "count"};
-  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-    if (strcmp(text, names[i]) == 0) return *kind = (enum kind)i, true;
+  for (size_t i = 0; i < sizeof kind_names / sizeof *kind_names; i++)
+    if (strcmp(text, kind_names[i]) == 0) return *kind = (enum kind)i, true;
   return false;
 }
 
@@ -91,8 +92,11 @@ static fragility_status take_indicator(fragility_catalogue *catalogue, const str
     return fragility_fail_memory(err);
   struct indicator *indicator = &source->indicators[source->count];
   *indicator = (struct indicator){.code = keep(catalogue, cell(row, INDICATOR)), .label = keep(catalogue, cell(row, LABEL)),
-                                  .definition = keep(catalogue, cell(row, DEFINITION)), .doubt = keep(catalogue, cell(row, DOUBT))};
-  if (!indicator->code || !indicator->label || !indicator->definition || !indicator->doubt) return fragility_fail_memory(err);
+                                  .definition = keep(catalogue, cell(row, DEFINITION)), .doubt = keep(catalogue, cell(row, DOUBT)),
+                                  .numerator_text = keep(catalogue, cell(row, NUMERATOR)), .denominator_text = keep(catalogue, cell(row, DENOMINATOR))};
+  if (!indicator->code || !indicator->label || !indicator->definition || !indicator->doubt || !indicator->numerator_text ||
+      !indicator->denominator_text)
+    return fragility_fail_memory(err);
   if (!parse_kind(cell(row, KIND), &indicator->kind)) return wrong(row, KIND, "ratio, rate, median or count", err);
   if (!*cell(row, NUMERATOR) || !parse_formula(&catalogue->arena, cell(row, NUMERATOR), &indicator->numerator))
     return wrong(row, NUMERATOR, "columns joined by + or -, each with an optional coefficient*", err);
@@ -202,7 +206,29 @@ size_t fragility_catalogue_sources(const fragility_catalogue *catalogue) { retur
 bool fragility_catalogue_source(const fragility_catalogue *catalogue, size_t i, fragility_source_facts *facts) {
   if (!catalogue || !facts || i >= catalogue->count) return false;
   const struct source *s = &catalogue->sources[i];
-  *facts = (fragility_source_facts){s->id, s->title, s->publisher, s->licence, s->vintage, s->doubt};
+  *facts = (fragility_source_facts){s->id, s->title, s->publisher, s->licence, s->vintage, s->doubt, s->key, s->marks};
+  return true;
+}
+
+fragility_status fragility_catalogue_find(const fragility_catalogue *catalogue, const char *id, size_t *source, fragility_error *err) {
+  if (!catalogue || !id || !source) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "no catalogue, no id, or no place for the source");
+  for (size_t i = 0; i < catalogue->count; i++)
+    if (strcmp(catalogue->sources[i].id, id) == 0) return *source = i, FRAGILITY_OK;
+  const char **ids = calloc(catalogue->count + 1, sizeof *ids);
+  if (!ids) return fragility_fail_memory(err);
+  for (size_t i = 0; i < catalogue->count; i++) ids[i] = catalogue->sources[i].id;
+  const char *near = fragility_text_nearest(id, ids, catalogue->count);
+  free(ids);
+  for (size_t i = 0; !near && i < catalogue->count; i++)
+    if (*id && strstr(catalogue->sources[i].id, id)) near = catalogue->sources[i].id;
+  return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "no source is called \"%.60s\"%s%s", id, near ? "; the nearest is " : "", near ? near : "");
+}
+
+bool fragility_catalogue_indicator(const fragility_catalogue *catalogue, size_t source, size_t i, fragility_indicator_facts *facts) {
+  if (!catalogue || !facts || source >= catalogue->count || i >= catalogue->sources[source].count) return false;
+  const struct indicator *n = &catalogue->sources[source].indicators[i];
+  *facts = (fragility_indicator_facts){n->code, n->label, n->definition, n->doubt, kind_names[n->kind], n->numerator_text,
+                                       n->denominator_text, n->scale, n->complement};
   return true;
 }
 

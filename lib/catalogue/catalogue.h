@@ -25,6 +25,7 @@ enum kind { KIND_RATIO, KIND_RATE, KIND_MEDIAN, KIND_COUNT };
 struct indicator {
   const char *code, *label, *definition, *doubt;
   enum kind kind;
+  const char *numerator_text, *denominator_text; /* as written */
   struct formula numerator, denominator;
   double scale;
   bool complement;

@@ -257,7 +257,7 @@ static fragility_status parse_until_full(fragility_reader *reader, fragility_err
   return FRAGILITY_OK;
 }
 
-static fragility_status next_block(fragility_reader *reader, fragility_error *err) {
+static fragility_status read_block(fragility_reader *reader, fragility_error *err) {
   if (!fragility_reader_tell(reader)) return fragility_fail_memory(err);
   reader->block = (fragility_block){.columns = reader->selected};
   reader->text_used = 0;
@@ -266,6 +266,12 @@ static fragility_status next_block(fragility_reader *reader, fragility_error *er
   TRY(parse_until_full(reader, err));
   fragility_reader_close_block(reader);
   return FRAGILITY_OK;
+}
+
+/* A file that fails has its last rejected row told too. */
+static fragility_status next_block(fragility_reader *reader, fragility_error *err) {
+  fragility_status status = read_block(reader, err);
+  return status == FRAGILITY_OK || fragility_reader_tell(reader) ? status : fragility_fail_memory(err);
 }
 
 fragility_status fragility_reader_next(fragility_reader *reader, const fragility_block **out, fragility_error *err) {

@@ -92,9 +92,13 @@ static digest territory_digest(const void *handle) {
 
 static digest catalogue_digest(const void *handle) {
   fragility_source_facts facts;
+  fragility_indicator_facts indicator;
   digest d = 1;
-  for (size_t i = 0; fragility_catalogue_source(handle, i, &facts); i++)
+  for (size_t i = 0; fragility_catalogue_source(handle, i, &facts); i++) {
+    for (size_t k = 0; fragility_catalogue_indicator(handle, i, k, &indicator); k++)
+      d = add_text(add_text(add_text(d, indicator.code), indicator.numerator), indicator.denominator);
     d = add_text(add_text(add_text(add_text(add_text(add_text(d, facts.id), facts.title), facts.publisher), facts.licence), facts.vintage), facts.doubt);
+  }
   return add_text(add_text(d, fragility_catalogue_label(handle, "median_income")), fragility_catalogue_label(handle, "no_thd_coverage_rate"));
 }
 

@@ -47,6 +47,33 @@ static void knows_the_shipped_sources(void **state) {
   fragility_catalogue_free(catalogue);
 }
 
+static void finds_a_source_and_its_indicators(void **state) {
+  (void)state;
+  fragility_catalogue *catalogue = NULL;
+  fragility_error err = {0};
+  fragility_source_facts source;
+  fragility_indicator_facts rate;
+  size_t at = 0;
+  assert_int_equal(fragility_catalogue_read(NULL, 0, &catalogue, &err), FRAGILITY_OK);
+  assert_int_equal(fragility_catalogue_find(catalogue, "insee-filosofi-communes", &at, &err), FRAGILITY_OK);
+  assert_true(fragility_catalogue_source(catalogue, at, &source));
+  assert_string_equal(source.id, "insee-filosofi-communes");
+  assert_string_equal(source.key, "CODGEO");
+  assert_string_equal(source.columns, "CODGEO|NBPERSMENFISC??|MED??|TP60??");
+  assert_true(fragility_catalogue_indicator(catalogue, at, 0, &rate));
+  assert_string_equal(rate.code, "poverty_rate");
+  assert_string_equal(rate.kind, "rate");
+  assert_string_equal(rate.numerator, "TP60??");
+  assert_string_equal(rate.denominator, "");
+  assert_true(rate.scale == 1 && !rate.complement);
+  assert_true(*rate.label && *rate.definition && *rate.doubt);
+  assert_true(fragility_catalogue_indicator(catalogue, at, 1, &rate));
+  assert_false(fragility_catalogue_indicator(catalogue, at, 2, &rate));
+  assert_int_equal(fragility_catalogue_find(catalogue, "insee-filosofi-commune", &at, &err), FRAGILITY_ERROR_ARGUMENT);
+  assert_non_null(strstr(err.message, "the nearest is insee-filosofi-communes"));
+  fragility_catalogue_free(catalogue);
+}
+
 static void reads_another_file(void **state) {
   (void)state;
   fragility_catalogue *shipped = NULL, *more = NULL;
@@ -178,13 +205,24 @@ static void refuses_nothing_to_work_on(void **state) {
   fragility_catalogue_free(NULL);
   assert_int_equal(fragility_catalogue_read(NULL, 0, &catalogue, &err), FRAGILITY_OK);
   assert_false(fragility_catalogue_source(catalogue, 0, NULL));
+  fragility_indicator_facts indicator;
+  size_t at;
+  assert_false(fragility_catalogue_indicator(NULL, 0, 0, &indicator));
+  assert_false(fragility_catalogue_indicator(catalogue, SIZE_MAX, 0, &indicator));
+  assert_false(fragility_catalogue_indicator(catalogue, 0, SIZE_MAX, &indicator));
+  assert_false(fragility_catalogue_indicator(catalogue, 0, 0, NULL));
+  assert_int_equal(fragility_catalogue_find(NULL, "x", &at, &err), FRAGILITY_ERROR_ARGUMENT);
+  assert_int_equal(fragility_catalogue_find(catalogue, NULL, &at, &err), FRAGILITY_ERROR_ARGUMENT);
+  assert_int_equal(fragility_catalogue_find(catalogue, "x", NULL, NULL), FRAGILITY_ERROR_ARGUMENT);
+  assert_int_equal(fragility_catalogue_find(catalogue, "", &at, NULL), FRAGILITY_ERROR_ARGUMENT);
   assert_null(fragility_catalogue_label(catalogue, NULL));
   fragility_catalogue_free(catalogue);
 }
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(knows_the_shipped_sources),  cmocka_unit_test(reads_another_file),
+      cmocka_unit_test(knows_the_shipped_sources),  cmocka_unit_test(finds_a_source_and_its_indicators),
+      cmocka_unit_test(reads_another_file),
       cmocka_unit_test(parses_formulas),            cmocka_unit_test(reads_what_an_indicator_is),
       cmocka_unit_test(says_which_cell_is_wrong),   cmocka_unit_test(refuses_nothing_to_work_on),
   };

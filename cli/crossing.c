@@ -35,7 +35,7 @@ static fragility_status by_arrondissement(struct crossing *c, fragility_error *e
 const fragility_journal *cli_crossing_journal(const struct crossing *c) { return fragility_table_journal(c->scores ? c->scores : c->need); }
 
 fragility_status cli_crossing_read(const struct cli *cli, const fragility_supply_options *venues, bool parts, struct crossing *c, fragility_error *err) {
-  fragility_territory_options where = {.points = cli->points, .zones = cli->zones, .across_sea = cli->across_sea || cli->preset};
+  fragility_territory_options where = {.points = cli->points, .zones = cli->zones, .across_sea = cli->across_sea || cli->preset, .options = &cli->options};
   fragility_supply_options plain = {.repair = cli->merge, .merge = cli->merge, .capacities = cli->merge, .options = &cli->options};
   fragility_status status = fragility_catalogue_read(cli->catalogues, cli->catalogue_count, &c->catalogue, err);
   if (status == FRAGILITY_OK) status = fragility_territory_read_with(&where, &c->territory, err);

@@ -80,7 +80,7 @@ static size_t first_part(const fragility_units *units, const char *code) {
 }
 
 static fragility_status prepare(const struct cli *cli, struct run *run, fragility_error *err) {
-  fragility_territory_options where = {.points = cli->points, .zones = cli->zones, .across_sea = cli->across_sea};
+  fragility_territory_options where = {.points = cli->points, .zones = cli->zones, .across_sea = cli->across_sea, .options = &cli->options};
   fragility_status status = fragility_territory_read_with(&where, &run->territory, err);
   if (status == FRAGILITY_OK) status = take_units(run, err);
   if (status != FRAGILITY_OK) return status;

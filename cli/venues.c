@@ -39,7 +39,7 @@ static void say_missing(const struct cli *cli, const fragility_supply *supply) {
 }
 
 static fragility_status read_and_write(const struct cli *cli, struct run *run, fragility_error *err) {
-  fragility_territory_options where = {.points = cli->points};
+  fragility_territory_options where = {.points = cli->points, .options = &cli->options};
   fragility_supply_options options = {.repair = true, .merge = true, .capacities = true, .filter = &cli->filter, .options = &cli->options};
   fragility_status status = fragility_territory_read_with(&where, &run->territory, err);
   if (status == FRAGILITY_OK) status = fragility_supply_read_with(cli->files, cli->file_count, run->territory, &options, &run->supply, err);

@@ -18,6 +18,7 @@ typedef struct fragility_territory_options {
   const char *points;    /**< another file of points: code (of a commune or an arrondissement),latitude,longitude (degrees) */
   const char *zones;     /**< zones of one's own: code (of a commune, also a former one),zone; a commune may be in several */
   bool across_sea;       /**< one land: distances are measured over the sea too, as the crow flies */
+  const fragility_options *options; /**< threads */
 } fragility_territory_options;
 
 /** Reads a geography; NULL is the shipped one (COG of 1 January 2026, 34,875 communes). */

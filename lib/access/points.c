@@ -49,6 +49,7 @@ struct ground {
 };
 
 static fragility_status land_below(struct ground *ground, double latitude, double longitude, unsigned char *land, fragility_error *err) {
+  static const fragility_options one_thread = {.threads = 1}; /* a few milliseconds, in a caller who may have said how many */
   const fragility_units *units = ground->units;
   fragility_spot from = {latitude, longitude, 0};
   double km;
@@ -57,7 +58,7 @@ static fragility_status land_below(struct ground *ground, double latitude, doubl
   if (!ground->index) {
     fragility_units one_land = *units;
     one_land.land = NULL;
-    TRY(fragility_index_units(&one_land, NULL, &ground->index, err));
+    TRY(fragility_index_units(&one_land, &one_thread, &ground->index, err));
   }
   size_t unit = fragility_index_nearest(ground->index, &from, &km);
   if (unit != SIZE_MAX) *land = units->land[unit];

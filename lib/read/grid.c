@@ -3,6 +3,9 @@
 
 #include <stdlib.h>
 
+/* Grids are small: who reads several reads them side by side. */
+static const fragility_options one_thread = {.threads = 1};
+
 struct growth {
   size_t cells, lines;
 };
@@ -66,7 +69,7 @@ static fragility_status take(fragility_status opened, fragility_reader *reader, 
 fragility_status fragility_grid_read(const char *path, fragility_grid *grid, fragility_error *err) {
   fragility_reader *reader = NULL;
   *grid = (fragility_grid){0};
-  fragility_status opened = fragility_reader_open(path, NULL, NULL, &reader, err);
+  fragility_status opened = fragility_reader_open(path, &one_thread, NULL, &reader, err);
   return take(opened, reader, grid, err);
 }
 
@@ -74,7 +77,7 @@ fragility_status fragility_grid_parse(const char *name, const void *data, size_t
                                       fragility_error *err) {
   fragility_reader *reader = NULL;
   *grid = (fragility_grid){0};
-  fragility_status opened = fragility_reader_open_memory(name, data, size, NULL, NULL, &reader, err);
+  fragility_status opened = fragility_reader_open_memory(name, data, size, &one_thread, NULL, &reader, err);
   return take(opened, reader, grid, err);
 }
 

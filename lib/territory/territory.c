@@ -203,7 +203,7 @@ static fragility_status read_all(fragility_territory *territory, const fragility
   struct reading readings[TABLES + 1] = {{0}};
   fragility_status status = list_tables(options, &arena, readings, err);
   bool listed = status == FRAGILITY_OK;
-  int threads = fragility_threads(NULL) > 1 ? 2 : 1; /* there are two large tables */
+  int threads = fragility_threads(options->options) > 1 ? 2 : 1; /* there are two large tables */
 #pragma omp parallel for schedule(dynamic, 1) num_threads(threads) if (listed)
   for (size_t i = 0; i <= TABLES; i++)
     if (listed && readings[i].path) readings[i].status = fragility_grid_read(readings[i].path, &readings[i].grid, &readings[i].err);

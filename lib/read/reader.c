@@ -10,6 +10,16 @@ static size_t piece_size(const fragility_reader *reader) {
   return reader->raw_offset < HEAD ? HEAD - (size_t)reader->raw_offset : RAW - (size_t)((reader->raw_offset - HEAD) % RAW);
 }
 
+static bool make_room(fragility_reader *reader, size_t room) {
+  if (room <= reader->chunk_room) return true;
+  if (room < reader->chunk_room * 3 / 2) room = reader->chunk_room * 3 / 2; /* a line may be very long */
+  char *moved = realloc(reader->chunk, room);
+  if (!moved) return false;
+  reader->chunk = moved;
+  reader->chunk_room = room;
+  return true;
+}
+
 static fragility_status fill(fragility_reader *reader, fragility_error *err) {
   size_t got = 0, wanted = piece_size(reader);
   for (size_t n = 1; got < wanted && n; got += n)
@@ -18,18 +28,12 @@ static fragility_status fill(fragility_reader *reader, fragility_error *err) {
   reader->raw_size = got;
   reader->raw_offset += got;
   size_t left = reader->chunk_size - reader->chunk_used;
-  size_t room = left + fragility_decoder_room(got);
-  if (room > reader->chunk_room) {
-    char *moved = realloc(reader->chunk, room);
-    if (!moved) return fragility_fail_memory(err);
-    reader->chunk = moved;
-    reader->chunk_room = room;
-  }
-  memmove(reader->chunk, reader->chunk + reader->chunk_used, left);
+  if (!make_room(reader, left + fragility_decoder_room(got))) return fragility_fail_memory(err);
+  if (reader->chunk_used) memmove(reader->chunk, reader->chunk + reader->chunk_used, left);
   reader->chunk_used = 0;
-  reader->chunk_size = left + fragility_decoder_feed(&reader->decoder, reader->raw, got, reader->ended,
-                                                     (unsigned char *)reader->chunk + left);
-  if (memchr(reader->chunk, '"', reader->chunk_size)) reader->dialect.quoted = true;
+  size_t added = fragility_decoder_feed(&reader->decoder, reader->raw, got, reader->ended, (unsigned char *)reader->chunk + left);
+  reader->chunk_size = left + added;
+  if (memchr(reader->chunk + left, '"', added)) reader->dialect.quoted = true;
   return FRAGILITY_OK;
 }
 
@@ -40,30 +44,34 @@ static fragility_status check_utf16(const fragility_reader *reader, fragility_er
               : FRAGILITY_OK;
 }
 
-static size_t count_lines(const char *bytes, size_t size) {
-  size_t count = 0;
-  for (size_t i = 0; i < size; i++) count += bytes[i] == '\n' || bytes[i] == '\r';
-  return count;
-}
+/* What the head holds so far: each byte is looked at once, however long a line is. */
+struct head {
+  size_t seen, lines, unfinished; /* bytes; line ends; bytes after the last line end */
+};
 
-/* Bytes after the last line end. */
-static size_t unfinished(const char *bytes, size_t size) {
-  size_t n = 0;
-  while (n < size && bytes[size - n - 1] != '\n' && bytes[size - n - 1] != '\r') n++;
-  return n;
+static void look(struct head *head, const char *bytes, size_t size) {
+  for (; head->seen < size; head->seen++) {
+    bool end = bytes[head->seen] == '\n' || bytes[head->seen] == '\r';
+    head->lines += end;
+    head->unfinished = end ? 0 : head->unfinished + 1;
+  }
 }
 
 /* Does the head hold a header and a row? Few lines, or a long one at its end, may be titles before a long header. */
-static bool enough(const fragility_reader *reader) {
-  bool lines = count_lines(reader->chunk, reader->chunk_size) >= 4;
-  return lines && (unfinished(reader->chunk, reader->chunk_size) < HEAD / 2 || reader->chunk_size > BLOCK_BYTES);
+static bool enough(const struct head *head) {
+  return head->lines >= 4 && (head->unfinished < HEAD / 2 || head->seen > BLOCK_BYTES);
 }
+
+enum { LONGEST_HEAD = 32 << 20 }; /* a header line beyond it is none */
 
 /* Reads the head and finds the layout in it. */
 static fragility_status open_head(fragility_reader *reader, fragility_error *err) {
   TRY(fill(reader, err));
   TRY(check_utf16(reader, err));
-  while (!reader->ended && !enough(reader) && reader->chunk_size < reader->ceiling)
+  struct head head = {0};
+  size_t most = reader->ceiling < LONGEST_HEAD ? reader->ceiling : LONGEST_HEAD;
+  for (look(&head, reader->chunk, reader->chunk_size); !reader->ended && !enough(&head) && head.seen < most;
+       look(&head, reader->chunk, reader->chunk_size))
     TRY(fill(reader, err));
   const char *nul = memchr(reader->chunk, '\0', reader->chunk_size);
   size_t readable = nul ? (size_t)(nul - reader->chunk) : reader->chunk_size;

@@ -436,6 +436,24 @@ static void a_packed_file_and_standard_input(void **state) {
   fragility_reader_free(reader);
 }
 
+/* One that never ends is given up early, not at the ceiling of a cell: each comma would be a column. */
+static void a_header_without_end(void **state) {
+  (void)state;
+  size_t size = 40 << 20;
+  char *bytes = malloc(size);
+  assert_non_null(bytes);
+  memset(bytes, 'a', size);
+  fragility_reader *reader = NULL;
+  fragility_error err;
+  assert_int_equal(fragility_reader_open_memory("x.csv", bytes, size, NULL, NULL, &reader, &err), FRAGILITY_ERROR_FORMAT);
+  assert_null(reader);
+  assert_non_null(strstr(err.message, "x.csv:1:1: found no complete line in the first 33"));
+  memcpy(bytes, "a,b\n1,2\n", 8);
+  assert_int_equal(fragility_reader_open_memory("x.csv", bytes, size, NULL, NULL, &reader, &err), FRAGILITY_OK); /* a long cell is none */
+  fragility_reader_free(reader);
+  free(bytes);
+}
+
 static void what_cannot_be_opened(void **state) {
   (void)state;
   fragility_reader *reader = (fragility_reader *)1;
@@ -466,6 +484,7 @@ int main(void) {
                                      cmocka_unit_test(a_cell_too_long),
                                      cmocka_unit_test(broken_files),
                                      cmocka_unit_test(random_files_end),
+                                     cmocka_unit_test(a_header_without_end),
                                      cmocka_unit_test(a_packed_file_and_standard_input),
                                      cmocka_unit_test(what_cannot_be_opened)};
   return cmocka_run_group_tests(tests, NULL, end);

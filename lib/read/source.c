@@ -11,6 +11,8 @@
 #include <unistd.h>
 
 enum { PEEKED = 6, UNPACK = 64 * 1024 };
+/* Tables pack 5 to 50 times smaller; a thousand times, gzip's limit, is nothing but repetition. */
+enum { MOST_RATIO = 250, NO_BOMB = 256 << 20 };
 
 struct fragility_source {
   char *name;
@@ -22,6 +24,7 @@ struct fragility_source {
   bool regular;                   /* a file, not a pipe */
   struct stat facts;              /* of it, when it was opened */
   unsigned char unpack[UNPACK];   /* what the archive asked for last */
+  uint64_t taken, given;          /* bytes it asked for, and gave */
 };
 
 static fragility_status fail_read(const fragility_source *source, const char *why, fragility_error *err) {
@@ -49,6 +52,7 @@ static la_ssize_t feed_archive(struct archive *archive, void *data, const void *
   ssize_t n = read_raw(source, source->unpack, sizeof source->unpack);
   if (n < 0) archive_set_error(archive, errno, "%s", strerror(errno));
   *buffer = source->unpack;
+  source->taken += n > 0 ? (uint64_t)n : 0;
   return n;
 }
 
@@ -269,6 +273,13 @@ void fragility_source_free(fragility_source *source) {
   free(source);
 }
 
+static fragility_status check_bomb(const fragility_source *source, fragility_error *err) {
+  if (source->given < NO_BOMB || source->given / MOST_RATIO < source->taken) return FRAGILITY_OK;
+  return fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, source->name, 0, 0,
+                           "found %llu bytes unpacked from %llu, more than %d to 1, expected a table: unpack it first if it is one",
+                           (unsigned long long)source->given, (unsigned long long)source->taken, MOST_RATIO);
+}
+
 fragility_status fragility_source_read(fragility_source *source, void *buffer, size_t size, size_t *got,
                                        fragility_error *err) {
   ssize_t n = source->archive ? archive_read_data(source->archive, buffer, size) : read_raw(source, buffer, size);
@@ -278,7 +289,9 @@ fragility_status fragility_source_read(fragility_source *source, void *buffer, s
                              archive_error_string(source->archive));
   if (n < 0) return fail_read(source, strerror(errno), err);
   *got = (size_t)n;
-  return FRAGILITY_OK;
+  if (!source->archive) return FRAGILITY_OK;
+  source->given += (uint64_t)n;
+  return check_bomb(source, err);
 }
 
 bool fragility_source_plain(const fragility_source *source, int *file, const unsigned char **memory, uint64_t *size) {

@@ -265,6 +265,29 @@ static void a_zip_through_a_pipe_has_a_ceiling(void **state) {
   wait(NULL);
 }
 
+/* 300 MB of one row, in a fraction of a megabyte; what unpacks to less is read, however well it packs. */
+static void a_bomb_is_refused(void **state) {
+  (void)state;
+  static const int filters[] = {ARCHIVE_FILTER_GZIP, ARCHIVE_FILTER_ZSTD};
+  for (size_t i = 0; i < COUNT(filters); i++) {
+    bool small = i;
+    size_t size = (small ? 200 : 300) << 20, got, all = 0;
+    char *text = malloc(size), *bytes = malloc(1 << 20);
+    assert_true(text && bytes);
+    for (size_t k = 0; k < size; k++) text[k] = "1,2\n"[k % 4];
+    fragility_source *source;
+    fragility_error err;
+    assert_int_equal(fragility_source_open(pack_one("bomb", filters[i], text, size), NULL, &source, &err), FRAGILITY_OK);
+    fragility_status status;
+    while ((status = fragility_source_read(source, bytes, 1 << 20, &got, &err)) == FRAGILITY_OK && got) all += got;
+    assert_int_equal(status, small ? FRAGILITY_OK : FRAGILITY_ERROR_FORMAT);
+    if (small) assert_int_equal(all, size);
+    else assert_non_null(strstr(err.message, "bomb: found 268"));
+    fragility_source_free(source);
+    free(text), free(bytes);
+  }
+}
+
 static void memory(void **state) {
   (void)state;
   size_t size;
@@ -311,6 +334,7 @@ int main(void) {
                                      cmocka_unit_test(what_is_no_file),
                                      cmocka_unit_test(standard_input),
                                      cmocka_unit_test(a_zip_through_a_pipe_has_a_ceiling),
+                                     cmocka_unit_test(a_bomb_is_refused),
                                      cmocka_unit_test(memory)};
   return cmocka_run_group_tests(tests, NULL, end);
 }

@@ -4,6 +4,7 @@
 #define FRAGILITY_TERRITORY_H
 
 #include <fragility/error.h>
+#include <fragility/options.h>
 #include <fragility/table.h>
 
 FRAGILITY_BEGIN

@@ -9,7 +9,7 @@
 
 #include <fragility/catalogue.h>
 
-/* coefficient x column; the column's name may hold ?? for a two-digit year. */
+/* coefficient x column; the column's name may hold ?? or ## for a two-digit year. */
 struct term {
   double coefficient;
   const char *column;
@@ -50,17 +50,19 @@ struct fragility_catalogue {
 };
 
 /* ---- recognise.c ---- */
-/* A source found in a header: which, and the year its ?? stand for ("" when it has none). */
+enum { YEARS = 2 };
+
+/* A source found in a header: which, and the years its ?? and ## stand for ("" when it has none, "--" when no column fits). */
 struct match {
   const struct source *source;
   struct source tidy; /* filled when the file is tidy; `source` points here then */
-  char year[3];
+  char years[YEARS][3];
   size_t key; /* column of the code */
 };
 
 fragility_status fragility_catalogue_match(const fragility_catalogue *catalogue, const fragility_reader *reader,
                                            fragility_arena *arena, struct match *match, fragility_error *err);
-/* The column of a name whose ?? is the match's year; SIZE_MAX when there is none. */
+/* The column of a name whose wildcards are the match's years; SIZE_MAX when there is none. */
 size_t fragility_match_column(const struct match *match, const fragility_reader *reader, const char *pattern);
 
 /* ---- intake.c: one file read, its rows resolved to units and put together by code ---- */

@@ -6,81 +6,130 @@
 
 static bool digit(char c) { return c >= '0' && c <= '9'; }
 
-/* Does `name` equal `pattern`, its ?? standing for two digits (written to year when it is empty, compared otherwise)? */
-static bool fits(const char *pattern, size_t size, const char *name, char year[3]) {
+/* Two wildcards, each a year of two digits: ?? and ##, for files that put tables of two years side by side. */
+static const char wildcards[] = "?#";
+
+static size_t wildcard(const char *pattern, size_t left) {
+  const char *found = left > 1 && pattern[0] == pattern[1] ? strchr(wildcards, pattern[0]) : NULL;
+  return found && *found ? (size_t)(found - wildcards) : SIZE_MAX;
+}
+
+/* Does `name` equal `pattern`, its wildcards standing for two digits (written to the year when it is empty, compared otherwise)? */
+static bool fits(const char *pattern, size_t size, const char *name, char years[][3]) {
   if (strlen(name) != size) return false;
   for (size_t i = 0; i < size; i++) {
-    if (pattern[i] == '?' && i + 1 < size && pattern[i + 1] == '?') {
-      if (!digit(name[i]) || !digit(name[i + 1])) return false;
-      if (year[0] && (year[0] != name[i] || year[1] != name[i + 1])) return false;
-      year[0] = name[i], year[1] = name[i + 1];
-      i++;
-    } else if (pattern[i] != name[i]) {
-      return false;
+    size_t w = wildcard(pattern + i, size - i);
+    if (w == SIZE_MAX) {
+      if (pattern[i] != name[i]) return false;
+      continue;
     }
+    char *year = years[w];
+    if (!digit(name[i]) || !digit(name[i + 1])) return false;
+    if (year[0] && (year[0] != name[i] || year[1] != name[i + 1])) return false;
+    year[0] = name[i], year[1] = name[i + 1];
+    i++;
   }
   return true;
 }
 
-static size_t column_of(const fragility_reader *reader, fragility_text pattern, const char *year) {
+static size_t column_of(const fragility_reader *reader, fragility_text pattern, char years[][3]) {
   for (size_t c = 0; c < fragility_reader_columns(reader); c++) {
-    char bound[3] = {year[0], year[0] ? year[1] : '\0', '\0'};
+    char bound[YEARS][3] = {"", ""};
+    if (years) memcpy(bound, years, sizeof bound);
     if (fits(pattern.text, pattern.size, fragility_reader_header(reader)[c], bound)) return c;
   }
   return SIZE_MAX;
 }
 
 size_t fragility_match_column(const struct match *match, const fragility_reader *reader, const char *pattern) {
-  return column_of(reader, (fragility_text){pattern, strlen(pattern)}, match->year);
+  char years[YEARS][3];
+  memcpy(years, match->years, sizeof years);
+  return column_of(reader, (fragility_text){pattern, strlen(pattern)}, years);
 }
 
-/* The years under which a pattern is in the header, as a set. */
-static void years_of(const fragility_reader *reader, fragility_text pattern, bool years[100]) {
+/* ---- the year of a wildcard: the latest that all of its columns have ---- */
+
+struct common {
+  size_t wildcard;
+  bool any, years[100];
+};
+
+static bool holds(fragility_text pattern, size_t w) {
+  for (size_t i = 0; i < pattern.size; i++)
+    if (wildcard(pattern.text + i, pattern.size - i) == w) return true;
+  return false;
+}
+
+static void narrow(struct common *common, const fragility_reader *reader, fragility_text pattern) {
+  bool years[100] = {false};
+  if (!holds(pattern, common->wildcard)) return;
   for (size_t c = 0; c < fragility_reader_columns(reader); c++) {
-    char year[3] = "";
-    if (fits(pattern.text, pattern.size, fragility_reader_header(reader)[c], year) && year[0])
-      years[(year[0] - '0') * 10 + year[1] - '0'] = true;
+    char found[YEARS][3] = {"", ""}, *year = found[common->wildcard];
+    if (fits(pattern.text, pattern.size, fragility_reader_header(reader)[c], found)) years[(year[0] - '0') * 10 + year[1] - '0'] = true;
+  }
+  for (size_t y = 0; y < 100; y++) common->years[y] &= years[y];
+  common->any = true;
+}
+
+static void narrow_by_marks(struct common *common, const fragility_reader *reader, const struct source *source) {
+  fragility_text left = {source->marks, strlen(source->marks)}, mark;
+  while (fragility_text_next(&left, '|', &mark)) narrow(common, reader, mark);
+}
+
+static void narrow_by_formula(struct common *common, const fragility_reader *reader, const struct formula *formula) {
+  for (size_t t = 0; t < formula->count; t++) narrow(common, reader, (fragility_text){formula->terms[t].column, strlen(formula->terms[t].column)});
+}
+
+static void narrow_by_indicators(struct common *common, const fragility_reader *reader, const struct source *source) {
+  for (size_t i = 0; i < source->count; i++) {
+    const struct indicator *one = &source->indicators[i];
+    narrow_by_formula(common, reader, &one->numerator);
+    narrow_by_formula(common, reader, &one->denominator);
+    if (one->weight && !one->weight_source) narrow(common, reader, (fragility_text){one->weight, strlen(one->weight)});
   }
 }
 
-/* Binds ?? to the latest year (60 to 99 are of the last century) that every such mark of the source has. */
-static bool bind_year(const struct source *source, const fragility_reader *reader, char year[3]) {
-  bool all[100], any = false;
-  fragility_text left = {source->marks, strlen(source->marks)}, mark;
-  memset(all, true, sizeof all);
-  year[0] = '\0';
-  while (fragility_text_next(&left, '|', &mark)) {
-    if (!memchr(mark.text, '?', mark.size)) continue;
-    bool years[100] = {false};
-    years_of(reader, mark, years);
-    for (size_t y = 0; y < 100; y++) all[y] &= years[y];
-    any = true;
-  }
-  if (!any) return true;
+/* 60 to 99 are of the last century. A wildcard that no year fits is bound to what no column has. */
+static bool latest(const struct common *common, char year[3]) {
+  memcpy(year, "", 1);
+  if (!common->any) return true;
+  memcpy(year, "--", 3);
   for (int i = 159; i >= 60; i--)
-    if (all[i % 100]) {
-      year[0] = (char)('0' + i % 100 / 10), year[1] = (char)('0' + i % 10), year[2] = '\0';
+    if (common->years[i % 100]) {
+      year[0] = (char)('0' + i % 100 / 10), year[1] = (char)('0' + i % 10);
       return true;
     }
   return false;
 }
 
+/* The marks bind ??; ## is bound by all columns that hold it, and may be lacking where no mark does. */
+static bool bind_years(const struct source *source, const fragility_reader *reader, char years[][3]) {
+  struct common main = {.wildcard = 0}, beside = {.wildcard = 1};
+  memset(main.years, true, sizeof main.years);
+  memset(beside.years, true, sizeof beside.years);
+  narrow_by_marks(&main, reader, source);
+  narrow_by_marks(&beside, reader, source);
+  narrow_by_indicators(&beside, reader, source);
+  (void)latest(&beside, years[1]);
+  return latest(&main, years[0]);
+}
+
 static size_t find_key(const char *key, const fragility_reader *reader) {
   fragility_text left = {key, strlen(key)}, name;
   while (fragility_text_next(&left, '|', &name)) {
-    size_t c = column_of(reader, name, "");
+    size_t c = column_of(reader, name, NULL);
     if (c != SIZE_MAX) return c;
   }
   return SIZE_MAX;
 }
 
 /* Counts the marks that are in the header, and all. */
-static size_t marks_found(const struct source *source, const fragility_reader *reader, const char *year, size_t *all,
+static size_t marks_found(const struct source *source, const fragility_reader *reader, char years[][3], size_t *all,
                           fragility_text *lacking) {
   size_t found = 0;
   fragility_text left = {source->marks, strlen(source->marks)}, mark;
   for (*all = 0; fragility_text_next(&left, '|', &mark); ++*all)
-    if (column_of(reader, mark, year) != SIZE_MAX) found++;
+    if (column_of(reader, mark, years) != SIZE_MAX) found++;
     else *lacking = mark;
   return found;
 }
@@ -144,7 +193,7 @@ static fragility_status unknown(const fragility_catalogue *catalogue, const frag
   for (size_t s = 0; s < catalogue->count; s++) {
     size_t all;
     fragility_text lacking = {"", 0};
-    double found = (double)marks_found(&catalogue->sources[s], reader, "", &all, &lacking);
+    double found = (double)marks_found(&catalogue->sources[s], reader, NULL, &all, &lacking);
     if (found / (double)all > best) best = found / (double)all, nearest = &catalogue->sources[s], lacks = lacking;
   }
   char header[400];
@@ -166,15 +215,15 @@ fragility_status fragility_catalogue_match(const fragility_catalogue *catalogue,
   *match = (struct match){.key = SIZE_MAX};
   for (size_t s = 0; s < catalogue->count; s++) {
     const struct source *source = &catalogue->sources[s];
-    char year[3] = "";
+    char years[YEARS][3] = {"", ""};
     size_t all, key = find_key(source->key, reader);
     fragility_text lacking;
-    if (key == SIZE_MAX || !bind_year(source, reader, year)) continue;
-    if (marks_found(source, reader, year, &all, &lacking) < all || all <= most) continue;
+    if (key == SIZE_MAX || !bind_years(source, reader, years)) continue;
+    if (marks_found(source, reader, years, &all, &lacking) < all || all <= most) continue;
     most = all;
     match->source = source;
     match->key = key;
-    memcpy(match->year, year, sizeof year);
+    memcpy(match->years, years, sizeof years);
   }
   if (!match->source) TRY(tidy(catalogue, reader, arena, match, err));
   return match->source ? FRAGILITY_OK : unknown(catalogue, reader, err);

@@ -113,6 +113,53 @@ static void wants_one_year_for_all_marks(void **state) {
   tiny_error(&err, FRAGILITY_ERROR_UNKNOWN, "file.csv:1: no known source has these columns: CODGEO, NBPERSMENFISC20, MED21, TP6021");
 }
 
+#define TWO_YEARS "CODGEO,P16_POP,P22_POP,SUPERF,P16_CHOM1564,P22_CHOM1564,P16_ACT1564,P22_ACT1564,NBMENFISC21,MED21,TP6021"
+
+/* The census is of one year and incomes of another; each of its latest, all columns of a kind together. */
+static void two_years_side_by_side(void **state) {
+  (void)state;
+  static const struct {
+    const char *text;
+    double median, unemployment;
+  } cases[] = {{TWO_YEARS "\n01001,1,2,3,4,5,8,50,9,21,31\n", 21, 10},
+               {TWO_YEARS ",NBMENFISC20,MED20,TP6020\n01001,1,2,3,4,5,8,50,9,21,31,8,20,30\n", 21, 10},
+               {TWO_YEARS ",NBMENFISC22,MED22,TP6022\n01001,1,2,3,4,5,8,50,9,21,31,8,22,30\n", 22, 10},
+               {TWO_YEARS ",MED22,TP6022\n01001,1,2,3,4,5,8,50,9,21,31,22,30\n", 21, 10}}; /* 2022 has no households */
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    fragility_table *table = good(cases[i].text);
+    tiny_same(fragility_table_value(table, column_of(table, "median_income"), 0), cases[i].median, cases[i].text);
+    tiny_same(fragility_table_value(table, column_of(table, "unemployment_15_64_rate"), 0), cases[i].unemployment, cases[i].text);
+    fragility_table_free(table);
+  }
+  fragility_table *table = NULL;
+  fragility_error err = {0};
+  assert_int_equal(parse("CODGEO,P22_POP,SUPERF,P22_CHOM1564,P22_ACT1564,NBMENFISC20,MED21,TP6021\n01001,2,3,5,50,9,21,31\n", &table, &err), FRAGILITY_ERROR_UNKNOWN);
+  assert_non_null(strstr(err.message, "the nearest is insee-comparateur"));
+}
+
+#define DOSSIER "CODGEO,P22_POP,P22_POP1529,P22_POP3044,P22_POP4559,P22_POP6074,P22_POP7589,P22_POP90P,P22_H65P,P22_F65P,P22_NSCOL15P,P22_ACT1564," \
+                "P22_CHOM1564,C22_MEN,C22_MENPSEUL,C22_MENFAMMONO"
+#define DOSSIER_ROW "01001,100,9,9,9,9,9,9,9,9,9,50,5,9,9,9"
+
+/* A wildcard that no mark holds may be lacking, or have no year of its own: what wants it is not given, never another year's. */
+static void a_second_year_may_be_lacking(void **state) {
+  (void)state;
+  static const struct {
+    const char *text;
+    double median; /* 0 = not given */
+  } cases[] = {{DOSSIER "\n" DOSSIER_ROW "\n", 0},
+               {DOSSIER ",NBPERSMENFISC21,MED21,TP6021\n" DOSSIER_ROW ",7,21,31\n", 21},
+               {DOSSIER ",NBPERSMENFISC20,MED21,TP6021\n" DOSSIER_ROW ",7,21,31\n", 0}};
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    fragility_table *table = good(cases[i].text);
+    size_t median = fragility_table_find(table, "median_income");
+    assert_int_equal(median == SIZE_MAX, cases[i].median == 0);
+    if (median != SIZE_MAX) tiny_same(fragility_table_value(table, median, 0), cases[i].median, cases[i].text);
+    tiny_same(fragility_table_value(table, column_of(table, "unemployment_15_64_rate"), 0), 10, cases[i].text);
+    fragility_table_free(table);
+  }
+}
+
 /* ---- mergers ---- */
 
 static void a_secret_part_makes_a_secret(void **state) {
@@ -531,6 +578,8 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(takes_the_latest_year),
       cmocka_unit_test(wants_one_year_for_all_marks),
+      cmocka_unit_test(two_years_side_by_side),
+      cmocka_unit_test(a_second_year_may_be_lacking),
       cmocka_unit_test(a_secret_part_makes_a_secret),
       cmocka_unit_test(equal_parts_keep_their_value),
       cmocka_unit_test(lacking_weights_make_a_plain_mean),

@@ -60,6 +60,7 @@ int command_nearest(struct cli *cli);
 int command_offer(struct cli *cli);
 int command_check(struct cli *cli);
 int command_methods(struct cli *cli);
+int command_prepare(struct cli *cli);
 int command_sources(struct cli *cli);
 int command_demo(struct cli *cli);
 
@@ -109,6 +110,8 @@ int cli_crossing_publish(const struct cli *cli, const struct crossing *c, const 
 /* ---- output.c ---- */
 /* Before any work: EXIT_FAILED when a file to be written exists and -f was not given. */
 int cli_check_outputs(const struct cli *cli);
+/* The same for one more file that the command writes. */
+int cli_check_path(const struct cli *cli, const char *path);
 /* Writes the sheet to -o or standard output. */
 int cli_write(const struct cli *cli, const fragility_sheet *sheet);
 /* Writes FILE.LISEZMOI.txt beside a file of -o; `what` is a paragraph, sources come from the journals. */

@@ -90,6 +90,15 @@ static const struct command commands[] = {
      "  fragility check cc_filosofi_2021_COM.csv\n"
      "  fragility check export.csv --json\n",
      OPT_CATALOGUE | OPT_JSON | OPT_STRICT},
+    {"prepare", command_prepare, "one table of indicators on today's communes, each cell with its reason", "FILE...",
+     "What score does before it scores: reads the files, makes the indicators, brings former codes to today's communes. Each indicator\n"
+     "has its value, status_ (ok, or why there is none) and flags_ (what it rests on). With -o FILE.csv, FILE.csvt and datapackage.json\n"
+     "beside it describe the columns. The table can be given to score.\n"
+     "\n"
+     "Examples:\n"
+     "  fragility prepare dossier_complet.zip commune-debit-beta.csv -o indicateurs.csv\n"
+     "  fragility prepare cc_filosofi_2021_COM.csv --territory departement:31 --report rapport.json\n",
+     OPT_OUTPUT | OPT_CATALOGUE | OPT_TERRITORY | OPT_VINTAGE | OPT_REPORT | OPT_STRICT | OPT_THREADS | OPT_EXCEL},
     {"methods", command_methods, "list the methods, or show one", "list | show METHOD",
      "Examples:\n"
      "  fragility methods list\n"

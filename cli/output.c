@@ -35,6 +35,12 @@ static bool is_an_input(const struct cli *cli, const char *path) {
   return false;
 }
 
+int cli_check_path(const struct cli *cli, const char *path) {
+  fragility_error err;
+  if (exists_without_leave(cli, path, "", &err)) return cli_fail(FRAGILITY_ERROR_IO, &err);
+  return is_an_input(cli, path) ? cli_wrong("%s is read by this command: it cannot be written too", path) : EXIT_DONE;
+}
+
 int cli_check_outputs(const struct cli *cli) {
   fragility_error err;
   const char *paths[] = {cli->output, cli->report};

@@ -107,6 +107,10 @@ FRAGILITY_API fragility_status fragility_sheet_add_numbers(fragility_sheet *shee
 FRAGILITY_API size_t fragility_sheet_rows(const fragility_sheet *sheet);
 FRAGILITY_API size_t fragility_sheet_columns(const fragility_sheet *sheet);
 FRAGILITY_API const char *fragility_sheet_name(const fragility_sheet *sheet, size_t column);
+/** A table as a sheet: code, name, departement, epci, population, then of each column its value, status_NAME (a reason's name) and
+ * flags_NAME. `keep`: one a unit, 0 leaves it out; NULL = all. */
+FRAGILITY_API fragility_status fragility_table_sheet(const fragility_table *table, const unsigned char *keep, fragility_sheet **out,
+                                                     fragility_error *err);
 /** The text of a cell, or NULL when the column holds numbers. */
 FRAGILITY_API const char *fragility_sheet_text(const fragility_sheet *sheet, size_t column, size_t row);
 /** The number of a cell, NaN when it is empty or the column holds text. */

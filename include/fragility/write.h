@@ -21,6 +21,22 @@ typedef struct fragility_csv_options {
  * "-" is standard output. FRAGILITY_ERROR_IO when the file exists and may not be replaced. */
 FRAGILITY_API fragility_status fragility_sheet_write_csv(const fragility_sheet *sheet, const char *path,
                                                          const fragility_csv_options *options, fragility_error *err);
+/** Writes the .csvt of a CSV: the type of each column, as GDAL and QGIS read it. */
+FRAGILITY_API fragility_status fragility_csvt_write(const fragility_sheet *sheet, const char *path, bool replace,
+                                                    fragility_error *err);
+
+/** A CSV that fragility_table_sheet made, described for a catalogue of open data. */
+typedef struct fragility_package {
+  const char *name;            /**< lower-case letters, digits, - _ . */
+  const char *path;            /**< of the CSV, from the folder of the package */
+  const fragility_sheet *sheet;
+  const fragility_table *table; /**< definitions, and the sources in its journal */
+  bool excel_fr;               /**< how the CSV was written */
+} fragility_package;
+
+/** Writes a datapackage.json (Frictionless Data Package 1): columns, types, definitions, sources. */
+FRAGILITY_API fragility_status fragility_package_write(const fragility_package *package, const char *path, bool replace,
+                                                       fragility_error *err);
 /** Writes a text the same safe way. */
 FRAGILITY_API fragility_status fragility_text_write(const char *text, const char *path, bool replace, fragility_error *err);
 

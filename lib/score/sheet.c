@@ -53,12 +53,6 @@ static fragility_status node_values(struct filling *f) {
   return FRAGILITY_OK;
 }
 
-static const char *flags_text(struct filling *f, unsigned flags) {
-  char text[96];
-  size_t n = fragility_flags_format(flags, text, sizeof text);
-  return n ? fragility_arena_text(&f->arena, text, n) : "";
-}
-
 static fragility_status indicator(struct filling *f, size_t node) {
   char name[160];
   const char *column = fragility_score_node_column(f->score, node);
@@ -69,7 +63,7 @@ static fragility_status indicator(struct filling *f, size_t node) {
   snprintf(name, sizeof name, "status_%s", column);
   TRY(fragility_sheet_add_text(f->sheet, name, f->texts, f->err));
   for (size_t r = 0; r < f->rows; r++) {
-    f->texts[r] = flags_text(f, fragility_score_node_flags(f->score, node, f->units[r]));
+    f->texts[r] = fragility_flags_text(&f->arena, fragility_score_node_flags(f->score, node, f->units[r]));
     if (!f->texts[r]) return fragility_fail_memory(f->err);
   }
   snprintf(name, sizeof name, "flags_%s", column);

@@ -75,6 +75,8 @@ const char *fragility_sheet_name(const fragility_sheet *sheet, size_t column) {
   return sheet && column < sheet->columns ? sheet->items[column].name : NULL;
 }
 
+bool fragility_sheet_is_text(const fragility_sheet *sheet, size_t column) { return sheet->items[column].texts != NULL; }
+
 const char *fragility_sheet_text(const fragility_sheet *sheet, size_t column, size_t row) {
   bool there = sheet && column < sheet->columns && row < sheet->rows && sheet->items[column].texts;
   return there ? sheet->items[column].texts[row] : NULL;

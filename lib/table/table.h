@@ -87,6 +87,10 @@ fragility_status fragility_table_create(fragility_register *units, size_t column
                                         fragility_error *err);
 fragility_status fragility_table_name(fragility_table *table, size_t column, const char *name, const char *definition,
                                       fragility_error *err);
+/* Does the column hold texts? */
+bool fragility_sheet_is_text(const fragility_sheet *sheet, size_t column);
+/* Flags as words joined by |, "" for none; in the arena. NULL when there is no memory. */
+const char *fragility_flags_text(fragility_arena *arena, unsigned flags);
 void fragility_table_set(fragility_table *table, size_t column, size_t unit, unsigned reason, double value,
                          double denominator, unsigned flags);
 

@@ -1,35 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The run report. Keys stand in the order they are set; nothing in it depends on the clock or on the machine. */
-#include "write/write.h"
-
-#include <jansson.h>
-#include <stdlib.h>
-
-/* Takes the reference to `value`; false when there is no memory. */
-static bool put(json_t *object, const char *key, json_t *value) { return value && json_object_set_new(object, key, value) == 0; }
-static bool push(json_t *array, json_t *value) { return value && json_array_append_new(array, value) == 0; }
-
-/* Bytes of the UTF-8 character at `s`; 0 when there is none. */
-static size_t character(const unsigned char *s) {
-  size_t n = *s < 0x80 ? 1 : *s < 0xC2 ? 0 : *s < 0xE0 ? 2 : *s < 0xF0 ? 3 : *s < 0xF5 ? 4 : 0;
-  for (size_t i = 1; i < n; i++)
-    if ((s[i] & 0xC0) != 0x80) return 0;
-  bool long_form = (*s == 0xE0 && s[1] < 0xA0) || (*s == 0xF0 && s[1] < 0x90), outside = (*s == 0xED && s[1] > 0x9F) || (*s == 0xF4 && s[1] > 0x8F);
-  return n > 2 && (long_form || outside) ? 0 : n;
-}
-
-/* A string; bytes that are no text, as a file's name may hold, become question marks. */
-static json_t *text(const char *value) {
-  char *copy = strdup(value ? value : "");
-  for (size_t i = 0; copy && copy[i];) {
-    size_t n = character((const unsigned char *)copy + i);
-    if (!n) copy[i] = '?';
-    i += n ? n : 1;
-  }
-  json_t *string = copy ? json_string(copy) : NULL;
-  free(copy);
-  return string;
-}
+#include "write/json.h"
 
 static json_t *count(size_t value) { return json_integer((json_int_t)value); }
 
@@ -41,7 +12,7 @@ static json_t *number(double value) {
 static json_t *options_of(const fragility_report *report) {
   json_t *options = json_object();
   bool good = options != NULL;
-  for (size_t i = 0; i < report->option_count && good; i++) good = put(options, report->options[2 * i], text(report->options[2 * i + 1]));
+  for (size_t i = 0; i < report->option_count && good; i++) good = fragility_json_put(options, report->options[2 * i], fragility_json_text(report->options[2 * i + 1]));
   if (good) return options;
   json_decref(options);
   return NULL;
@@ -55,10 +26,10 @@ static json_t *inputs_of(const fragility_report *report) {
     uint64_t size;
     fragility_status read = fragility_digest_file(report->inputs[i], hex, &size, NULL);
     bool hashed = read == FRAGILITY_OK;
-    bool good = read != FRAGILITY_ERROR_MEMORY && put(input, "file", text(fragility_base_name(report->inputs[i]))) &&
-                put(input, "bytes", hashed ? count(size) : json_null()) && put(input, "sha256", hashed ? text(hex) : json_null());
+    bool good = read != FRAGILITY_ERROR_MEMORY && fragility_json_put(input, "file", fragility_json_text(fragility_base_name(report->inputs[i]))) &&
+                fragility_json_put(input, "bytes", hashed ? count(size) : json_null()) && fragility_json_put(input, "sha256", hashed ? fragility_json_text(hex) : json_null());
     if (!good) json_decref(input);
-    if (!good || !push(inputs, input)) {
+    if (!good || !fragility_json_push(inputs, input)) {
       json_decref(inputs);
       inputs = NULL;
     }
@@ -71,7 +42,7 @@ static json_t *list_of(const fragility_journal *journal, size_t ledger, fragilit
   for (size_t e = 0; e < fragility_journal_listed(journal, ledger, list) && entries; e++) {
     const char *target, *code = fragility_journal_entry(journal, ledger, list, e, &target);
     json_t *entry = *target ? json_pack("[ss]", code, target) : json_string(code);
-    if (!push(entries, entry)) {
+    if (!fragility_json_push(entries, entry)) {
       json_decref(entries);
       entries = NULL;
     }
@@ -110,12 +81,12 @@ static json_t *ledger_of(const fragility_journal *journal, size_t i) {
                 {"units_with_venue", (double)l->units_with_venue}};
   json_t *ledger = json_object();
   const char separator[] = {l->separator, '\0'};
-  bool good = put(ledger, "file", text(l->file)) && put(ledger, "source", text(l->source)) && put(ledger, "title", text(l->title)) &&
-              put(ledger, "encoding", text(l->encoding)) && put(ledger, "separator", text(separator)) && put(ledger, "header_line", count(l->header_line));
-  for (size_t c = 0; c < sizeof counts / sizeof *counts && good; c++) good = put(ledger, counts[c].name, number(counts[c].value));
+  bool good = fragility_json_put(ledger, "file", fragility_json_text(l->file)) && fragility_json_put(ledger, "source", fragility_json_text(l->source)) && fragility_json_put(ledger, "title", fragility_json_text(l->title)) &&
+              fragility_json_put(ledger, "encoding", fragility_json_text(l->encoding)) && fragility_json_put(ledger, "separator", fragility_json_text(separator)) && fragility_json_put(ledger, "header_line", count(l->header_line));
+  for (size_t c = 0; c < sizeof counts / sizeof *counts && good; c++) good = fragility_json_put(ledger, counts[c].name, number(counts[c].value));
   for (int list = 0; list < FRAGILITY_LISTS && good; list++)
     if (fragility_journal_listed(journal, i, (fragility_list)list))
-      good = put(ledger, fragility_list_name((fragility_list)list), list_of(journal, i, (fragility_list)list));
+      good = fragility_json_put(ledger, fragility_list_name((fragility_list)list), list_of(journal, i, (fragility_list)list));
   if (good) return ledger;
   json_decref(ledger);
   return NULL;
@@ -123,9 +94,9 @@ static json_t *ledger_of(const fragility_journal *journal, size_t i) {
 
 static json_t *problem_of(const fragility_problem *p) {
   json_t *problem = json_object();
-  if (put(problem, "kind", text(fragility_problem_kind_name(p->kind))) && put(problem, "file", text(p->file)) &&
-      put(problem, "line", count(p->line)) && put(problem, "column", count(p->column)) && put(problem, "found", text(p->found)) &&
-      put(problem, "kept", text(p->kept)) && put(problem, "text", text(p->text)))
+  if (fragility_json_put(problem, "kind", fragility_json_text(fragility_problem_kind_name(p->kind))) && fragility_json_put(problem, "file", fragility_json_text(p->file)) &&
+      fragility_json_put(problem, "line", count(p->line)) && fragility_json_put(problem, "column", count(p->column)) && fragility_json_put(problem, "found", fragility_json_text(p->found)) &&
+      fragility_json_put(problem, "kept", fragility_json_text(p->kept)) && fragility_json_put(problem, "text", fragility_json_text(p->text)))
     return problem;
   json_decref(problem);
   return NULL;
@@ -133,14 +104,14 @@ static json_t *problem_of(const fragility_problem *p) {
 
 static bool add_journal(const fragility_journal *journal, json_t *ledgers, json_t *counts, json_t *problems) {
   for (size_t i = 0; i < fragility_journal_ledgers(journal); i++)
-    if (!push(ledgers, ledger_of(journal, i))) return false;
+    if (!fragility_json_push(ledgers, ledger_of(journal, i))) return false;
   for (int k = 0; k < FRAGILITY_PROBLEM_KINDS; k++) {
     const char *name = fragility_problem_kind_name((fragility_problem_kind)k);
     json_int_t before = json_integer_value(json_object_get(counts, name));
-    if (!put(counts, name, json_integer(before + (json_int_t)fragility_journal_count(journal, (fragility_problem_kind)k)))) return false;
+    if (!fragility_json_put(counts, name, json_integer(before + (json_int_t)fragility_journal_count(journal, (fragility_problem_kind)k)))) return false;
   }
   for (size_t i = 0; i < fragility_journal_kept(journal) && json_array_size(problems) < FRAGILITY_JOURNAL_KEPT; i++) {
-    if (!push(problems, problem_of(fragility_journal_problem(journal, i)))) return false;
+    if (!fragility_json_push(problems, problem_of(fragility_journal_problem(journal, i)))) return false;
   }
   return true;
 }
@@ -151,45 +122,34 @@ static bool add_missing(const fragility_table *table, json_t *missing) {
     size_t counts[FRAGILITY_REASONS] = {0};
     json_t *column = json_object();
     for (size_t u = 0; u < units; u++) counts[fragility_table_reason(table, c, u)]++;
-    bool good = put(column, "definition", text(fragility_table_definition(table, c)));
+    bool good = fragility_json_put(column, "definition", fragility_json_text(fragility_table_definition(table, c)));
     for (int r = 0; r < FRAGILITY_REASONS && good; r++)
-      if (counts[r]) good = put(column, fragility_reason_name((fragility_reason)r), count(counts[r]));
+      if (counts[r]) good = fragility_json_put(column, fragility_reason_name((fragility_reason)r), count(counts[r]));
     if (!good) json_decref(column);
-    if (!good || !put(missing, fragility_table_column(table, c), column)) return false;
+    if (!good || !fragility_json_put(missing, fragility_table_column(table, c), column)) return false;
   }
   return true;
 }
 
 static bool fill(const fragility_report *report, json_t *root) {
   json_t *ledgers = json_array(), *counts = json_object(), *problems = json_array(), *missing = json_object();
-  bool good = put(root, "version", text(fragility_version())) && put(root, "command", text(report->command)) &&
-              put(root, "options", options_of(report));
-  if (good && report->method) good = put(root, "method", text(report->method)) && put(root, "method_sha256", text(report->method_hash));
-  if (good) good = put(root, "inputs", inputs_of(report));
+  bool good = fragility_json_put(root, "version", fragility_json_text(fragility_version())) && fragility_json_put(root, "command", fragility_json_text(report->command)) &&
+              fragility_json_put(root, "options", options_of(report));
+  if (good && report->method) good = fragility_json_put(root, "method", fragility_json_text(report->method)) && fragility_json_put(root, "method_sha256", fragility_json_text(report->method_hash));
+  if (good) good = fragility_json_put(root, "inputs", inputs_of(report));
   for (size_t j = 0; j < report->journal_count && good; j++) good = add_journal(report->journals[j], ledgers, counts, problems);
   if (good && report->table) good = add_missing(report->table, missing);
-  good = put(root, "indicators", missing) && good;
-  good = put(root, "ledgers", ledgers) && good;
-  good = put(root, "problem_counts", counts) && good;
-  return put(root, "problems", problems) && good;
+  good = fragility_json_put(root, "indicators", missing) && good;
+  good = fragility_json_put(root, "ledgers", ledgers) && good;
+  good = fragility_json_put(root, "problem_counts", counts) && good;
+  return fragility_json_put(root, "problems", problems) && good;
 }
 
 fragility_status fragility_report_write(const fragility_report *report, const char *path, bool replace, fragility_error *err) {
-  struct fragility_output output;
   if (!report || !report->command) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "no report given");
   json_t *root = json_object();
-  if (!root || !fill(report, root)) {
-    json_decref(root);
-    return fragility_fail_memory(err);
-  }
-  fragility_status status = fragility_output_open(path, replace, &output, err);
-  if (status == FRAGILITY_OK) {
-    bool written = json_dumpf(root, output.file, JSON_INDENT(2) | JSON_REAL_PRECISION(17)) == 0, refused = ferror(output.file);
-    fputc('\n', output.file);
-    status = fragility_output_close(&output, written, err);
-    if (!written && !refused) status = fragility_fail_memory(err);
-    else if (!written && status == FRAGILITY_OK) status = fragility_fail_at(err, FRAGILITY_ERROR_IO, path, 0, 0, "cannot write the report");
-  }
+  bool filled = root && fill(report, root);
+  fragility_status status = filled ? fragility_json_write(root, path, replace, err) : fragility_fail_memory(err);
   json_decref(root);
   return status;
 }

@@ -403,6 +403,18 @@ static fragility_status sheet_write_csv(void **out, fragility_error *err) {
   *out = status ? NULL : world.out;
   return status;
 }
+static fragility_status table_sheet(void **out, fragility_error *err) { return fragility_table_sheet(world.table, NULL, (fragility_sheet **)out, err); }
+static fragility_status csvt_write(void **out, fragility_error *err) {
+  fragility_status status = fragility_csvt_write(world.sheet, world.out, false, err);
+  *out = status ? NULL : world.out;
+  return status;
+}
+static fragility_status package_write(void **out, fragility_error *err) {
+  fragility_package package = {.name = "x", .path = "x.csv", .sheet = world.sheet, .table = world.table};
+  fragility_status status = fragility_package_write(&package, world.out, false, err);
+  *out = status ? NULL : world.out;
+  return status;
+}
 static fragility_status text_write(void **out, fragility_error *err) {
   fragility_status status = fragility_text_write("a text\n", world.out, false, err);
   *out = status ? NULL : world.out;
@@ -481,6 +493,9 @@ static const struct verb {
     {"gaps_sheet of parents", gaps_sheet_parents, sheet_digest, free_sheet},
     {"sheet_create and add", sheet_create, sheet_digest, free_sheet},
     {"sheet_write_csv", sheet_write_csv, file_digest, free_file},
+    {"table_sheet", table_sheet, sheet_digest, free_sheet},
+    {"csvt_write", csvt_write, file_digest, free_file},
+    {"package_write", package_write, file_digest, free_file},
     {"text_write", text_write, file_digest, free_file},
     {"report_write", report_write, file_digest, free_file},
 };

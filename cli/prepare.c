@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { PATH = 1200 };
+
+struct run {
+  fragility_territory *territory;
+  fragility_catalogue *catalogue;
+  fragility_table *table;
+  fragility_sheet *sheet;
+  unsigned char *keep;
+  char csvt[PATH], package[PATH]; /* "" on standard output */
+};
+
+static void end(struct run *run) {
+  fragility_sheet_free(run->sheet);
+  fragility_table_free(run->table);
+  fragility_catalogue_free(run->catalogue);
+  fragility_territory_free(run->territory);
+  free(run->keep);
+}
+
+/* out/table.csv: out/table.csvt and out/datapackage.json. */
+static void name_files(const struct cli *cli, struct run *run) {
+  if (!cli->output || strcmp(cli->output, "-") == 0) return;
+  const char *slash = strrchr(cli->output, '/'), *dot = strrchr(cli->output, '.');
+  int folder = slash ? (int)(slash + 1 - cli->output) : 0;
+  int stem = dot && (!slash || dot > slash + 1) && dot > cli->output ? (int)(dot - cli->output) : (int)strlen(cli->output);
+  snprintf(run->csvt, PATH, "%.*s.csvt", stem, cli->output);
+  snprintf(run->package, PATH, "%.*sdatapackage.json", folder, cli->output);
+}
+
+/* The name of the file in the letters a data package allows. */
+static void package_name(const char *file, char name[PATH]) {
+  size_t n = 0;
+  const char *dot = strrchr(file, '.');
+  for (const char *c = file; *c && c != dot && n < PATH - 1; c++) name[n++] = isalnum((unsigned char)*c) && (unsigned char)*c < 128 ? (char)tolower((unsigned char)*c) : '-';
+  name[n] = '\0';
+}
+
+static fragility_status compute(const struct cli *cli, struct run *run, fragility_error *err) {
+  fragility_territory_options where = {.zones = cli->zones, .options = &cli->options};
+  fragility_status status = fragility_catalogue_read(cli->catalogues, cli->catalogue_count, &run->catalogue, err);
+  if (status == FRAGILITY_OK && !cli->as_is) status = fragility_territory_read_with(&where, &run->territory, err);
+  fragility_import_options options = {.catalogue = run->catalogue, .as_is = cli->as_is, .options = &cli->options};
+  if (status == FRAGILITY_OK) status = fragility_table_import(cli->files, cli->file_count, run->territory, &options, &run->table, err);
+  if (status == FRAGILITY_OK && cli->perimeter) {
+    const fragility_units *units = fragility_table_units(run->table);
+    run->keep = malloc(units->count + 1);
+    status = run->keep ? fragility_units_select(units, cli->perimeter, run->keep, err) : FRAGILITY_ERROR_MEMORY;
+  }
+  return status == FRAGILITY_OK ? fragility_table_sheet(run->table, run->keep, &run->sheet, err) : status;
+}
+
+static int describe(const struct cli *cli, const struct run *run) {
+  if (!*run->csvt) return EXIT_DONE;
+  const char *slash = strrchr(cli->output, '/'), *file = slash ? slash + 1 : cli->output;
+  char name[PATH];
+  fragility_error err;
+  package_name(file, name);
+  fragility_package package = {.name = name, .path = file, .sheet = run->sheet, .table = run->table, .excel_fr = cli->excel_fr};
+  fragility_status status = fragility_csvt_write(run->sheet, run->csvt, cli->replace, &err);
+  if (status == FRAGILITY_OK) status = fragility_package_write(&package, run->package, cli->replace, &err);
+  return status == FRAGILITY_OK ? EXIT_DONE : cli_fail(status, &err);
+}
+
+static int publish(const struct cli *cli, const struct run *run) {
+  const fragility_journal *journal = fragility_table_journal(run->table);
+  cli_summary(cli, journal);
+  int status = cli_write(cli, run->sheet);
+  if (status == EXIT_DONE) status = describe(cli, run);
+  if (status == EXIT_DONE)
+    status = cli_readme(cli, "Indicateurs préparés, une ligne par commune : la valeur, status_ (ok, ou la raison de l'absence), flags_ (ce sur quoi\n"
+                             "la valeur repose). Les colonnes sont décrites dans datapackage.json.", &journal, 1);
+  if (status == EXIT_DONE) status = cli_report(cli, NULL, run->table, &journal, 1);
+  return status == EXIT_DONE ? cli_strict(cli, journal) : status;
+}
+
+int command_prepare(struct cli *cli) {
+  struct run run = {.keep = NULL};
+  fragility_error err = {.message = "out of memory"};
+  if (!cli->file_count) return cli_wrong("prepare wants files; see fragility prepare --help");
+  if (cli->output && strlen(cli->output) > PATH - 32) return cli_wrong("the path of the output is too long");
+  name_files(cli, &run);
+  int leave = cli_check_outputs(cli);
+  if (leave == EXIT_DONE && *run.csvt) leave = cli_check_path(cli, run.csvt);
+  if (leave == EXIT_DONE && *run.package) leave = cli_check_path(cli, run.package);
+  if (leave != EXIT_DONE) return leave;
+  fragility_status status = compute(cli, &run, &err);
+  leave = status == FRAGILITY_OK ? publish(cli, &run) : cli_fail(status, &err);
+  end(&run);
+  return leave;
+}

@@ -108,6 +108,8 @@ void cli_crossing_free(struct crossing *c);
 int cli_crossing_publish(const struct cli *cli, const struct crossing *c, const fragility_sheet *sheet, const char *what);
 
 /* ---- output.c ---- */
+/* A path of a file, there or not: no standard output, device or pipe, which nothing can stand beside. */
+bool cli_is_file(const char *path);
 /* Before any work: EXIT_FAILED when a file to be written exists and -f was not given. */
 int cli_check_outputs(const struct cli *cli);
 /* The same for one more file that the command writes. */

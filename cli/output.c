@@ -14,24 +14,41 @@ int cli_write(const struct cli *cli, const fragility_sheet *sheet) {
   return status == FRAGILITY_OK ? EXIT_DONE : cli_fail(status, &err);
 }
 
+bool cli_is_file(const char *path) {
+  struct stat facts;
+  return path && strcmp(path, "-") != 0 && (stat(path, &facts) != 0 || S_ISREG(facts.st_mode));
+}
+
 static bool exists_without_leave(const struct cli *cli, const char *path, const char *suffix, fragility_error *err) {
   char full[1200];
-  if (!path || strcmp(path, "-") == 0 || cli->replace) return false;
+  if (!cli_is_file(path) || cli->replace) return false;
   snprintf(full, sizeof full, "%s%s", path, suffix);
   if (access(full, F_OK) != 0) return false;
   snprintf(err->message, sizeof err->message, "%.700s: the file exists; -f replaces it", full);
   return true;
 }
 
+enum { MOST_INPUTS = 8 };
+
+/* The files that options name; --close and --open may be ids. */
+static size_t list_inputs(const struct cli *cli, const char *inputs[MOST_INPUTS]) {
+  const char *const all[] = {cli->costs, cli->close, cli->open, cli->candidates, cli->zones, cli->points, cli->norms};
+  size_t n = 0;
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+    if (all[i] && access(all[i], F_OK) == 0) inputs[n++] = all[i];
+  return n;
+}
+
 /* An output that is an input would be lost before it is read again. */
 static bool is_an_input(const struct cli *cli, const char *path) {
-  const char *others[] = {cli->costs, cli->close, cli->open, cli->candidates, cli->zones, cli->points, cli->norms};
+  const char *all[MOST_INPUTS];
+  size_t n = list_inputs(cli, all);
   struct stat out, in;
   if (!path || strcmp(path, "-") == 0 || stat(path, &out) != 0 || !S_ISREG(out.st_mode)) return false;
-  for (size_t i = 0; i < cli->file_count; i++)
-    if (stat(cli->files[i], &in) == 0 && in.st_ino == out.st_ino && in.st_dev == out.st_dev) return true;
-  for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-    if (others[i] && stat(others[i], &in) == 0 && in.st_ino == out.st_ino && in.st_dev == out.st_dev) return true;
+  for (size_t i = 0; i < cli->file_count + n; i++) {
+    const char *input = i < cli->file_count ? cli->files[i] : all[i - cli->file_count];
+    if (stat(input, &in) == 0 && in.st_ino == out.st_ino && in.st_dev == out.st_dev) return true;
+  }
   return false;
 }
 
@@ -74,7 +91,7 @@ static void write_readme(const struct cli *cli, FILE *text, const char *name, co
 }
 
 int cli_readme(const struct cli *cli, const char *what, const fragility_journal *const *journals, size_t n) {
-  if (!cli->output || strcmp(cli->output, "-") == 0) return EXIT_DONE;
+  if (!cli_is_file(cli->output)) return EXIT_DONE;
   char path[1200], *content = NULL;
   size_t size = 0;
   const char *slash = strrchr(cli->output, '/');
@@ -90,10 +107,15 @@ int cli_readme(const struct cli *cli, const char *what, const fragility_journal 
 
 int cli_report(const struct cli *cli, const fragility_method *method, const fragility_table *table, const fragility_journal *const *journals, size_t n) {
   if (!cli->report) return EXIT_DONE;
+  const char **inputs = calloc(cli->file_count + MOST_INPUTS, sizeof *inputs);
+  if (!inputs) return cli_fail(FRAGILITY_ERROR_MEMORY, &(fragility_error){.message = "out of memory"});
+  for (size_t i = 0; i < cli->file_count; i++) inputs[i] = cli->files[i];
+  size_t count = cli->file_count + list_inputs(cli, inputs + cli->file_count);
   fragility_error err;
   fragility_report report = {.command = cli->command->name, .options = cli->given, .option_count = cli->given_count,
                              .method = fragility_method_id(method), .method_hash = fragility_method_hash(method),
-                             .inputs = cli->files, .input_count = cli->file_count, .journals = journals, .journal_count = n, .table = table};
+                             .inputs = inputs, .input_count = count, .journals = journals, .journal_count = n, .table = table};
   fragility_status status = fragility_report_write(&report, cli->report, cli->replace, &err);
+  free(inputs);
   return status == FRAGILITY_OK ? EXIT_DONE : cli_fail(status, &err);
 }

@@ -14,7 +14,7 @@ struct run {
   fragility_table *table;
   fragility_sheet *sheet;
   unsigned char *keep;
-  char csvt[PATH], package[PATH]; /* "" on standard output */
+  char csvt[PATH], package[PATH]; /* "" on standard output and devices */
 };
 
 static void end(struct run *run) {
@@ -27,7 +27,7 @@ static void end(struct run *run) {
 
 /* out/table.csv: out/table.csvt and out/datapackage.json. */
 static void name_files(const struct cli *cli, struct run *run) {
-  if (!cli->output || strcmp(cli->output, "-") == 0) return;
+  if (!cli_is_file(cli->output)) return;
   const char *slash = strrchr(cli->output, '/'), *dot = strrchr(cli->output, '.');
   int folder = slash ? (int)(slash + 1 - cli->output) : 0;
   int stem = dot && (!slash || dot > slash + 1) && dot > cli->output ? (int)(dot - cli->output) : (int)strlen(cli->output);

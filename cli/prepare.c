@@ -87,6 +87,8 @@ int command_prepare(struct cli *cli) {
   if (!cli->file_count) return cli_wrong("prepare wants files; see fragility prepare --help");
   if (cli->output && strlen(cli->output) > PATH - 32) return cli_wrong("the path of the output is too long");
   name_files(cli, &run);
+  if (*run.csvt && (strcmp(run.csvt, cli->output) == 0 || strcmp(run.package, cli->output) == 0))
+    return cli_wrong("%s describes a table: give the table another name", cli->output);
   int leave = cli_check_outputs(cli);
   if (leave == EXIT_DONE && *run.csvt) leave = cli_check_path(cli, run.csvt);
   if (leave == EXIT_DONE && *run.package) leave = cli_check_path(cli, run.package);

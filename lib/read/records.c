@@ -9,6 +9,28 @@ struct fragility_records {
   fragility_records_sink sink;
 };
 
+/* ---- the parser's buffer: it asks for a little more each time, and gets half as much again, so that a long cell is copied
+ * a few times and not thousands ---- */
+
+union room {
+  size_t size;
+  max_align_t aligned;
+};
+
+static void *grow(void *block, size_t size) {
+  union room *room = block ? (union room *)block - 1 : NULL;
+  if (room && size <= room->size) return block;
+  size_t wanted = size + size / 2;
+  room = realloc(room, sizeof *room + wanted);
+  if (!room) return NULL;
+  room->size = wanted;
+  return room + 1;
+}
+
+static void give_back(void *block) {
+  if (block) free((union room *)block - 1);
+}
+
 static void on_cell(void *text, size_t size, void *data) {
   fragility_records *records = data;
   records->sink.cell(records->sink.data, text ? text : "", size);
@@ -30,6 +52,8 @@ fragility_status fragility_records_create(char separator, fragility_records_sink
   }
   csv_set_delim(&records->parser, (unsigned char)separator);
   csv_set_blk_size(&records->parser, 4096);
+  csv_set_realloc_func(&records->parser, grow);
+  csv_set_free_func(&records->parser, give_back);
   records->sink = sink;
   *out = records;
   return FRAGILITY_OK;

@@ -167,9 +167,10 @@ static void give(struct fragility_chunks *chunks, struct chunk *chunk, struct pi
   while (chunks->special < scan->specials && scan->special[chunks->special].cell < to * wanted) chunks->special++;
   for (size_t i = first; i < chunks->special; i++) scan->special[i].cell -= chunks->row * wanted;
   for (size_t r = chunks->row; r < to; r++) scan->lines[r] += chunks->line;
-  *piece = (struct piece){.rows = to - chunks->row, .cells = scan->cells + chunks->row * wanted, .lines = scan->lines + chunks->row,
-                          .special = scan->special + first, .specials = chunks->special - first, .quoted = scan->quoted, .high = scan->high,
-                          .offset = chunk->offset + chunk->begin};
+  *piece = (struct piece){.quoted = scan->quoted, .high = scan->high, .offset = chunk->offset + chunk->begin};
+  if (to > chunks->row) /* with no row, nothing was allocated to point into */
+    piece->rows = to - chunks->row, piece->cells = scan->cells + chunks->row * wanted, piece->lines = scan->lines + chunks->row;
+  if (chunks->special > first) piece->special = scan->special + first, piece->specials = chunks->special - first;
   if (odd) piece->odd = scan->bytes + odd->begin, piece->odd_size = odd->size, piece->odd_line = chunks->line + odd->lines;
   chunks->row = to;
   chunks->odd += odd != NULL;

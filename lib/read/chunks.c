@@ -40,10 +40,11 @@ fragility_status fragility_chunks_open(const struct chunked *what, const struct 
   if (!chunks) return fragility_fail_memory(err);
   chunks->what = *what;
   if (!chunks->what.chunk) chunks->what.chunk = FRAGILITY_CHUNK;
+  if (chunks->what.threads < 1) chunks->what.threads = 1;
   chunks->wish = wish;
   chunks->next = chunks->resume = what->begin;
   chunks->line = what->line;
-  chunks->batch = A_THREAD * (size_t)(what->threads > 0 ? what->threads : 1);
+  chunks->batch = A_THREAD * (size_t)chunks->what.threads;
   chunks->chunks = fragility_array(chunks->batch, sizeof *chunks->chunks);
   if (!chunks->chunks) {
     fragility_chunks_free(chunks);
@@ -129,7 +130,7 @@ static void scan_batch(struct fragility_chunks *chunks) {
   const uint64_t next = chunks->next, chunk = chunks->what.chunk;
   uint64_t left = (chunks->what.size - next + chunk - 1) / chunk;
   chunks->filled = left < chunks->batch ? (size_t)left : chunks->batch;
-#pragma omp parallel for schedule(dynamic, 1) num_threads(chunks->what.threads > 0 ? chunks->what.threads : 1)
+#pragma omp parallel for schedule(dynamic, 1) num_threads(chunks->what.threads)
   for (size_t c = 0; c < chunks->filled; c++)
     scan_alone(chunks, &chunks->chunks[c], next + c * chunk, limit_of(chunks, c), next + c * chunk == chunks->what.begin);
   chunks->at = chunks->row = chunks->odd = chunks->special = 0;

@@ -39,10 +39,9 @@ static bool feed_lines(fragility_records *records, const char *head, size_t size
   bool fed = true;
   sample->line = 1;
   for (size_t at = 0, n; at < size && fed && sample->records < LOOKED_AT; at += n) {
-    for (n = 1; at + n < size && head[at + n - 1] != '\n' && head[at + n - 1] != '\r'; n++) {}
+    n = fragility_line_size(head + at, size - at, true);
     fed = fragility_records_feed(records, head + at, n);
-    char end = head[at + n - 1];
-    sample->line += end == '\r' || (end == '\n' && (at + n < 2 || head[at + n - 2] != '\r'));
+    sample->line++;
   }
   return fed;
 }

@@ -39,6 +39,7 @@ fragility_status fragility_reader_cut(fragility_reader *reader, fragility_error 
   struct chunked what = {.name = reader->name, .variant = reader->variant, .chunk = reader->chunk_bytes, .line = reader->line, .threads = reader->threads};
   bool masks = !reader->variant || fragility_scan_runs(reader->variant);
   if (!masks || !reader->selected || !reader->records || reader->in_record) return FRAGILITY_OK;
+  if (reader->cr && !reader->lf && !reader->crlf) return FRAGILITY_OK; /* each record would be an odd one */
   if (!fragility_source_plain(reader->source, &what.file, &what.memory, &what.size)) return FRAGILITY_OK;
   if (what.size < WORTH_IT && !reader->chunk_bytes) return FRAGILITY_OK;
   if (!find_line(&what, reader->line, &what.begin) || what.begin >= what.size) return FRAGILITY_OK;
@@ -58,7 +59,7 @@ static fragility_status decide(fragility_reader *reader, fragility_error *err) {
   unsigned char *bytes = malloc(RAW), *out = malloc(fragility_decoder_room(RAW));
   bool good = bytes && out;
   while (good && got && reader->decoder.encoding == ENCODING_ASCII) {
-    size_t wanted = at < HEAD ? HEAD - (size_t)at : RAW - (size_t)((at - HEAD) % RAW);
+    size_t wanted = fragility_piece_size(at);
     good = read_at(file, memory, size, at, bytes, wanted, &got);
     if (good && got) (void)fragility_decoder_feed(&reader->decoder, bytes, got, at + got == size, out);
     at += got;

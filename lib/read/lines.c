@@ -115,16 +115,6 @@ fragility_status fragility_reader_feed(fragility_reader *reader, const char *byt
   return FRAGILITY_OK;
 }
 
-/* Bytes up to the end of the line: LF, CRLF or a lone CR. A CR that ends the chunk waits for what follows. */
-size_t fragility_line_size(const char *bytes, size_t size, bool ended) {
-  const char *lf = memchr(bytes, '\n', size);
-  size_t within = lf ? (size_t)(lf - bytes) : size;
-  const char *cr = memchr(bytes, '\r', within);
-  if (cr && cr + 1 < bytes + size && cr[1] != '\n') return (size_t)(cr - bytes) + 1;
-  if (cr && cr + 1 == bytes + size) return ended ? size : size - 1;
-  return lf ? within + 1 : size;
-}
-
 fragility_records_sink fragility_reader_sink(fragility_reader *reader) { return (fragility_records_sink){on_cell, on_record, reader}; }
 
 void fragility_reader_close_block(fragility_reader *reader) {

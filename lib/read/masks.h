@@ -49,15 +49,20 @@ FRAGILITY_INLINE unsigned select_portable(uint64_t bits, unsigned k) {
 
 /* Steps over whole blocks that hold nothing but cells and at most *left separators, which are counted off; returns the first
  * that it does not step over. */
-FRAGILITY_INLINE size_t skip_portable(const unsigned char *bytes, size_t block, size_t end, unsigned char separator, uint64_t *left, bool *high) {
+FRAGILITY_INLINE size_t skip_by(struct masks (*masks)(const unsigned char *p, unsigned char separator), const unsigned char *bytes, size_t block, size_t end,
+                                unsigned char separator, uint64_t *left, bool *high) {
   for (; block + 64 <= end; block += 64) {
-    struct masks m = masks_portable(bytes + block, separator);
+    struct masks m = masks(bytes + block, separator);
     uint64_t n = (uint64_t)__builtin_popcountll(m.separator);
     if ((m.lf | m.cr | m.quote | m.nul) || n > *left) break;
     *left -= n;
     *high |= m.high != 0;
   }
   return block;
+}
+
+FRAGILITY_INLINE size_t skip_portable(const unsigned char *bytes, size_t block, size_t end, unsigned char separator, uint64_t *left, bool *high) {
+  return skip_by(masks_portable, bytes, block, end, separator, left, high);
 }
 
 #ifdef __x86_64__
@@ -78,14 +83,7 @@ FRAGILITY_INLINE struct masks masks_sse2(const unsigned char *p, unsigned char s
 }
 
 FRAGILITY_INLINE size_t skip_sse2(const unsigned char *bytes, size_t block, size_t end, unsigned char separator, uint64_t *left, bool *high) {
-  for (; block + 64 <= end; block += 64) {
-    struct masks m = masks_sse2(bytes + block, separator);
-    uint64_t n = (uint64_t)__builtin_popcountll(m.separator);
-    if ((m.lf | m.cr | m.quote | m.nul) || n > *left) break;
-    *left -= n;
-    *high |= m.high != 0;
-  }
-  return block;
+  return skip_by(masks_sse2, bytes, block, end, separator, left, high);
 }
 
 #define FRAGILITY_AVX2 __attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt")))

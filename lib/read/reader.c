@@ -5,11 +5,6 @@
 
 /* ---- chunks ---- */
 
-/* Pieces end at fixed places of the file, wherever reading starts: what decides its encoding is the same. */
-static size_t piece_size(const fragility_reader *reader) {
-  return reader->raw_offset < HEAD ? HEAD - (size_t)reader->raw_offset : RAW - (size_t)((reader->raw_offset - HEAD) % RAW);
-}
-
 static bool make_room(fragility_reader *reader, size_t room) {
   if (room <= reader->chunk_room) return true;
   if (room < reader->chunk_room * 3 / 2) room = reader->chunk_room * 3 / 2; /* a line may be very long */
@@ -21,7 +16,7 @@ static bool make_room(fragility_reader *reader, size_t room) {
 }
 
 static fragility_status fill(fragility_reader *reader, fragility_error *err) {
-  size_t got = 0, wanted = piece_size(reader);
+  size_t got = 0, wanted = fragility_piece_size(reader->raw_offset);
   for (size_t n = 1; got < wanted && n; got += n)
     TRY(fragility_source_read(reader->source, reader->raw + got, wanted - got, &n, err));
   reader->ended = got < wanted;

@@ -58,13 +58,14 @@ struct fragility_reader {
   size_t untold_line, untold_cells; /* a rejected row, told once the rows above it have been handed out; line 0 = none */
 };
 
+/* Pieces end at fixed places of the file, wherever reading starts: what decides its encoding is the same. */
+static inline size_t fragility_piece_size(uint64_t offset) { return offset < HEAD ? HEAD - (size_t)offset : RAW - (size_t)((offset - HEAD) % RAW); }
+
 /* ---- lines.c: one record after the other, by libcsv ---- */
 /* What the parser calls. */
 fragility_records_sink fragility_reader_sink(fragility_reader *reader);
 /* Feeds the bytes of one line, or a part of it, its end included. */
 fragility_status fragility_reader_feed(fragility_reader *reader, const char *bytes, size_t size, fragility_error *err);
-/* Bytes up to the end of the line: LF, CRLF or a lone CR. A CR that ends the bytes waits for what follows, unless `ended`. */
-size_t fragility_line_size(const char *bytes, size_t size, bool ended);
 /* Keeps a text in the block's room; *offset says where, until the block is handed out. */
 bool fragility_reader_keep(fragility_reader *reader, const char *text, size_t size, size_t *offset);
 void fragility_reader_next_record(fragility_reader *reader);

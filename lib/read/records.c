@@ -76,3 +76,23 @@ bool fragility_records_finish(fragility_records *records) {
 }
 
 size_t fragility_records_held(fragility_records *records) { return csv_get_buffer_size(&records->parser); }
+
+/* The end of a line that starts at 0, looked for from `from` to `to`; 0 = not there. */
+static size_t line_end(const char *bytes, size_t from, size_t to, size_t size, bool ended) {
+  const char *lf = memchr(bytes + from, '\n', to - from), *cr = memchr(bytes + from, '\r', lf ? (size_t)(lf - bytes) - from : to - from);
+  if (!cr) return lf ? (size_t)(lf - bytes) + 1 : 0;
+  size_t at = (size_t)(cr - bytes) + 1;
+  if (at == size) return ended ? size : size - 1;
+  return at + (bytes[at] == '\n');
+}
+
+size_t fragility_line_size(const char *bytes, size_t size, bool ended) {
+  enum { WINDOW = 4096 }; /* a file of lone CRs must not be searched to its end for an LF, line after line */
+  if (size == 1 && *bytes == '\r') return ended;
+  for (size_t from = 0, to; from < size; from = to) {
+    to = size - from < WINDOW ? size : from + WINDOW;
+    size_t end = line_end(bytes, from, to, size, ended);
+    if (end) return end;
+  }
+  return size;
+}

@@ -24,4 +24,7 @@ bool fragility_records_finish(fragility_records *records);
 /* Bytes kept for the cell being read. */
 size_t fragility_records_held(fragility_records *records);
 
+/* Bytes up to the end of the line: LF, CRLF or a lone CR. A CR that ends the bytes waits for what follows, unless `ended`. */
+size_t fragility_line_size(const char *bytes, size_t size, bool ended);
+
 #endif

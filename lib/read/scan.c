@@ -135,15 +135,6 @@ static void end_record(struct scan *scan, const struct scan_wish *wish, size_t a
 static void on_cell(void *data, const char *text, size_t size) { (void)data, (void)text, (void)size; }
 static void on_record(void *data) { *(bool *)data = true; }
 
-/* Bytes up to the end of a line: LF, CRLF or a lone CR. */
-static size_t line_size(const unsigned char *bytes, size_t size) {
-  for (size_t i = 0; i < size; i++) {
-    if (bytes[i] == '\n') return i + 1;
-    if (bytes[i] == '\r') return i + 1 + (i + 1 < size && bytes[i + 1] == '\n');
-  }
-  return size;
-}
-
 /* Steps over the record; false when it does not end within the bytes. */
 static bool pass_odd(struct scan *scan, const struct scan_wish *wish) {
   fragility_records *records;
@@ -151,7 +142,7 @@ static bool pass_odd(struct scan *scan, const struct scan_wish *wish) {
   size_t at = scan->start, lines = scan->row_lines;
   if (fragility_records_create(wish->separator, (fragility_records_sink){on_cell, on_record, &ended}, &records, NULL) != FRAGILITY_OK) return scan->no_memory = true, false;
   while (!ended && at < scan->size) {
-    size_t n = line_size(scan->bytes + at, scan->size - at);
+    size_t n = fragility_line_size((const char *)scan->bytes + at, scan->size - at, true);
     unsigned char end = scan->bytes[at + n - 1];
     bool whole = end == '\n' || (end == '\r' && at + n < scan->size);
     if (!whole || memchr(scan->bytes + at, 0, n) || !fragility_records_feed(records, (const char *)scan->bytes + at, n)) break;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Units, venues and places as points, each on its land. */
 #include "access/access.h"
 
 #include <stdlib.h>

@@ -35,7 +35,7 @@ static const char *keep(fragility_catalogue *catalogue, const char *text) {
   return fragility_arena_text(&catalogue->arena, text, strlen(text));
 }
 
-static struct source *find_source(fragility_catalogue *catalogue, const char *id) {
+static struct source *find_source(const fragility_catalogue *catalogue, const char *id) {
   for (size_t i = 0; i < catalogue->count; i++)
     if (strcmp(catalogue->sources[i].id, id) == 0) return &catalogue->sources[i];
   return NULL;
@@ -212,8 +212,8 @@ bool fragility_catalogue_source(const fragility_catalogue *catalogue, size_t i, 
 
 fragility_status fragility_catalogue_find(const fragility_catalogue *catalogue, const char *id, size_t *source, fragility_error *err) {
   if (!catalogue || !id || !source) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "no catalogue, no id, or no place for the source");
-  for (size_t i = 0; i < catalogue->count; i++)
-    if (strcmp(catalogue->sources[i].id, id) == 0) return *source = i, FRAGILITY_OK;
+  const struct source *found = find_source(catalogue, id);
+  if (found) return *source = (size_t)(found - catalogue->sources), FRAGILITY_OK;
   const char **ids = calloc(catalogue->count + 1, sizeof *ids);
   if (!ids) return fragility_fail_memory(err);
   for (size_t i = 0; i < catalogue->count; i++) ids[i] = catalogue->sources[i].id;

@@ -50,13 +50,16 @@ struct fragility_catalogue {
 };
 
 /* ---- recognise.c ---- */
-enum { YEARS = 2 };
+/* What the two wildcards of a source stand for: "" when it has none, "--" when no column fits. */
+struct years {
+  char of[2][3];
+};
 
-/* A source found in a header: which, and the years its ?? and ## stand for ("" when it has none, "--" when no column fits). */
+/* A source found in a header: which, and the years its ?? and ## stand for. */
 struct match {
   const struct source *source;
   struct source tidy; /* filled when the file is tidy; `source` points here then */
-  char years[YEARS][3];
+  struct years years;
   size_t key; /* column of the code */
 };
 

@@ -14,8 +14,10 @@ static size_t wildcard(const char *pattern, size_t left) {
   return found && *found ? (size_t)(found - wildcards) : SIZE_MAX;
 }
 
+static const struct years any_years = {{"", ""}};
+
 /* Does `name` equal `pattern`, its wildcards standing for two digits (written to the year when it is empty, compared otherwise)? */
-static bool fits(const char *pattern, size_t size, const char *name, char years[][3]) {
+static bool fits(const char *pattern, size_t size, const char *name, struct years *years) {
   if (strlen(name) != size) return false;
   for (size_t i = 0; i < size; i++) {
     size_t w = wildcard(pattern + i, size - i);
@@ -23,7 +25,7 @@ static bool fits(const char *pattern, size_t size, const char *name, char years[
       if (pattern[i] != name[i]) return false;
       continue;
     }
-    char *year = years[w];
+    char *year = years->of[w];
     if (!digit(name[i]) || !digit(name[i + 1])) return false;
     if (year[0] && (year[0] != name[i] || year[1] != name[i + 1])) return false;
     year[0] = name[i], year[1] = name[i + 1];
@@ -32,19 +34,16 @@ static bool fits(const char *pattern, size_t size, const char *name, char years[
   return true;
 }
 
-static size_t column_of(const fragility_reader *reader, fragility_text pattern, char years[][3]) {
+static size_t column_of(const fragility_reader *reader, fragility_text pattern, const struct years *years) {
   for (size_t c = 0; c < fragility_reader_columns(reader); c++) {
-    char bound[YEARS][3] = {"", ""};
-    if (years) memcpy(bound, years, sizeof bound);
-    if (fits(pattern.text, pattern.size, fragility_reader_header(reader)[c], bound)) return c;
+    struct years bound = *years;
+    if (fits(pattern.text, pattern.size, fragility_reader_header(reader)[c], &bound)) return c;
   }
   return SIZE_MAX;
 }
 
 size_t fragility_match_column(const struct match *match, const fragility_reader *reader, const char *pattern) {
-  char years[YEARS][3];
-  memcpy(years, match->years, sizeof years);
-  return column_of(reader, (fragility_text){pattern, strlen(pattern)}, years);
+  return column_of(reader, (fragility_text){pattern, strlen(pattern)}, &match->years);
 }
 
 /* ---- the year of a wildcard: the latest that all of its columns have ---- */
@@ -64,8 +63,9 @@ static void narrow(struct common *common, const fragility_reader *reader, fragil
   bool years[100] = {false};
   if (!holds(pattern, common->wildcard)) return;
   for (size_t c = 0; c < fragility_reader_columns(reader); c++) {
-    char found[YEARS][3] = {"", ""}, *year = found[common->wildcard];
-    if (fits(pattern.text, pattern.size, fragility_reader_header(reader)[c], found)) years[(year[0] - '0') * 10 + year[1] - '0'] = true;
+    struct years found = any_years;
+    const char *year = found.of[common->wildcard];
+    if (fits(pattern.text, pattern.size, fragility_reader_header(reader)[c], &found)) years[(year[0] - '0') * 10 + year[1] - '0'] = true;
   }
   for (size_t y = 0; y < 100; y++) common->years[y] &= years[y];
   common->any = true;
@@ -91,7 +91,7 @@ static void narrow_by_indicators(struct common *common, const fragility_reader *
 
 /* 60 to 99 are of the last century. A wildcard that no year fits is bound to what no column has. */
 static bool latest(const struct common *common, char year[3]) {
-  memcpy(year, "", 1);
+  year[0] = '\0';
   if (!common->any) return true;
   memcpy(year, "--", 3);
   for (int i = 159; i >= 60; i--)
@@ -103,28 +103,28 @@ static bool latest(const struct common *common, char year[3]) {
 }
 
 /* The marks bind ??; ## is bound by all columns that hold it, and may be lacking where no mark does. */
-static bool bind_years(const struct source *source, const fragility_reader *reader, char years[][3]) {
+static bool bind_years(const struct source *source, const fragility_reader *reader, struct years *years) {
   struct common main = {.wildcard = 0}, beside = {.wildcard = 1};
   memset(main.years, true, sizeof main.years);
   memset(beside.years, true, sizeof beside.years);
   narrow_by_marks(&main, reader, source);
   narrow_by_marks(&beside, reader, source);
   narrow_by_indicators(&beside, reader, source);
-  (void)latest(&beside, years[1]);
-  return latest(&main, years[0]);
+  (void)latest(&beside, years->of[1]);
+  return latest(&main, years->of[0]);
 }
 
 static size_t find_key(const char *key, const fragility_reader *reader) {
   fragility_text left = {key, strlen(key)}, name;
   while (fragility_text_next(&left, '|', &name)) {
-    size_t c = column_of(reader, name, NULL);
+    size_t c = column_of(reader, name, &any_years);
     if (c != SIZE_MAX) return c;
   }
   return SIZE_MAX;
 }
 
 /* Counts the marks that are in the header, and all. */
-static size_t marks_found(const struct source *source, const fragility_reader *reader, char years[][3], size_t *all,
+static size_t marks_found(const struct source *source, const fragility_reader *reader, const struct years *years, size_t *all,
                           fragility_text *lacking) {
   size_t found = 0;
   fragility_text left = {source->marks, strlen(source->marks)}, mark;
@@ -193,7 +193,7 @@ static fragility_status unknown(const fragility_catalogue *catalogue, const frag
   for (size_t s = 0; s < catalogue->count; s++) {
     size_t all;
     fragility_text lacking = {"", 0};
-    double found = (double)marks_found(&catalogue->sources[s], reader, NULL, &all, &lacking);
+    double found = (double)marks_found(&catalogue->sources[s], reader, &any_years, &all, &lacking);
     if (found / (double)all > best) best = found / (double)all, nearest = &catalogue->sources[s], lacks = lacking;
   }
   char header[400];
@@ -215,15 +215,15 @@ fragility_status fragility_catalogue_match(const fragility_catalogue *catalogue,
   *match = (struct match){.key = SIZE_MAX};
   for (size_t s = 0; s < catalogue->count; s++) {
     const struct source *source = &catalogue->sources[s];
-    char years[YEARS][3] = {"", ""};
+    struct years years = any_years;
     size_t all, key = find_key(source->key, reader);
     fragility_text lacking;
-    if (key == SIZE_MAX || !bind_years(source, reader, years)) continue;
-    if (marks_found(source, reader, years, &all, &lacking) < all || all <= most) continue;
+    if (key == SIZE_MAX || !bind_years(source, reader, &years)) continue;
+    if (marks_found(source, reader, &years, &all, &lacking) < all || all <= most) continue;
     most = all;
     match->source = source;
     match->key = key;
-    memcpy(match->years, years, sizeof years);
+    match->years = years;
   }
   if (!match->source) TRY(tidy(catalogue, reader, arena, match, err));
   return match->source ? FRAGILITY_OK : unknown(catalogue, reader, err);

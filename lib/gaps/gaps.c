@@ -17,7 +17,8 @@ static fragility_status take_options(const fragility_gaps_options *options, frag
   gaps->costs = o->costs != NULL;
   gaps->norm = gaps->costs ? or_usual(o->norm_cost, 20) : gaps->norm_km;
   gaps->points_only = o->points_only || gaps->costs;
-  gaps->saturation = o->saturation < 0 || gaps->costs ? /* who shares a venue with whom is not in a table of costs to venues */ (double)NAN : or_usual(o->saturation, 2);
+  bool shared = !gaps->costs; /* who shares a venue with whom is not in a table of costs to venues */
+  gaps->saturation = o->saturation < 0 || !shared ? (double)NAN : or_usual(o->saturation, 2);
   gaps->people_per_capacity = o->people_per_capacity > 0 ? o->people_per_capacity : (double)NAN;
   gaps->verify = o->verify;
   gaps->oldest = o->today ? o->today - (o->stale_days ? o->stale_days : USUAL_STALE_DAYS) : 0;

@@ -113,7 +113,7 @@ static void mark_words(const struct offer *offer, size_t venue, const struct wor
 static void count_venue(struct offer *offer, size_t venue) {
   bool services[MOST_WORDS], publics[MOST_WORDS];
   const fragility_venue *v = &offer->supply->venues[venue];
-  size_t unit = *v->code ? fragility_units_find(offer->units, v->code) : nearest_unit(offer->units, v);
+  size_t unit = *v->code ? fragility_venue_unit(v, offer->units) : nearest_unit(offer->units, v);
   uint32_t here = (uint32_t)unit;
   size_t n = 0;
   if (unit == SIZE_MAX || (offer->keep && !offer->keep[unit])) return;

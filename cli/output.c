@@ -19,15 +19,6 @@ bool cli_is_file(const char *path) {
   return path && strcmp(path, "-") != 0 && (stat(path, &facts) != 0 || S_ISREG(facts.st_mode));
 }
 
-static bool exists_without_leave(const struct cli *cli, const char *path, const char *suffix, fragility_error *err) {
-  char full[1200];
-  if (!cli_is_file(path) || cli->replace) return false;
-  snprintf(full, sizeof full, "%s%s", path, suffix);
-  if (access(full, F_OK) != 0) return false;
-  snprintf(err->message, sizeof err->message, "%.700s: the file exists; -f replaces it", full);
-  return true;
-}
-
 enum { MOST_INPUTS = 8 };
 
 /* The files that options name; --close and --open may be ids. */
@@ -54,18 +45,21 @@ static bool is_an_input(const struct cli *cli, const char *path) {
 
 int cli_check_path(const struct cli *cli, const char *path) {
   fragility_error err;
-  if (exists_without_leave(cli, path, "", &err)) return cli_fail(FRAGILITY_ERROR_IO, &err);
+  if (cli_is_file(path) && !cli->replace && access(path, F_OK) == 0) {
+    snprintf(err.message, sizeof err.message, "%.700s: the file exists; -f replaces it", path);
+    return cli_fail(FRAGILITY_ERROR_IO, &err);
+  }
   return is_an_input(cli, path) ? cli_wrong("%s is read by this command: it cannot be written too", path) : EXIT_DONE;
 }
 
 int cli_check_outputs(const struct cli *cli) {
-  fragility_error err;
-  const char *paths[] = {cli->output, cli->report};
-  bool stop = exists_without_leave(cli, cli->output, "", &err) || exists_without_leave(cli, cli->output, ".LISEZMOI.txt", &err) ||
-              exists_without_leave(cli, cli->report, "", &err);
-  if (stop) return cli_fail(FRAGILITY_ERROR_IO, &err);
-  for (size_t i = 0; i < 2; i++)
-    if (is_an_input(cli, paths[i])) return cli_wrong("%s is read by this command: it cannot be written too", paths[i]);
+  char readme[1200] = "";
+  const char *paths[] = {cli->output, readme, cli->report};
+  if (cli_is_file(cli->output)) snprintf(readme, sizeof readme, "%s.LISEZMOI.txt", cli->output);
+  for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+    int leave = paths[i] && *paths[i] ? cli_check_path(cli, paths[i]) : EXIT_DONE;
+    if (leave != EXIT_DONE) return leave;
+  }
   return EXIT_DONE;
 }
 

@@ -82,7 +82,7 @@ static int publish(const struct cli *cli, const struct run *run) {
 }
 
 int command_prepare(struct cli *cli) {
-  struct run run = {.keep = NULL};
+  struct run run = {0};
   fragility_error err = {.message = "out of memory"};
   if (!cli->file_count) return cli_wrong("prepare wants files; see fragility prepare --help");
   if (cli->output && strlen(cli->output) > PATH - 32) return cli_wrong("the path of the output is too long");

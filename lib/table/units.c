@@ -100,7 +100,7 @@ uint32_t fragility_groups_find(const fragility_groups *groups, const char *code)
   return found ? (uint32_t)(found - groups->code) : FRAGILITY_NO_GROUP;
 }
 
-/* The distinct texts of a membership, by hashing: which of them each unit has. Room for twice as many as there are units. */
+/* The distinct texts of a membership, by hashing: which of them each unit has. Room for twice as many as there are texts. */
 struct distinct {
   uint32_t *slots; /* number of a text + 1; 0 = free */
   size_t mask;
@@ -117,17 +117,16 @@ static uint32_t number_of(struct distinct *distinct, const char *text) {
   return distinct->slots[at] - 1;
 }
 
-/* The distinct codes of a membership, sorted, and that of each unit; a run of equal neighbours is looked up once. */
-static fragility_status group_by(fragility_register *units, const char *const *membership, fragility_groups *groups, fragility_error *err) {
-  size_t n = units->units.count, room = 16;
+/* The distinct texts among n, sorted, and which of them each is; "" is none. A run of one and the same text is looked up once. */
+static fragility_status group_texts(fragility_register *units, const char *const *texts, size_t n, fragility_groups *groups, uint32_t *of, fragility_error *err) {
+  size_t room = 16;
   while (room < 2 * n) room *= 2;
   groups->count = 0;
-  groups->of_unit = take(units, n, sizeof *groups->of_unit);
   struct distinct distinct = {.slots = fragility_array(room, sizeof *distinct.slots), .mask = room - 1, .texts = fragility_array(n, sizeof *distinct.texts)};
-  bool good = groups->of_unit && distinct.slots && distinct.texts;
+  bool good = distinct.slots && distinct.texts;
   for (size_t i = 0; good && i < n; i++) {
-    bool again = i && membership[i] == membership[i - 1];
-    groups->of_unit[i] = again ? groups->of_unit[i - 1] : *membership[i] ? number_of(&distinct, membership[i]) : FRAGILITY_NO_GROUP;
+    bool again = i && texts[i] == texts[i - 1];
+    of[i] = again ? of[i - 1] : *texts[i] ? number_of(&distinct, texts[i]) : FRAGILITY_NO_GROUP;
   }
   groups->code = take(units, distinct.count, sizeof *groups->code);
   groups->name = blank_texts(units, distinct.count);
@@ -139,10 +138,15 @@ static fragility_status group_by(fragility_register *units, const char *const *m
     qsort(groups->code, groups->count, sizeof *groups->code, by_text);
     for (uint32_t d = 0; d < distinct.count; d++) place[d] = fragility_groups_find(groups, distinct.texts[d]);
     for (size_t i = 0; i < n; i++)
-      if (groups->of_unit[i] != FRAGILITY_NO_GROUP) groups->of_unit[i] = place[groups->of_unit[i]];
+      if (of[i] != FRAGILITY_NO_GROUP) of[i] = place[of[i]];
   }
   free(distinct.slots), free(distinct.texts), free(place);
   return good ? FRAGILITY_OK : fragility_fail_memory(err);
+}
+
+static fragility_status group_by(fragility_register *units, const char *const *membership, fragility_groups *groups, fragility_error *err) {
+  groups->of_unit = take(units, units->units.count, sizeof *groups->of_unit);
+  return groups->of_unit ? group_texts(units, membership, units->units.count, groups, groups->of_unit, err) : fragility_fail_memory(err);
 }
 
 static fragility_status whole(fragility_register *units, fragility_groups *groups, fragility_error *err) {
@@ -171,15 +175,7 @@ static fragility_status list_zones(fragility_register *units, fragility_groups *
       if (one.size && !(piece[pieces++] = fragility_register_text(units, one.text, one.size))) return fragility_fail_memory(err);
     start[u + 1] = (uint32_t)pieces;
   }
-  zones->code = take(units, pieces, sizeof *zones->code);
-  zones->name = blank_texts(units, pieces);
-  if (!zones->code || !zones->name) return fragility_fail_memory(err);
-  memcpy(zones->code, piece, pieces * sizeof *piece);
-  qsort(zones->code, pieces, sizeof *zones->code, by_text);
-  zones->count = 0;
-  for (size_t i = 0; i < pieces; i++)
-    if (!zones->count || strcmp(zones->code[zones->count - 1], zones->code[i]) != 0) zones->code[zones->count++] = zones->code[i];
-  for (size_t i = 0; i < pieces; i++) list[i] = fragility_groups_find(zones, piece[i]);
+  TRY(group_texts(units, piece, pieces, zones, list, err));
   for (size_t u = 0; u < n; u++) zones->of_unit[u] = start[u + 1] > start[u] ? list[start[u]] : FRAGILITY_NO_GROUP;
   zones->start = start, zones->list = list;
   return FRAGILITY_OK;

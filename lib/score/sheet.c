@@ -2,95 +2,57 @@
 #include "score/score.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
-/* A sheet being filled from some of the rows. */
-struct filling {
-  const fragility_score *score;
-  fragility_sheet *sheet;
-  size_t rows;
-  uint32_t *units; /* of each row */
-  double *numbers; /* scratch, one a row */
-  const char **texts;
-  fragility_arena arena; /* flags as text */
-  fragility_error *err;
-};
-
-static fragility_status texts(struct filling *f, const char *name, const char *const *of) {
-  for (size_t r = 0; r < f->rows; r++) f->texts[r] = of[f->units[r]];
-  return fragility_sheet_add_text(f->sheet, name, f->texts, f->err);
-}
-
-static fragility_status numbers(struct filling *f, const char *name, const double *of) {
-  for (size_t r = 0; r < f->rows; r++) f->numbers[r] = of[f->units[r]];
-  return fragility_sheet_add_numbers(f->sheet, name, f->numbers, f->err);
-}
-
-static fragility_status summary(struct filling *f) {
-  const fragility_units *u = &f->score->units->units;
-  TRY(texts(f, "code", u->code));
-  TRY(texts(f, "name", u->name));
-  TRY(texts(f, "departement", u->departement));
-  TRY(texts(f, "epci", u->epci));
-  TRY(numbers(f, "population", u->population));
-  TRY(numbers(f, "demand", f->score->demand));
-  TRY(numbers(f, "score", f->score->score));
-  for (size_t r = 0; r < f->rows; r++) {
-    uint32_t rank = f->score->rank[f->units[r]];
-    f->numbers[r] = rank ? rank : (double)NAN;
+static fragility_status summary(const fragility_score *score, fragility_picked *p, fragility_error *err) {
+  TRY(fragility_picked_units(p, err));
+  TRY(fragility_picked_numbers(p, "demand", score->demand, err));
+  TRY(fragility_picked_numbers(p, "score", score->score, err));
+  for (size_t r = 0; r < p->rows; r++) {
+    uint32_t rank = score->rank[p->units[r]];
+    p->numbers[r] = rank ? rank : (double)NAN;
   }
-  TRY(fragility_sheet_add_numbers(f->sheet, "rank", f->numbers, f->err));
-  TRY(numbers(f, "coverage", f->score->coverage));
-  for (size_t r = 0; r < f->rows; r++) f->texts[r] = fragility_reason_name(fragility_score_reason(f->score, f->units[r]));
-  return fragility_sheet_add_text(f->sheet, "status", f->texts, f->err);
+  TRY(fragility_sheet_add_numbers(p->sheet, "rank", p->numbers, err));
+  TRY(fragility_picked_numbers(p, "coverage", score->coverage, err));
+  for (size_t r = 0; r < p->rows; r++) p->texts[r] = fragility_reason_name(fragility_score_reason(score, p->units[r]));
+  return fragility_sheet_add_text(p->sheet, "status", p->texts, err);
 }
 
-static fragility_status node_values(struct filling *f) {
-  for (size_t node = 0; node < fragility_score_nodes(f->score); node++) {
-    for (size_t r = 0; r < f->rows; r++) f->numbers[r] = fragility_score_node_value(f->score, node, f->units[r]);
-    TRY(fragility_sheet_add_numbers(f->sheet, fragility_score_node_code(f->score, node), f->numbers, f->err));
+static fragility_status node_values(const fragility_score *score, fragility_picked *p, fragility_error *err) {
+  for (size_t node = 0; node < fragility_score_nodes(score); node++) {
+    for (size_t r = 0; r < p->rows; r++) p->numbers[r] = fragility_score_node_value(score, node, p->units[r]);
+    TRY(fragility_sheet_add_numbers(p->sheet, fragility_score_node_code(score, node), p->numbers, err));
   }
   return FRAGILITY_OK;
 }
 
-static fragility_status indicator(struct filling *f, size_t node) {
-  char name[160];
-  const char *column = fragility_score_node_column(f->score, node);
-  for (size_t r = 0; r < f->rows; r++) f->numbers[r] = fragility_score_node_raw(f->score, node, f->units[r]);
-  snprintf(name, sizeof name, "raw_%s", column);
-  TRY(fragility_sheet_add_numbers(f->sheet, name, f->numbers, f->err));
-  for (size_t r = 0; r < f->rows; r++) f->texts[r] = fragility_reason_name(fragility_score_node_reason(f->score, node, f->units[r]));
-  snprintf(name, sizeof name, "status_%s", column);
-  TRY(fragility_sheet_add_text(f->sheet, name, f->texts, f->err));
-  for (size_t r = 0; r < f->rows; r++) {
-    f->texts[r] = fragility_flags_text(&f->arena, fragility_score_node_flags(f->score, node, f->units[r]));
-    if (!f->texts[r]) return fragility_fail_memory(f->err);
-  }
-  snprintf(name, sizeof name, "flags_%s", column);
-  return fragility_sheet_add_text(f->sheet, name, f->texts, f->err);
+static struct fragility_cell raw_of(const void *score, size_t node, size_t unit) {
+  return (struct fragility_cell){fragility_score_node_raw(score, node, unit), fragility_score_node_reason(score, node, unit), fragility_score_node_flags(score, node, unit)};
 }
 
 /* On parents, how many people stand behind each number. */
-static fragility_status people(struct filling *f) {
+static fragility_status people(const fragility_score *score, fragility_picked *p, fragility_error *err) {
   char name[160];
-  for (size_t node = 0; node <= fragility_score_nodes(f->score); node++) {
-    for (size_t r = 0; r < f->rows; r++) f->numbers[r] = fragility_score_people(f->score, node - 1, f->units[r]);
-    snprintf(name, sizeof name, "people_%s", node ? fragility_score_node_code(f->score, node - 1) : "score");
-    TRY(fragility_sheet_add_numbers(f->sheet, name, f->numbers, f->err));
+  for (size_t node = 0; node <= fragility_score_nodes(score); node++) {
+    for (size_t r = 0; r < p->rows; r++) p->numbers[r] = fragility_score_people(score, node - 1, p->units[r]);
+    snprintf(name, sizeof name, "people_%s", node ? fragility_score_node_code(score, node - 1) : "score");
+    TRY(fragility_sheet_add_numbers(p->sheet, name, p->numbers, err));
   }
   return FRAGILITY_OK;
 }
 
-static fragility_status fill(struct filling *f, fragility_detail detail) {
-  TRY(summary(f));
-  if (detail >= FRAGILITY_NODES) TRY(node_values(f));
-  for (size_t node = 0; detail >= FRAGILITY_FULL && node < fragility_score_nodes(f->score); node++)
-    if (*fragility_score_node_column(f->score, node)) TRY(indicator(f, node));
-  if (detail >= FRAGILITY_FULL && f->score->difficulty) {
-    TRY(numbers(f, "demand_low", f->score->demand_low));
-    TRY(numbers(f, "demand_high", f->score->demand_high));
+static fragility_status fill(const fragility_score *score, fragility_detail detail, fragility_picked *p, fragility_error *err) {
+  TRY(summary(score, p, err));
+  if (detail >= FRAGILITY_NODES) TRY(node_values(score, p, err));
+  if (detail < FRAGILITY_FULL) return FRAGILITY_OK;
+  for (size_t node = 0; node < fragility_score_nodes(score); node++) {
+    const char *column = fragility_score_node_column(score, node);
+    if (*column) TRY(fragility_picked_cells(p, "raw_", column, raw_of, score, node, err));
   }
-  return detail >= FRAGILITY_FULL && f->score->people ? people(f) : FRAGILITY_OK;
+  if (score->difficulty) {
+    TRY(fragility_picked_numbers(p, "demand_low", score->demand_low, err));
+    TRY(fragility_picked_numbers(p, "demand_high", score->demand_high, err));
+  }
+  return score->people ? people(score, p, err) : FRAGILITY_OK;
 }
 
 fragility_status fragility_score_sheet(const fragility_score *score, fragility_detail detail, const unsigned char *keep,
@@ -98,24 +60,10 @@ fragility_status fragility_score_sheet(const fragility_score *score, fragility_d
   if (!out) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "no place for the sheet");
   *out = NULL;
   if (!score) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "no score given");
-  size_t n = score->units->units.count;
-  struct filling f = {.score = score, .err = err, .units = fragility_array(n, sizeof *f.units),
-                      .numbers = fragility_array(n, sizeof *f.numbers), .texts = fragility_array(n, sizeof *f.texts)};
-  fragility_status status = f.units && f.numbers && f.texts ? FRAGILITY_OK : fragility_fail_memory(err);
-  if (status == FRAGILITY_OK) {
-    for (size_t u = 0; u < n; u++)
-      if (!keep || keep[u]) f.units[f.rows++] = (uint32_t)u;
-    status = fragility_sheet_create(f.rows, &f.sheet, err);
-  }
-  if (status == FRAGILITY_OK) status = fill(&f, detail);
-  fragility_arena_free(&f.arena);
-  free(f.units), free(f.numbers), free(f.texts);
-  if (status != FRAGILITY_OK) {
-    fragility_sheet_free(f.sheet);
-    return status;
-  }
-  *out = f.sheet;
-  return FRAGILITY_OK;
+  fragility_picked picked;
+  fragility_status status = fragility_picked_open(&score->units->units, keep, &picked, err);
+  if (status == FRAGILITY_OK) status = fill(score, detail, &picked, err);
+  return fragility_picked_close(&picked, status, out);
 }
 
 fragility_status fragility_score_as_table(const fragility_score *score, fragility_table **out, fragility_error *err) {

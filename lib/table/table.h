@@ -89,9 +89,37 @@ fragility_status fragility_table_name(fragility_table *table, size_t column, con
                                       fragility_error *err);
 /* Does the column hold texts? */
 bool fragility_sheet_is_text(const fragility_sheet *sheet, size_t column);
-/* Flags as words joined by |, "" for none; in the arena. NULL when there is no memory. */
-const char *fragility_flags_text(fragility_arena *arena, unsigned flags);
 void fragility_table_set(fragility_table *table, size_t column, size_t unit, unsigned reason, double value,
                          double denominator, unsigned flags);
+
+/* ---- picked.c: a sheet of the units to keep, being filled ---- */
+typedef struct fragility_picked {
+  const fragility_units *from;
+  fragility_sheet *sheet;
+  size_t rows;
+  uint32_t *units; /* of each row */
+  double *numbers; /* room for a column */
+  const char **texts;
+  fragility_arena arena;
+} fragility_picked;
+
+/* What fails is freed by the close, which gives the sheet when all went well. `keep`: one a unit; NULL = all. */
+fragility_status fragility_picked_open(const fragility_units *units, const unsigned char *keep, fragility_picked *picked, fragility_error *err);
+fragility_status fragility_picked_close(fragility_picked *picked, fragility_status status, fragility_sheet **out);
+/* Columns of what there is one a unit. */
+fragility_status fragility_picked_texts(fragility_picked *picked, const char *name, const char *const *of, fragility_error *err);
+fragility_status fragility_picked_numbers(fragility_picked *picked, const char *name, const double *of, fragility_error *err);
+/* code, name, departement, epci, population. */
+fragility_status fragility_picked_units(fragility_picked *picked, fragility_error *err);
+
+struct fragility_cell {
+  double value;
+  fragility_reason reason;
+  unsigned flags;
+};
+typedef struct fragility_cell (*fragility_cell_of)(const void *from, size_t column, size_t unit);
+/* Three columns: the value under prefix and code, status_CODE, flags_CODE. */
+fragility_status fragility_picked_cells(fragility_picked *picked, const char *prefix, const char *code, fragility_cell_of cell_of, const void *from, size_t column,
+                                        fragility_error *err);
 
 #endif

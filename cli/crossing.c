@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static void say_rows_lost(const struct cli *cli, const fragility_journal *journal) {
   size_t twice = fragility_journal_count(journal, FRAGILITY_PROBLEM_DUPLICATE), unknown = fragility_journal_count(journal, FRAGILITY_PROBLEM_CODE_UNRESOLVED);
@@ -41,6 +42,10 @@ fragility_status cli_crossing_read(const struct cli *cli, const fragility_supply
   if (status == FRAGILITY_OK) status = fragility_territory_read_with(&where, &c->territory, err);
   fragility_import_options options = {.catalogue = c->catalogue, .options = &cli->options};
   if (status == FRAGILITY_OK) status = fragility_table_import(cli->files, 1, c->territory, &options, &c->need, err);
+  if (status == FRAGILITY_ERROR_UNKNOWN) {
+    size_t told = strlen(err->message);
+    snprintf(err->message + told, sizeof err->message - told, "; the first file is SCORES, a table written by fragility score, and VENUES follow");
+  }
   if (status == FRAGILITY_OK) say_rows_lost(cli, fragility_table_journal(c->need));
   if (status == FRAGILITY_OK && parts && !cli->preset && !cli->costs) status = by_arrondissement(c, err);
   if (status == FRAGILITY_OK) status = fragility_supply_read_with(cli->files + 1, cli->file_count - 1, c->territory, venues ? venues : &plain, &c->supply, err);

@@ -189,7 +189,7 @@ static void describe_header(const fragility_reader *reader, char *text, size_t s
 static fragility_status unknown(const fragility_catalogue *catalogue, const fragility_reader *reader, fragility_error *err) {
   const struct source *nearest = NULL;
   fragility_text lacks = {"", 0};
-  double best = 0;
+  double best = 0.5; /* one column in common says nothing */
   for (size_t s = 0; s < catalogue->count; s++) {
     size_t all;
     fragility_text lacking = {"", 0};

@@ -31,6 +31,8 @@ struct cli {
   size_t wanted; /* -n: sites, or venues a commune */
   bool exact;
   fragility_rule rule;
+  int vintage; /* 0 = the newest */
+  fragility_splits splits;
   int today; /* days since 1970-01-01; 0 = not given */
   bool text, merge, across_sea, as_is, replace, strict, json, excel_fr, quiet, verbose;
   fragility_filter filter; /* of venues */

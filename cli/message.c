@@ -50,14 +50,22 @@ int cli_fail(fragility_status status, const fragility_error *err) {
   }
 }
 
+enum { MOST_YEARS = 5 };
+
 static void say_ledger(const struct cli *cli, const fragility_ledger *l) {
   if (l->kept) {
     cli_say(cli, "%s: %s, %zu rows; %zu venues kept (%zu at their own point), %zu communes, %zu codes mended, %zu rows of no commune, %zu without a place, %zu points replaced",
             l->file, l->title, l->rows_in, l->kept, l->own_point, l->units_with_venue, l->codes_repaired, l->unresolved, l->unplaced, l->point_implausible);
     return;
   }
-  cli_say(cli, "%s: %s, %zu rows; %zu communes, %zu without a row, %zu codes moved, %zu mended, %zu of no commune, %zu rows rejected", l->file,
-          l->title, l->rows_in, l->units_with_row, l->units_absent, l->moved, l->codes_repaired, l->unresolved, l->rows_rejected);
+  char dated[48] = "";
+  bool told = l->codes_to && l->codes_to - l->codes_from <= MOST_YEARS; /* a few communes fit many years */
+  if (told && l->codes_from == l->codes_to) snprintf(dated, sizeof dated, " (those of %d)", l->codes_to);
+  else if (told) snprintf(dated, sizeof dated, " (those of %d to %d)", l->codes_from, l->codes_to);
+  cli_say(cli, "%s: %s, %zu rows; %zu communes%s, %zu without a row, %zu codes moved, %zu mended, %zu of no commune, %zu rows rejected", l->file,
+          l->title, l->rows_in, l->units_with_row, dated, l->units_absent, l->moved, l->codes_repaired, l->unresolved, l->rows_rejected);
+  if (told && l->codes_declared && (l->codes_declared < l->codes_from || l->codes_declared > l->codes_to))
+    cli_say(cli, "warning: %s should follow the communes of %d, and its codes are those of %d", l->file, l->codes_declared, l->codes_to);
 }
 
 void cli_summary(const struct cli *cli, const fragility_journal *journal) {

@@ -55,8 +55,20 @@ static int take_reference(struct cli *cli, const char *value) {
 }
 
 static int take_vintage(struct cli *cli, const char *value) {
-  if (strcmp(value, "as-is") != 0 && strcmp(value, "2026") != 0) return cli_wrong("found --vintage \"%s\", expected 2026 or as-is", value);
   cli->as_is = strcmp(value, "as-is") == 0;
+  if (cli->as_is) return EXIT_DONE;
+  char *end;
+  long year = strtol(value, &end, 10);
+  if (end == value || *end || year < FRAGILITY_OLDEST_VINTAGE || year > FRAGILITY_NEWEST_VINTAGE)
+    return cli_wrong("found --vintage \"%s\", expected a year from %d to %d, or as-is", value, FRAGILITY_OLDEST_VINTAGE, FRAGILITY_NEWEST_VINTAGE);
+  cli->vintage = (int)year;
+  return EXIT_DONE;
+}
+
+static int take_splits(struct cli *cli, const char *value) {
+  int splits = fragility_splits_find(value);
+  if (splits < 0) return cli_wrong("found --splits \"%s\", expected keep, population or absent", value);
+  cli->splits = (fragility_splits)splits;
   return EXIT_DONE;
 }
 
@@ -169,7 +181,8 @@ static const struct option options[] = {
     {"--territory", NULL, "PERIMETER", "what to print or to add up: epci:243100633, departement:11,31; all are computed with the whole country", OPT_TERRITORY, take_perimeter},
     {"--zones", NULL, "FILE", "zones of one's own, for --level zone and --territory zone:NAME: code,zone", OPT_TERRITORY, take_zones},
     {"--reference", NULL, "LEVEL", "what a score is relative to: france, region, departement, epci or zone (default: france)", OPT_REFERENCE, take_reference},
-    {"--vintage", NULL, "2026|as-is", "bring codes to the communes of 2026, or keep them as any text (default: 2026)", OPT_VINTAGE, take_vintage},
+    {"--vintage", NULL, "YEAR|as-is", "bring codes to the communes of 1 January 2016 ... 2026, or keep them as any text (default: 2026)", OPT_VINTAGE, take_vintage},
+    {"--splits", NULL, "POLICY", "a commune that a file holds as one with others: keep (all to its code, flagged), population (shared out) or absent (default: keep)", OPT_VINTAGE, take_splits},
     {"--points", NULL, "FILE", "points of the communes and arrondissements: code,latitude,longitude (default: the shipped ones)", OPT_POINTS, take_points},
     {"--across-sea", NULL, NULL, "measure distances over the sea too: to islands, from one overseas territory to another", OPT_SEA, take_across_sea},
     {"--table", NULL, "DETAIL", "summary, nodes (a column a node) or full (raw values, reasons and flags too)", OPT_TABLE, take_table},
@@ -295,6 +308,9 @@ int cli_parse(struct cli *cli, const struct command *command, int argc, char **a
   cli->files = (const char *const *)argv;
   cli->file_count = files;
   if (!cli->zones && (cli->level == FRAGILITY_ZONE || cli->reference == FRAGILITY_ZONE)) return cli_wrong("zones come from a file: give --zones FILE too");
+  bool by_epci = cli->level == FRAGILITY_EPCI || cli->reference == FRAGILITY_EPCI || (cli->perimeter && strncmp(cli->perimeter, "epci:", 5) == 0);
+  if (by_epci && cli->vintage && cli->vintage < FRAGILITY_OLDEST_EPCI)
+    return cli_wrong("the EPCI of %d are not known: expected --vintage %d or a later year, or --zones FILE", cli->vintage, FRAGILITY_OLDEST_EPCI);
   if (cli->zones && cli->as_is) return cli_wrong("zones are of the communes of today: --zones cannot go with --vintage as-is");
   return EXIT_DONE;
 }

@@ -77,7 +77,7 @@ static void write_sources(FILE *text, const fragility_journal *journal) {
 static void write_readme(const struct cli *cli, FILE *text, const char *name, const char *what, const fragility_journal *const *journals, size_t n) {
   fprintf(text, "%s\n\n%s\n\nSources\n", name, what);
   for (size_t i = 0; i < n; i++) write_sources(text, journals[i]);
-  if (!cli->as_is) fprintf(text, "- Communes au 1er janvier 2026 : INSEE, par decoupage-administratif 6.0.0 (Etalab), Licence Ouverte 2.0.\n");
+  if (!cli->as_is) fprintf(text, "- Communes au 1er janvier %d : INSEE, par decoupage-administratif 6.0.0 (Etalab), Licence Ouverte 2.0.\n", cli->vintage ? cli->vintage : FRAGILITY_NEWEST_VINTAGE);
   fprintf(text, "\nLimites\n"
                 "- Une case vide n'est jamais un zéro : la colonne status dit pourquoi (secret, not_available, absent, low_coverage...).\n"
                 "- Les distances sont à vol d'oiseau, mesurées depuis un point de la commune.\n"

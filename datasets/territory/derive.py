@@ -10,15 +10,16 @@ Usage, from the folder of this script:
         --movements v_mvt_commune_2024.csv \\
         --passage geocodes_passage_annuel_2025.csv \\
         --points corresp_geo_point_codes_communes-2025.csv \\
-        --post-codes laposte_hexasmal.csv
+        --post-codes laposte_hexasmal.csv \\
+        --year 2019=0.7.0/package/data ... --year 2025=5.3.0/package/data
 
 --decoupage is a folder holding communes.json, epci.json, departements.json
 and regions.json; each may be plain or gzipped (.gz), and may carry the prefix
 decoupage-administratif-6.0.0-. The three tables may be gzipped too.
-README.md says where they come from.
+README.md says where they come from. --year gives the same folder as it was for another year.
 
-It writes communes.csv, points.csv, arrondissements.csv, splits.csv, epci.csv,
-departements.csv and regions.csv in --out (default: the folder of this script), and prints how many
+It writes communes.csv, points.csv, arrondissements.csv, splits.csv, movements.csv, past.csv, past-epci.csv,
+epci.csv, departements.csv and regions.csv in --out (default: the folder of this script), and prints how many
 rows each has. Same input, same bytes. Standard library only.
 """
 
@@ -32,6 +33,10 @@ from pathlib import Path
 PREFIX = "decoupage-administratif-6.0.0-"
 ZONES = ("metro", "drom")
 SPLIT = "21"  # the INSEE code of an event that re-creates a commune
+# What an event does to codes, in the order in which those of one day happened.
+KINDS = {"41": "code", "50": "code", "31": "merger", "32": "merger", "33": "merger", "34": "merger",
+         "20": "split", "21": "split", "30": "split"}
+FIRST_VINTAGE, VINTAGE = 2016, 2026
 
 
 def read_text(path):
@@ -66,6 +71,13 @@ def write_table(folder, name, header, rows):
         writer.writerow(header)
         writer.writerows(rows)
     print(f"{name}: {len(rows)} rows, {path.stat().st_size} bytes")
+
+
+def with_zones(entries):
+    """Older lists do not tell a commune's zone: its code does."""
+    for e in entries:
+        e.setdefault("zone", "com" if e["code"][:3] in ("975", "977", "978", "984", "986", "987", "988", "989") else "drom" if e["code"][:2] == "97" else "metro")
+    return entries
 
 
 def living_communes(entries):
@@ -197,6 +209,111 @@ def write_splits(folder, movements, passage, living):
     )
 
 
+def year_after(date):
+    """The first year whose 1 January comes on the date or after it."""
+    return int(date[:4]) + (date[5:] != "01-01")
+
+
+def insee_movements(path):
+    """Rows (date, kind, before, after) of the events in which the codes of communes changed."""
+    events = {}
+    for row in read_rows(path, ","):
+        if row["TYPECOM_AV"] == row["TYPECOM_AP"] == "COM" and row["MOD"] in KINDS:
+            key = row["DATE_EFF"], KINDS[row["MOD"]]
+            events.setdefault(key, set()).add((row["COM_AV"], row["COM_AP"]))
+    for (date, kind), links in events.items():
+        changed = {code for link in links if link[0] != link[1] for code in link}
+        yield from ((date, kind, *link) for link in links if changed & set(link))
+
+
+def later_movements(year, before, entries, pairs):
+    """The same from two lists of communes, where INSEE's file stops: on 1 January of the year."""
+    after = living_communes(entries)
+    target = earlier_codes(entries, after, municipal_districts(entries))
+    date = f"{year}-01-01"
+    links = {(code, target[code]) for code in before if code not in after}
+    merged = {into for _, into in links}
+    born = {(mother, daughter) for mother, daughter in pairs if daughter in after and daughter not in before and daughter not in merged}
+    kinds = {into: "merger" if into in before or sum(t == into for _, t in links) > 1 else "code" for into in merged}
+    yield from ((date, kinds[into], code, into) for code, into in links)
+    yield from ((date, "merger", into, into) for into in merged if into in before)
+    yield from ((date, "split", *link) for link in born)
+    yield from ((date, "split", mother, mother) for mother in {m for m, _ in born} if mother in after)
+
+
+def write_movements(folder, path, years, pairs):
+    rows = list(insee_movements(path))
+    for year in (2025, 2026):
+        rows += later_movements(year, living_communes(years[year - 1]), years[year], pairs)
+    write_table(folder, "movements.csv", ("date", "kind", "before", "after"), set(rows))
+    return rows
+
+
+def old_names(path):
+    """code -> [(date, name)]: what a commune was called before an event of that day."""
+    names = {}
+    for row in read_rows(path, ","):
+        if row["TYPECOM_AV"] == "COM":
+            names.setdefault(row["COM_AV"], []).append((row["DATE_EFF"], row["LIBELLE_AV"]))
+    return names
+
+
+def living_by_year(movements, living):
+    """year -> the codes of its 1 January, going back from those of today."""
+    codes, by_year = set(living), {}
+    for year in range(VINTAGE, FIRST_VINTAGE - 1, -1):
+        by_year[year] = set(codes)
+        order = {"code": 0, "merger": 1, "split": 2}
+        for date, kind in sorted({m[:2] for m in movements if year_after(m[0]) == year}, key=lambda d: (d[0], order[d[1]]), reverse=True):
+            links = [m[2:] for m in movements if m[:2] == (date, kind)]
+            codes = codes - {a for _, a in links} | {b for b, _ in links}
+    return by_year
+
+
+def past_states(movements, by_year):
+    """(code, first year, last year) of each state of a commune that was not the one of today."""
+    last_change = {}
+    for date, _, before, after in movements:
+        for code in (before, after):
+            last_change.setdefault(code, set()).add(year_after(date))
+    for code in sorted(set().union(*by_year.values())):
+        changes = last_change.get(code, ())
+        state = {y: max((c for c in changes if c <= y), default=0) for y in by_year if code in by_year[y]}
+        for since in sorted(set(state.values())):
+            years = [y for y in state if state[y] == since]
+            if VINTAGE not in years:
+                yield code, min(years), max(years)
+
+
+def write_past(folder, path, movements, years, living):
+    """People and names as the newest list of the state has them; before the lists, the name alone."""
+    by_year, names, rows = living_by_year(movements, living), old_names(path), []
+    lists = {year: living_communes(entries) for year, entries in years.items()}
+    for code, first, last in past_states(movements, by_year):
+        known = [y for y in range(last, first - 1, -1) if code in lists.get(y, ())]
+        if known:
+            commune = lists[known[0]][code]
+            rows.append((code, first, last, commune["nom"], commune.get("population", "")))
+        else:
+            name = min((n for n in names[code] if year_after(n[0]) > last))[1]
+            rows.append((code, first, last, name, ""))
+    write_table(folder, "past.csv", ("code", "from", "to", "name", "population"), rows)
+    return by_year
+
+
+def write_past_epcis(folder, by_year, epcis):
+    """Where a commune of a year was in another EPCI than the commune of that code today; name of the EPCI beside."""
+    rows, now = [], {m["code"]: e["code"] for e in epcis[VINTAGE] for m in e["membres"]}
+    for year in sorted(epcis):
+        names = {e["code"]: e["nom"] for e in epcis[year]}
+        then = {m["code"]: e["code"] for e in epcis[year] for m in e["membres"]}
+        for code in by_year[year]:
+            epci = then.get(code, "")
+            if epci != now.get(code, ""):
+                rows.append((year, code, epci, names.get(epci, "")))
+    write_table(folder, "past-epci.csv", ("year", "code", "epci", "name"), rows)
+
+
 def write_parents(folder, epcis, departements, regions, living):
     communes = living.values()
     used = {key: {c[key] for c in communes} for key in ("departement", "region")}
@@ -231,6 +348,7 @@ def main():
     parser.add_argument("--passage", required=True, help="INSEE, geocodes_passage_annuel 2025")
     parser.add_argument("--points", required=True, help="georef, points of the communes 2025")
     parser.add_argument("--post-codes", required=True, help="La Poste, base officielle des codes postaux 2023")
+    parser.add_argument("--year", action="append", default=[], metavar="YEAR=FOLDER", help="the package's data of a year")
     parser.add_argument("--out", default=Path(__file__).resolve().parent, help="folder to write in")
     args = parser.parse_args()
 
@@ -241,6 +359,11 @@ def main():
     write_points(args.out, args.points, living)
     write_arrondissements(args.out, entries, args.post_codes)
     write_splits(args.out, args.movements, args.passage, living)
+    folders = {int(year): folder for year, folder in (text.split("=", 1) for text in args.year)} | {VINTAGE: args.decoupage}
+    years = {year: with_zones(read_package(folder, "communes")) for year, folder in folders.items()}
+    movements = write_movements(args.out, args.movements, years, split_pairs(args.movements, args.passage, living))
+    by_year = write_past(args.out, args.movements, movements, years, living)
+    write_past_epcis(args.out, by_year, {year: read_package(folder, "epci") for year, folder in folders.items()})
     write_parents(
         args.out,
         epcis,

@@ -32,7 +32,7 @@ FRAGILITY_API fragility_status fragility_catalogue_find(const fragility_catalogu
 /** One indicator of a source, borrowed from the catalogue. */
 typedef struct fragility_indicator_facts {
   const char *code, *label, *definition, *doubt;
-  const char *kind;                    /**< "ratio", "rate", "median" or "count" */
+  const char *kind;                    /**< "ratio", "rate", "median", "count" or "class" */
   const char *numerator, *denominator; /**< formulas of columns; no denominator: "" */
   double scale;                        /**< the value is scale x numerator / denominator, */
   bool complement;                     /**< or scale x (1 - numerator / denominator) */
@@ -42,9 +42,20 @@ FRAGILITY_API bool fragility_catalogue_indicator(const fragility_catalogue *cata
 /** The label of an indicator, or NULL. */
 FRAGILITY_API const char *fragility_catalogue_label(const fragility_catalogue *catalogue, const char *indicator);
 
+/** What becomes of a commune that a file still holds as one with others that are now communes of their own. */
+typedef enum fragility_splits {
+  FRAGILITY_SPLITS_KEEP = 0,   /**< all stays with the one that has its code, flagged FRAGILITY_SPLIT_MOTHER; the others are absent */
+  FRAGILITY_SPLITS_POPULATION, /**< shared out by inhabitants, flagged FRAGILITY_SHARED: counts are divided, rates and medians are the
+                                    same in each; where inhabitants are not known: absent */
+  FRAGILITY_SPLITS_ABSENT      /**< none of them has a value */
+} fragility_splits;
+/** `keep`, `population`, `absent`: the policy of that name, or -1. */
+FRAGILITY_API int fragility_splits_find(const char *name);
+
 /** All fields may be zero. */
 typedef struct fragility_import_options {
   const fragility_catalogue *catalogue; /**< NULL = the shipped one */
+  fragility_splits splits;
   bool as_is;                           /**< codes are kept as any text; no territory takes part */
   const fragility_options *options;     /**< threads, memory */
 } fragility_import_options;

@@ -14,6 +14,7 @@
 #include <fragility/reason.h>
 #include <fragility/journal.h>
 #include <fragility/table.h>
+#include <fragility/movements.h>
 #include <fragility/territory.h>
 #include <fragility/catalogue.h>
 #include <fragility/method.h>

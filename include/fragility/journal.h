@@ -57,6 +57,12 @@ typedef struct fragility_ledger {
   size_t header_line;
   size_t rows_in, rows_rejected, duplicate_rows, codes_repaired, distinct_codes;
   size_t as_is, moved, arrondissements_rolled_up, arrondissements_dropped, unresolved;
+  int codes_declared;       /**< the year of the geography that the source should follow; 0 = not said */
+  int codes_from, codes_to; /**< the years of the geography that the codes fit best; 0 = they do not tell */
+  size_t codes_differing;   /**< communes of those years that are not in the file as they were */
+  double people_in, people_out, people_unused, people_twice; /**< as the file counts them: of its rows; of the units they reach; of rows not
+                                                                  used; of arrondissements whose city has a row. in = out + unused +
+                                                                  twice; NaN: the file counts no people */
   size_t units_with_row, units_merged, units_absent, units_without_data, split_mothers;
   double population_absent, population_without_data, population_split_mothers;
   /* venue files only, counted in rows */

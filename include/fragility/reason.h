@@ -30,6 +30,7 @@ enum {
   FRAGILITY_PLAIN_MEAN = 1u << 4,   /**< merged without weights */
   FRAGILITY_IMPUTED = 1u << 5,      /**< estimated */
   FRAGILITY_CENSORED = 1u << 6,     /**< known only as a bound */
+  FRAGILITY_SHARED = 1u << 7,       /**< shared out by inhabitants among the communes that a file holds as one */
 };
 
 /** The name used in every table: `ok`, `secret`, ...; a static string. */

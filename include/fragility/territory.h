@@ -12,12 +12,23 @@ FRAGILITY_BEGIN
 /** Immutable: any number of threads may read one. */
 typedef struct fragility_territory fragility_territory;
 
+/** The years of the official geography (COG) that the shipped data can stand for, on 1 January. */
+enum {
+  FRAGILITY_OLDEST_VINTAGE = 2016,
+  FRAGILITY_OLDEST_EPCI = 2019, /**< before that year nobody told which communes an EPCI had */
+  FRAGILITY_NEWEST_VINTAGE = 2026
+};
+
 /** Where to read from; a zero field is the shipped data. */
 typedef struct fragility_territory_options {
   const char *directory; /**< holds communes.csv, epci.csv, departements.csv, regions.csv, splits.csv, points.csv, and if it
-                              has them arrondissements.csv and lands.csv */
+                              has them arrondissements.csv, lands.csv and movements.csv; for a past vintage also past.csv,
+                              past-epci.csv */
   const char *points;    /**< another file of points: code (of a commune or an arrondissement),latitude,longitude (degrees) */
   const char *zones;     /**< zones of one's own: code (of a commune, also a former one),zone; a commune may be in several */
+  int vintage;           /**< the communes of 1 January of that year; 0 = the newest. Of a commune that has changed since, the
+                              population is that of the last list it was in (NaN before 2019), and there is no point; EPCI
+                              are those of the year (none before 2019) */
   bool across_sea;       /**< one land: distances are measured over the sea too, as the crow flies */
   const fragility_options *options; /**< threads */
 } fragility_territory_options;
@@ -28,6 +39,16 @@ FRAGILITY_API fragility_status fragility_territory_read(const char *directory, f
 FRAGILITY_API fragility_status fragility_territory_read_with(const fragility_territory_options *options,
                                                              fragility_territory **out, fragility_error *err);
 FRAGILITY_API void fragility_territory_free(fragility_territory *territory);
+
+/** The year its communes are of. */
+FRAGILITY_API int fragility_territory_vintage(const fragility_territory *territory);
+
+/** Dates a file by its codes: the years (last run of them, back to 1963) whose communes differ least from codes[0..n), and by
+ * how many. Differing: a code of no commune of that year, or a commune of that year that is lacking from a département of
+ * which the file has half or more. Only communes that have changed tell anything: false when there are none among them,
+ * or when the territory has no movements. */
+FRAGILITY_API bool fragility_territory_date(const fragility_territory *territory, const char *const *codes, size_t n, int *first, int *last,
+                                            size_t *differing);
 
 /** The living communes, borrowed. */
 FRAGILITY_API const fragility_units *fragility_territory_units(const fragility_territory *territory);
@@ -45,7 +66,8 @@ typedef enum fragility_resolution {
 FRAGILITY_API size_t fragility_territory_resolve(const fragility_territory *territory, const char *code,
                                                  fragility_resolution *how);
 
-/** Pairs of living communes of which the second left the first (INSEE event 21). */
+/** Pairs of communes of which the first, in a file of another year, holds the second too: it left it before (INSEE event 21),
+ * or joins it later than the vintage. */
 FRAGILITY_API size_t fragility_territory_splits(const fragility_territory *territory);
 FRAGILITY_API bool fragility_territory_split(const fragility_territory *territory, size_t i, size_t *mother,
                                              size_t *daughter);

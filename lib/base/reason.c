@@ -14,7 +14,7 @@ static const char *const reasons[FRAGILITY_REASONS] = {
 };
 
 static const char *const flags_names[] = {"merged",     "split_mother", "approximate", "partial",
-                                          "plain_mean", "imputed",      "censored"};
+                                          "plain_mean", "imputed",      "censored",    "shared"};
 
 const char *fragility_reason_name(fragility_reason reason) {
   return (unsigned)reason < FRAGILITY_REASONS ? reasons[reason] : "unknown";

@@ -8,12 +8,12 @@
 
 enum column {
   SOURCE, INDICATOR, LABEL, KEY, MARKS, HAS_DATA, NAME, POPULATION, KIND, NUMERATOR, DENOMINATOR, SCALE, COMPLEMENT,
-  WEIGHT, MERGE, DEFINITION, PUBLISHER, LICENCE, VINTAGE, DOUBT, COLUMNS
+  WEIGHT, MERGE, DEFINITION, PUBLISHER, LICENCE, VINTAGE, DOUBT, GEOGRAPHY, COLUMNS
 };
 
 static const char *const column_names[] = {
     "source", "indicator", "label", "key", "marks", "has_data", "?name", "?population", "kind", "numerator", "denominator",
-    "scale", "complement", "weight", "merge", "definition", "publisher", "licence", "vintage", "doubt", NULL};
+    "scale", "complement", "weight", "merge", "definition", "publisher", "licence", "vintage", "doubt", "?geography", NULL};
 
 /* One row being read. */
 struct row {
@@ -67,7 +67,7 @@ static bool parse_formula(fragility_arena *arena, const char *text, struct formu
   return true;
 }
 
-static const char *const kind_names[] = {"ratio", "rate", "median", "count"};
+static const char *const kind_names[] = {"ratio", "rate", "median", "count", "class"};
 
 static bool parse_kind(const char *text, enum kind *kind) {
   for (size_t i = 0; i < sizeof kind_names / sizeof *kind_names; i++)
@@ -97,7 +97,7 @@ static fragility_status take_indicator(fragility_catalogue *catalogue, const str
   if (!indicator->code || !indicator->label || !indicator->definition || !indicator->doubt || !indicator->numerator_text ||
       !indicator->denominator_text)
     return fragility_fail_memory(err);
-  if (!parse_kind(cell(row, KIND), &indicator->kind)) return wrong(row, KIND, "ratio, rate, median or count", err);
+  if (!parse_kind(cell(row, KIND), &indicator->kind)) return wrong(row, KIND, "ratio, rate, median, count or class", err);
   if (!*cell(row, NUMERATOR) || !parse_formula(&catalogue->arena, cell(row, NUMERATOR), &indicator->numerator))
     return wrong(row, NUMERATOR, "columns joined by + or -, each with an optional coefficient*", err);
   bool needs = indicator->kind == KIND_RATIO;
@@ -126,10 +126,13 @@ static fragility_status take_source(fragility_catalogue *catalogue, const struct
       .vintage = keep(catalogue, cell(row, VINTAGE)), .doubt = keep(catalogue, cell(row, DOUBT)),
       .key = keep(catalogue, cell(row, KEY)), .marks = keep(catalogue, cell(row, MARKS)),
       .has_data = keep(catalogue, cell(row, HAS_DATA)), .name = keep(catalogue, cell(row, NAME)),
-      .population = keep(catalogue, cell(row, POPULATION))};
+      .population = keep(catalogue, cell(row, POPULATION)), .geography = keep(catalogue, cell(row, GEOGRAPHY))};
   if (!source.id || !source.title || !source.publisher || !source.licence || !source.vintage || !source.doubt ||
-      !source.key || !source.marks || !source.has_data || !source.name || !source.population)
+      !source.key || !source.marks || !source.has_data || !source.name || !source.population || !source.geography)
     return fragility_fail_memory(err);
+  bool year = strspn(source.geography, "0123456789") == 4 && !source.geography[4];
+  bool lag = strncmp(source.geography, "??+", 3) == 0 && source.geography[3] >= '0' && source.geography[3] <= '9' && !source.geography[4];
+  if (*source.geography && !year && !lag) return wrong(row, GEOGRAPHY, "a year, or ??+n", err);
   catalogue->sources[catalogue->count++] = source;
   return FRAGILITY_OK;
 }

@@ -20,7 +20,7 @@ struct formula {
   struct term *terms;
 };
 
-enum kind { KIND_RATIO, KIND_RATE, KIND_MEDIAN, KIND_COUNT };
+enum kind { KIND_RATIO, KIND_RATE, KIND_MEDIAN, KIND_COUNT, KIND_CLASS };
 
 struct indicator {
   const char *code, *label, *definition, *doubt;
@@ -39,6 +39,7 @@ struct source {
   const char *key, *marks; /* |-lists: names the code column may have; columns that must all be there */
   const char *has_data;    /* the cell that says a row has data; "" = any row */
   const char *name, *population;
+  const char *geography; /* the year of its codes: digits, or ??+n */
   struct indicator *indicators;
   size_t count, capacity;
 };
@@ -86,7 +87,10 @@ struct intake {
   struct cells *cells;
   bool *given;     /* of each indicator of the source: the file has all of its columns */
   uint32_t *units; /* of each row; FRAGILITY_NO_GROUP when it is not used */
+  bool *doubles;   /* of each row: an arrondissement whose city has a row */
   uint32_t *first, *members; /* rows of unit u: members[first[u]] ... members[first[u + 1] - 1] */
+  double *shares;             /* of each unit, what part of its rows is its own; NULL: all of them */
+  unsigned char *split_flags; /* of each unit */
   size_t ledger;             /* in the journal */
 };
 
@@ -95,10 +99,24 @@ fragility_status fragility_intake_read(const fragility_catalogue *catalogue, fra
                                        fragility_error *err);
 void fragility_intake_free(struct intake *intake);
 const struct cells *fragility_intake_cells(const struct intake *intake, const char *pattern);
-/* Resolves the rows, drops the arrondissements of a city that has its own row, and fills the ledger. */
-fragility_status fragility_intake_settle(struct intake *intake, const fragility_territory *territory,
-                                         const fragility_register *units, fragility_journal *journal,
-                                         unsigned char *split_mothers, fragility_error *err);
+/* Resolves the rows, drops the arrondissements of a city that has its own row, shares out split communes, fills the ledger. */
+fragility_status fragility_intake_settle(struct intake *intake, const fragility_territory *territory, const fragility_register *units, fragility_splits splits,
+                                         fragility_journal *journal, fragility_error *err);
+
+/* The ledger of one file. */
+struct account {
+  fragility_journal *journal;
+  size_t ledger;
+  const fragility_units *units;
+};
+fragility_status fragility_account_list(const struct account *account, fragility_list which, const char *code, const char *target, fragility_error *err);
+double fragility_account_people(const struct account *account, size_t unit); /* 0 where not known */
+
+/* ---- splits.c ---- */
+/* Has the unit a row whose cell says so? */
+bool fragility_intake_has_data(const struct intake *intake, size_t unit);
+fragility_status fragility_intake_split(struct intake *intake, const fragility_territory *territory, fragility_splits splits, const struct account *account,
+                                        fragility_error *err);
 
 /* ---- rollup.c: the parts of a unit to one cell ---- */
 struct rolled {

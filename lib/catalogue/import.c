@@ -14,7 +14,7 @@ struct import {
   bool as_is;
   struct intake *intakes;
   size_t count;
-  unsigned char **mothers; /* of each intake, for each unit */
+  fragility_splits splits;
   fragility_journal *journal;
   fragility_register *units;
   fragility_table *table;
@@ -85,7 +85,6 @@ struct feed {
   const struct intake *intake;
   const struct indicator *indicator;
   const struct intake *weights;
-  const unsigned char *mothers;
   size_t column;
 };
 
@@ -111,8 +110,7 @@ static fragility_status plan(const struct import *import, struct feed *feeds, si
       const struct indicator *indicator = &import->intakes[i].match.source->indicators[k];
       if (!import->intakes[i].given[k]) continue;
       struct feed *feed = &feeds[(*count)++];
-      *feed = (struct feed){&import->intakes[i], indicator, weights_of(import, &import->intakes[i], indicator),
-                            import->mothers[i], *columns};
+      *feed = (struct feed){&import->intakes[i], indicator, weights_of(import, &import->intakes[i], indicator), *columns};
       for (size_t f = 0; f + 1 < *count; f++) {
         if (strcmp(feeds[f].indicator->code, indicator->code) != 0) continue;
         if (strcmp(feeds[f].indicator->definition, indicator->definition) != 0) return two_definitions(&feeds[f], feed, err);
@@ -145,7 +143,7 @@ static fragility_status fill(struct import *import, const struct feed *feeds, si
       twice = u < twice ? u : twice;
       continue;
     }
-    unsigned flags = rolled.flags | (feed->mothers[u] ? FRAGILITY_SPLIT_MOTHER : 0);
+    unsigned flags = rolled.flags | feed->intake->split_flags[u];
     fragility_table_set(import->table, feed->column, u, rolled.reason, rolled.value, rolled.denominator, flags);
   }
   return twice == SIZE_MAX ? FRAGILITY_OK : given_twice(feeds, at, twice, import->units->units.code[twice], err);
@@ -155,7 +153,8 @@ static fragility_status make_table(struct import *import, fragility_error *err) 
   size_t most = 0, rows = 0, count = 0, columns = 0;
   for (size_t i = 0; i < import->count; i++) {
     most += import->intakes[i].match.source->count;
-    if (import->intakes[i].rows > rows) rows = import->intakes[i].rows;
+    size_t dealt = import->intakes[i].first[import->units->units.count]; /* a row may go to several units */
+    if (dealt > rows) rows = dealt;
   }
   struct feed *feeds = fragility_array(most, sizeof *feeds);
   double *scratch = fragility_array(2 * rows, sizeof *scratch);
@@ -175,26 +174,23 @@ static fragility_status make_table(struct import *import, fragility_error *err) 
 
 static fragility_status settle(struct import *import, fragility_error *err) {
   TRY(make_units(import, err));
-  for (size_t i = 0; i < import->count; i++) {
-    import->mothers[i] = fragility_array(import->units->units.count, 1);
-    if (!import->mothers[i]) return fragility_fail_memory(err);
-    TRY(fragility_intake_settle(&import->intakes[i], import->territory, import->units, import->journal, import->mothers[i], err));
-  }
+  for (size_t i = 0; i < import->count; i++)
+    TRY(fragility_intake_settle(&import->intakes[i], import->territory, import->units, import->splits, import->journal, err));
   return make_table(import, err);
 }
 
 static fragility_status begin(struct import *import, const fragility_territory *territory,
                               const fragility_import_options *options, size_t n, fragility_error *err) {
   import->as_is = options && options->as_is;
+  import->splits = options ? options->splits : FRAGILITY_SPLITS_KEEP;
   import->threads = fragility_threads(options ? options->options : NULL);
   import->territory = import->as_is ? NULL : territory;
   if (!import->as_is && !territory)
     return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "no territory given, and codes are not to be kept as they are");
   import->catalogue = options ? options->catalogue : NULL;
   import->intakes = fragility_array(n, sizeof *import->intakes);
-  import->mothers = fragility_array(n, sizeof *import->mothers);
   import->journal = fragility_journal_create();
-  if (!import->intakes || !import->mothers || !import->journal) return fragility_fail_memory(err);
+  if (!import->intakes || !import->journal) return fragility_fail_memory(err);
   if (import->catalogue) return FRAGILITY_OK;
   TRY(fragility_catalogue_read(NULL, 0, &import->shipped, err));
   import->catalogue = import->shipped;
@@ -215,12 +211,8 @@ static fragility_status end(struct import *import, fragility_status status, frag
   } else {
     fragility_table_free(import->table);
   }
-  for (size_t i = 0; i < import->count; i++) {
-    fragility_intake_free(&import->intakes[i]);
-    free(import->mothers[i]);
-  }
+  for (size_t i = 0; i < import->count; i++) fragility_intake_free(&import->intakes[i]);
   free(import->intakes);
-  free(import->mothers);
   fragility_journal_free(import->journal);
   fragility_register_free(import->units);
   fragility_catalogue_free(import->shipped);

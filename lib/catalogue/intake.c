@@ -347,6 +347,9 @@ void fragility_intake_free(struct intake *intake) {
   free(intake->names);
   free(intake->lines);
   free(intake->units);
+  free(intake->doubles);
+  free(intake->shares);
+  free(intake->split_flags);
   free(intake->first);
   free(intake->members);
   fragility_arena_free(&intake->arena);

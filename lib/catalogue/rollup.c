@@ -10,6 +10,7 @@ struct parts {
   const struct rolling *rolling;
   const uint32_t *rows;
   size_t count;
+  double share; /* of the rows that is this unit's own */
 };
 
 static const struct cells **bind(const struct intake *intake, const struct formula *formula, fragility_arena *arena) {
@@ -94,6 +95,20 @@ static struct rolled mean_of(const double *x, const double *w, size_t n, bool me
   return rolled;
 }
 
+/* The one class of all parts; else the class that most people are in, and none without people to count. */
+static struct rolled class_of(const double *x, const double *w, size_t n) {
+  bool same = true, counted = true;
+  double most = -1, class = x[0];
+  for (size_t i = 0; i < n; i++) same &= x[i] == x[0], counted &= w[i] >= 0;
+  if (!same && !counted) return (struct rolled){FRAGILITY_NOT_AVAILABLE, 0, NAN, NAN};
+  for (size_t i = 0; i < n && !same; i++) {
+    double people = 0;
+    for (size_t j = 0; j < n; j++) people += x[j] == x[i] ? w[j] : 0;
+    if (people > most || (people == most && x[i] < class)) most = people, class = x[i];
+  }
+  return (struct rolled){FRAGILITY_KNOWN, same ? 0 : FRAGILITY_APPROXIMATE, class, NAN};
+}
+
 static struct rolled roll_rate(const struct parts *parts, double *x, double *w) {
   const struct rolling *rolling = parts->rolling;
   const struct indicator *indicator = rolling->indicator;
@@ -110,7 +125,8 @@ static struct rolled roll_rate(const struct parts *parts, double *x, double *w) 
     w[known++] = weight;
   }
   if (!known || (indicator->needs_all && reason != FRAGILITY_KNOWN)) return (struct rolled){reason, 0, NAN, NAN};
-  struct rolled rolled = mean_of(x, w, known, indicator->kind == KIND_MEDIAN);
+  struct rolled rolled = indicator->kind == KIND_CLASS ? class_of(x, w, known) : mean_of(x, w, known, indicator->kind == KIND_MEDIAN);
+  rolled.denominator *= parts->share;
   if (known < parts->count) rolled.flags |= FRAGILITY_PARTIAL;
   return rolled;
 }
@@ -137,10 +153,10 @@ static struct rolled roll_counts(const struct parts *parts) {
   struct rolled rolled = {FRAGILITY_KNOWN, known < parts->count ? FRAGILITY_PARTIAL : 0, 0, NAN};
   double n = fragility_sum_value(&numerator), d = fragility_sum_value(&denominator);
   if (indicator->kind == KIND_COUNT) {
-    rolled.value = indicator->scale * n;
+    rolled.value = indicator->scale * (n * parts->share);
     return rolled;
   }
-  rolled.denominator = d;
+  rolled.denominator = d * parts->share;
   if (d == 0) rolled.reason = FRAGILITY_ZERO_DENOMINATOR;
   else rolled.value = indicator->scale * (indicator->complement ? 1 - n / d : n / d);
   return rolled;
@@ -148,7 +164,8 @@ static struct rolled roll_counts(const struct parts *parts) {
 
 struct rolled fragility_roll_up(const struct rolling *rolling, size_t unit, double *scratch) {
   const struct intake *intake = rolling->intake;
-  struct parts parts = {rolling, intake->members + intake->first[unit], intake->first[unit + 1] - intake->first[unit]};
+  struct parts parts = {rolling, intake->members + intake->first[unit], intake->first[unit + 1] - intake->first[unit],
+                        intake->shares ? intake->shares[unit] : 1};
   if (!parts.count) return (struct rolled){FRAGILITY_ABSENT, 0, NAN, NAN};
   bool counts = rolling->indicator->kind == KIND_RATIO || rolling->indicator->kind == KIND_COUNT;
   struct rolled rolled = counts ? roll_counts(&parts) : roll_rate(&parts, scratch, scratch + parts.count);

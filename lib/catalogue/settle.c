@@ -2,22 +2,15 @@
 /* Brings the rows of one file to the units, and keeps the accounts. */
 #include "catalogue/catalogue.h"
 
+#include <stdio.h>
 #include <stdlib.h>
-
-struct account {
-  fragility_journal *journal;
-  size_t ledger;
-  const fragility_units *units;
-};
 
 static fragility_ledger *edit(const struct account *account) {
   return fragility_journal_ledger_edit(account->journal, account->ledger);
 }
 
-static fragility_status list(const struct account *account, fragility_list which, const char *code, const char *target,
-                             fragility_error *err) {
-  return fragility_journal_list(account->journal, account->ledger, which, code, target) ? FRAGILITY_OK
-                                                                                        : fragility_fail_memory(err);
+fragility_status fragility_account_list(const struct account *account, fragility_list which, const char *code, const char *target, fragility_error *err) {
+  return fragility_journal_list(account->journal, account->ledger, which, code, target) ? FRAGILITY_OK : fragility_fail_memory(err);
 }
 
 /* ---- codes to units ---- */
@@ -28,7 +21,7 @@ static fragility_status note_unresolved(const struct intake *intake, size_t row,
   if (!fragility_journal_note(account->journal, FRAGILITY_PROBLEM_CODE_UNRESOLVED, intake->path, intake->lines[row],
                               intake->match.key + 1, code, "", "no commune, living or former, has this code: row not used"))
     return fragility_fail_memory(err);
-  return list(account, FRAGILITY_LIST_UNRESOLVED, intake->codes[row], "", err);
+  return fragility_account_list(account, FRAGILITY_LIST_UNRESOLVED, intake->codes[row], "", err);
 }
 
 static fragility_status resolve(struct intake *intake, const fragility_territory *territory, unsigned char *how,
@@ -42,7 +35,7 @@ static fragility_status resolve(struct intake *intake, const fragility_territory
     edit(account)->moved += found == FRAGILITY_MOVED;
     edit(account)->unresolved += found == FRAGILITY_UNRESOLVED;
     if (found == FRAGILITY_UNRESOLVED) TRY(note_unresolved(intake, i, account, err));
-    if (found == FRAGILITY_MOVED) TRY(list(account, FRAGILITY_LIST_MOVED, intake->codes[i], account->units->code[unit], err));
+    if (found == FRAGILITY_MOVED) TRY(fragility_account_list(account, FRAGILITY_LIST_MOVED, intake->codes[i], account->units->code[unit], err));
   }
   return FRAGILITY_OK;
 }
@@ -63,6 +56,7 @@ static void drop_arrondissements(struct intake *intake, const unsigned char *how
       city = how[j] == FRAGILITY_AS_IS && intake->units[j] == intake->units[i];
     edit(account)->arrondissements_dropped += city;
     edit(account)->arrondissements_rolled_up += !city;
+    intake->doubles[i] = city;
     if (city) intake->units[i] = FRAGILITY_NO_GROUP;
   }
 }
@@ -94,17 +88,8 @@ static fragility_status index_rows(struct intake *intake, size_t units, fragilit
 
 /* ---- accounts ---- */
 
-static bool has_data(const struct intake *intake, size_t unit) {
-  const struct cells *key = fragility_intake_cells(intake, *intake->match.source->has_data ? intake->match.source->has_data : NULL);
-  for (size_t m = intake->first[unit]; m < intake->first[unit + 1]; m++) {
-    unsigned state = key ? key->states[intake->members[m]] : FRAGILITY_KNOWN;
-    if (state == FRAGILITY_KNOWN || state == FRAGILITY_SECRET) return true;
-  }
-  return false;
-}
-
-static double people(const fragility_units *units, size_t unit) {
-  return units->population[unit] > 0 ? units->population[unit] : 0;
+double fragility_account_people(const struct account *account, size_t unit) {
+  return account->units->population[unit] > 0 ? account->units->population[unit] : 0;
 }
 
 static fragility_status count_units(const struct intake *intake, const struct account *account, bool absences,
@@ -115,50 +100,84 @@ static fragility_status count_units(const struct intake *intake, const struct ac
     edit(account)->units_merged += parts > 1;
     if (!parts && absences) {
       edit(account)->units_absent++;
-      edit(account)->population_absent += people(account->units, u);
-      TRY(list(account, FRAGILITY_LIST_ABSENT, account->units->code[u], "", err));
-    } else if (parts && !has_data(intake, u)) {
+      edit(account)->population_absent += fragility_account_people(account, u);
+      TRY(fragility_account_list(account, FRAGILITY_LIST_ABSENT, account->units->code[u], "", err));
+    } else if (parts && !fragility_intake_has_data(intake, u)) {
       edit(account)->units_without_data++;
-      edit(account)->population_without_data += people(account->units, u);
-      TRY(list(account, FRAGILITY_LIST_WITHOUT_DATA, account->units->code[u], "", err));
+      edit(account)->population_without_data += fragility_account_people(account, u);
+      TRY(fragility_account_list(account, FRAGILITY_LIST_WITHOUT_DATA, account->units->code[u], "", err));
     }
   }
   return FRAGILITY_OK;
 }
 
-/* A mother that has data while a daughter has none still holds the daughter's people. */
-static fragility_status flag_mothers(const struct intake *intake, const fragility_territory *territory,
-                                     const struct account *account, unsigned char *mothers, fragility_error *err) {
-  size_t mother, daughter;
-  for (size_t i = 0; fragility_territory_split(territory, i, &mother, &daughter); i++) {
-    if (!has_data(intake, mother) || has_data(intake, daughter)) continue;
-    if (!mothers[mother]) {
-      edit(account)->split_mothers++;
-      edit(account)->population_split_mothers += people(account->units, mother);
-    }
-    mothers[mother] = 1;
-    TRY(list(account, FRAGILITY_LIST_SPLIT_MOTHER, account->units->code[mother], account->units->code[daughter], err));
-  }
-  return FRAGILITY_OK;
+/* The year of the codes that a source should follow: its own, or so many years after that of the columns; 0 = not said. */
+static int declared_year(const struct match *match) {
+  const char *geography = match->source->geography, *data = match->years.of[0];
+  if (!geography || !*geography) return 0;
+  if (*geography != '?') return atoi(geography);
+  int year = data[0] >= '0' && data[0] <= '9' ? atoi(data) : -1;
+  return year < 0 ? 0 : (year < 60 ? 2000 : 1900) + year + geography[3] - '0';
 }
 
-fragility_status fragility_intake_settle(struct intake *intake, const fragility_territory *territory,
-                                         const fragility_register *units, fragility_journal *journal,
-                                         unsigned char *split_mothers, fragility_error *err) {
-  struct account account = {journal, intake->ledger, &units->units};
+/* The year of the codes, whatever the file declares. */
+static fragility_status date_codes(const struct intake *intake, const fragility_territory *territory, const struct account *account, fragility_error *err) {
+  int first, last, declared = declared_year(&intake->match);
+  size_t differing;
+  char found[32], text[96];
+  edit(account)->codes_declared = declared;
+  if (!fragility_territory_date(territory, intake->codes, intake->rows, &first, &last, &differing)) return FRAGILITY_OK;
+  edit(account)->codes_from = first;
+  edit(account)->codes_to = last;
+  edit(account)->codes_differing = differing;
+  if (!declared || (declared >= first && declared <= last)) return FRAGILITY_OK;
+  size_t n = (size_t)(first == last ? snprintf(found, sizeof found, "%d", last) : snprintf(found, sizeof found, "%d to %d", first, last));
+  snprintf(text, sizeof text, "the source should follow the communes of %d: its codes are those of another year", declared);
+  bool noted = fragility_journal_note(account->journal, FRAGILITY_PROBLEM_NOTICE, intake->path, 0, intake->match.key + 1, (fragility_text){found, n}, "", text);
+  return noted ? FRAGILITY_OK : fragility_fail_memory(err);
+}
+
+/* People as the file counts them: those of its rows, those that reach a unit, those of rows that are not used. */
+static void count_people(const struct intake *intake, const struct account *account) {
+  const struct cells *cells = fragility_intake_cells(intake, *intake->match.source->population ? intake->match.source->population : NULL);
+  fragility_sum in = {0, 0}, out = {0, 0}, unused = {0, 0}, twice = {0, 0};
+  for (size_t i = 0; cells && i < intake->rows; i++) {
+    if (cells->states[i] != FRAGILITY_KNOWN) continue;
+    fragility_sum_add(&in, cells->values[i]);
+    if (intake->units[i] == FRAGILITY_NO_GROUP) fragility_sum_add(intake->doubles[i] ? &twice : &unused, cells->values[i]);
+  }
+  for (size_t u = 0; cells && u < account->units->count; u++)
+    for (size_t m = intake->first[u]; m < intake->first[u + 1]; m++)
+      if (cells->states[intake->members[m]] == FRAGILITY_KNOWN)
+        fragility_sum_add(&out, cells->values[intake->members[m]] * (intake->shares ? intake->shares[u] : 1));
+  edit(account)->people_in = cells ? fragility_sum_value(&in) : NAN;
+  edit(account)->people_out = cells ? fragility_sum_value(&out) : NAN;
+  edit(account)->people_unused = cells ? fragility_sum_value(&unused) : NAN;
+  edit(account)->people_twice = cells ? fragility_sum_value(&twice) : NAN;
+}
+
+static fragility_status resolve_all(struct intake *intake, const fragility_territory *territory, const struct account *account, fragility_error *err) {
+  if (!territory) return resolve_as_is(intake, account, err);
   unsigned char *how = fragility_array(intake->rows, 1);
-  intake->units = fragility_array(intake->rows, sizeof *intake->units);
-  fragility_status status = how && intake->units ? FRAGILITY_OK : fragility_fail_memory(err);
-  if (status == FRAGILITY_OK && territory) {
-    status = resolve(intake, territory, how, &account, err);
-    if (status == FRAGILITY_OK) status = refuse_strangers(intake, &account, err);
-    if (status == FRAGILITY_OK) drop_arrondissements(intake, how, &account);
-  } else if (status == FRAGILITY_OK) {
-    status = resolve_as_is(intake, &account, err);
-  }
+  fragility_status status = how ? resolve(intake, territory, how, account, err) : fragility_fail_memory(err);
+  if (status == FRAGILITY_OK) status = refuse_strangers(intake, account, err);
+  if (status == FRAGILITY_OK) drop_arrondissements(intake, how, account);
+  if (status == FRAGILITY_OK) status = date_codes(intake, territory, account, err);
   free(how);
-  if (status == FRAGILITY_OK) status = index_rows(intake, units->units.count, err);
-  if (status == FRAGILITY_OK) status = count_units(intake, &account, territory != NULL, err);
-  if (status == FRAGILITY_OK && territory) status = flag_mothers(intake, territory, &account, split_mothers, err);
   return status;
+}
+
+fragility_status fragility_intake_settle(struct intake *intake, const fragility_territory *territory, const fragility_register *units, fragility_splits splits,
+                                         fragility_journal *journal, fragility_error *err) {
+  struct account account = {journal, intake->ledger, &units->units};
+  intake->units = fragility_array(intake->rows, sizeof *intake->units);
+  intake->doubles = fragility_array(intake->rows, sizeof *intake->doubles);
+  intake->split_flags = fragility_array(units->units.count, 1);
+  if (!intake->units || !intake->doubles || !intake->split_flags) return fragility_fail_memory(err);
+  TRY(resolve_all(intake, territory, &account, err));
+  TRY(index_rows(intake, units->units.count, err));
+  TRY(count_units(intake, &account, territory != NULL, err));
+  if (territory) TRY(fragility_intake_split(intake, territory, splits, &account, err));
+  count_people(intake, &account);
+  return FRAGILITY_OK;
 }

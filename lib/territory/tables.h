@@ -3,7 +3,7 @@
 #ifndef TERRITORY_TABLES_H
 #define TERRITORY_TABLES_H
 
-#include "territory/territory.h"
+#include "territory/history.h"
 
 struct former {
   const char *code;
@@ -24,6 +24,10 @@ struct part {
 
 struct fragility_territory {
   fragility_register *units;
+  int vintage;
+  fragility_movements *movements; /* NULL: not known */
+  uint64_t *years;                /* of each code of the movements, the years when it lived: bit 0 is the newest */
+  fragility_register *newest;     /* the units of the newest year, when those of a past one are made */
   struct former *former; /* codes that are no living commune, in byte order */
   size_t formers, formers_capacity;
   struct pair *splits;
@@ -31,6 +35,12 @@ struct fragility_territory {
   struct part *parts; /* in byte order of the codes */
   size_t part_count, parts_capacity;
 };
+
+/* To be put in order of the codes before they are looked up. */
+fragility_status fragility_territory_add_former(fragility_territory *territory, const char *code, size_t size, size_t unit,
+                                                fragility_resolution how, fragility_error *err);
+void fragility_territory_sort_formers(fragility_territory *territory);
+fragility_status fragility_territory_add_split(fragility_territory *territory, size_t mother, size_t daughter, fragility_error *err);
 
 /* A row's degrees, on Earth. */
 fragility_status fragility_territory_degrees(const fragility_grid *grid, size_t row, size_t latitude_column, size_t longitude_column,
@@ -40,6 +50,13 @@ fragility_status fragility_territory_degrees(const fragility_grid *grid, size_t 
 fragility_status fragility_territory_take_arrondissements(fragility_territory *territory, const fragility_grid *grid, fragility_error *err);
 /* The part of that code, or NULL. */
 struct part *fragility_territory_part(const fragility_territory *territory, const char *code);
+
+/* ---- dating.c ---- */
+fragility_status fragility_territory_take_movements(fragility_territory *territory, const fragility_grid *grid, fragility_error *err);
+
+/* ---- vintage.c: the communes of a past year in place of those of the newest ---- */
+fragility_status fragility_territory_take_past(fragility_territory *territory, const fragility_grid *grid, fragility_error *err);
+fragility_status fragility_territory_take_past_epcis(fragility_territory *territory, const fragility_grid *grid, fragility_error *err);
 
 /* ---- zones.c: perimeters of one's own, and lands ---- */
 fragility_status fragility_territory_take_zones(fragility_territory *territory, const fragility_grid *grid, fragility_error *err);

@@ -12,16 +12,30 @@ static int by_code(const void *a, const void *b) {
   return strcmp(((const struct former *)a)->code, ((const struct former *)b)->code);
 }
 
-static fragility_status add_former(fragility_territory *territory, const char *list, size_t unit,
-                                   fragility_resolution how, fragility_error *err) {
+fragility_status fragility_territory_add_former(fragility_territory *territory, const char *code, size_t size, size_t unit,
+                                                fragility_resolution how, fragility_error *err) {
+  const char *copy = fragility_register_text(territory->units, code, size);
+  if (!copy || !fragility_grow((void **)&territory->former, &territory->formers_capacity, territory->formers, sizeof *territory->former))
+    return fragility_fail_memory(err);
+  territory->former[territory->formers++] = (struct former){copy, (uint32_t)unit, (unsigned char)how};
+  return FRAGILITY_OK;
+}
+
+void fragility_territory_sort_formers(fragility_territory *territory) {
+  if (territory->formers) qsort(territory->former, territory->formers, sizeof *territory->former, by_code);
+}
+
+static fragility_status add_formers(fragility_territory *territory, const char *list, size_t unit,
+                                    fragility_resolution how, fragility_error *err) {
   fragility_text left = {list, strlen(list)}, code;
-  while (fragility_text_next(&left, '|', &code)) {
-    const char *copy = fragility_register_text(territory->units, code.text, code.size);
-    if (!copy || !fragility_grow((void **)&territory->former, &territory->formers_capacity, territory->formers,
-                                 sizeof *territory->former))
-      return fragility_fail_memory(err);
-    territory->former[territory->formers++] = (struct former){copy, (uint32_t)unit, (unsigned char)how};
-  }
+  while (fragility_text_next(&left, '|', &code)) TRY(fragility_territory_add_former(territory, code.text, code.size, unit, how, err));
+  return FRAGILITY_OK;
+}
+
+fragility_status fragility_territory_add_split(fragility_territory *territory, size_t mother, size_t daughter, fragility_error *err) {
+  if (!fragility_grow((void **)&territory->splits, &territory->splits_capacity, territory->split_count, sizeof *territory->splits))
+    return fragility_fail_memory(err);
+  territory->splits[territory->split_count++] = (struct pair){(uint32_t)mother, (uint32_t)daughter};
   return FRAGILITY_OK;
 }
 
@@ -47,8 +61,8 @@ static fragility_status take_commune(fragility_territory *territory, const fragi
   ((const char **)u->epci)[i] = member_text(territory, u->epci, i, fragility_grid_cell(grid, i, columns[EPCI]));
   if (!codes[i] || !names[i] || !u->departement[i] || !u->region[i] || !u->epci[i]) return fragility_fail_memory(err);
   TRY(fragility_grid_number(grid, i, columns[POPULATION], NAN, &((double *)u->population)[i], err));
-  TRY(add_former(territory, fragility_grid_cell(grid, i, columns[EARLIER]), i, FRAGILITY_MOVED, err));
-  return add_former(territory, fragility_grid_cell(grid, i, columns[ARRONDISSEMENTS]), i, FRAGILITY_ARRONDISSEMENT, err);
+  TRY(add_formers(territory, fragility_grid_cell(grid, i, columns[EARLIER]), i, FRAGILITY_MOVED, err));
+  return add_formers(territory, fragility_grid_cell(grid, i, columns[ARRONDISSEMENTS]), i, FRAGILITY_ARRONDISSEMENT, err);
 }
 
 static fragility_status take_communes(fragility_territory *territory, const fragility_grid *grid, fragility_error *err) {
@@ -59,7 +73,7 @@ static fragility_status take_communes(fragility_territory *territory, const frag
   TRY(fragility_register_create(grid->rows, &territory->units, err));
   for (size_t i = 0; i < grid->rows; i++) TRY(take_commune(territory, grid, columns, i, err));
   TRY(fragility_register_close(territory->units, err));
-  qsort(territory->former, territory->formers, sizeof *territory->former, by_code);
+  fragility_territory_sort_formers(territory);
   for (size_t i = 0; i < territory->formers; i++)
     if ((i && by_code(&territory->former[i - 1], &territory->former[i]) == 0) ||
         fragility_units_find(&territory->units->units, territory->former[i].code) != SIZE_MAX)
@@ -108,10 +122,7 @@ static fragility_status take_splits(fragility_territory *territory, const fragil
         return fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, grid->path, grid->lines[i], columns[c] + 1,
                                  "found \"%s\", expected the code of a living commune", code);
     }
-    if (!fragility_grow((void **)&territory->splits, &territory->splits_capacity, territory->split_count,
-                        sizeof *territory->splits))
-      return fragility_fail_memory(err);
-    territory->splits[territory->split_count++] = (struct pair){(uint32_t)units[0], (uint32_t)units[1]};
+    TRY(fragility_territory_add_split(territory, units[0], units[1], err));
   }
   return FRAGILITY_OK;
 }
@@ -148,25 +159,34 @@ static fragility_status take_points(fragility_territory *territory, const fragil
 
 typedef fragility_status (*taker)(fragility_territory *, const fragility_grid *, fragility_error *);
 
+enum need { ALWAYS, IF_THERE, PAST_ONLY, NEWEST_ONLY };
+
 static const struct table {
   const char *file;
   taker take;
-  bool optional;
-} tables[] = {{"communes.csv", take_communes, false},
-              {"epci.csv", take_epcis, false},
-              {"departements.csv", take_departements, false},
-              {"regions.csv", take_regions, false},
-              {"splits.csv", take_splits, false},
-              {"arrondissements.csv", fragility_territory_take_arrondissements, true},
-              {"lands.csv", fragility_territory_take_lands, true},
-              {"points.csv", take_points, false}};
+  enum need need;
+} tables[] = {{"communes.csv", take_communes, ALWAYS},
+              {"movements.csv", fragility_territory_take_movements, IF_THERE},
+              {"past.csv", fragility_territory_take_past, PAST_ONLY},
+              {"past-epci.csv", fragility_territory_take_past_epcis, PAST_ONLY},
+              {"epci.csv", take_epcis, ALWAYS},
+              {"departements.csv", take_departements, ALWAYS},
+              {"regions.csv", take_regions, ALWAYS},
+              {"splits.csv", take_splits, NEWEST_ONLY},
+              {"arrondissements.csv", fragility_territory_take_arrondissements, IF_THERE},
+              {"lands.csv", fragility_territory_take_lands, IF_THERE},
+              {"points.csv", take_points, ALWAYS}};
+
+static bool is_past(const fragility_territory_options *options) { return options->vintage && options->vintage != FRAGILITY_NEWEST_VINTAGE; }
 
 /* Where a table stands; NULL when it is not wanted, or not there and need not be. */
 static const char *path_of(fragility_arena *arena, const struct table *table, const char *directory, const fragility_territory_options *options) {
   if (options->points && table->take == take_points) return options->points;
   if (options->across_sea && table->take == fragility_territory_take_lands) return NULL;
+  if (table->need == (is_past(options) ? NEWEST_ONLY : PAST_ONLY)) return NULL;
   const char *path = fragility_path(arena, directory, table->file);
-  return path && table->optional && access(path, F_OK) != 0 ? NULL : path;
+  bool optional = table->need == IF_THERE && !(is_past(options) && table->take == fragility_territory_take_movements);
+  return path && optional && access(path, F_OK) != 0 ? NULL : path;
 }
 
 enum { TABLES = sizeof tables / sizeof *tables };
@@ -185,7 +205,7 @@ static fragility_status list_tables(const fragility_territory_options *options, 
   if (!directory) return fragility_fail_memory(err);
   for (size_t i = 0; i < TABLES; i++) {
     readings[i] = (struct reading){.path = path_of(arena, &tables[i], directory, options), .take = tables[i].take};
-    if (!readings[i].path && !tables[i].optional) return fragility_fail_memory(err);
+    if (!readings[i].path && tables[i].need == ALWAYS) return fragility_fail_memory(err);
   }
   readings[TABLES] = (struct reading){.path = options->zones, .take = fragility_territory_take_zones};
   return FRAGILITY_OK;
@@ -218,9 +238,14 @@ fragility_status fragility_territory_read_with(const fragility_territory_options
   if (!out) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "no place for the territory");
   static const fragility_territory_options usual = {0};
   *out = NULL;
+  if (!options) options = &usual;
+  if (options->vintage && (options->vintage < FRAGILITY_OLDEST_VINTAGE || options->vintage > FRAGILITY_NEWEST_VINTAGE))
+    return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "found the vintage %d, expected a year from %d to %d", options->vintage, FRAGILITY_OLDEST_VINTAGE,
+                          FRAGILITY_NEWEST_VINTAGE);
   fragility_territory *territory = calloc(1, sizeof *territory);
   if (!territory) return fragility_fail_memory(err);
-  fragility_status status = read_all(territory, options ? options : &usual, err);
+  territory->vintage = options->vintage ? options->vintage : FRAGILITY_NEWEST_VINTAGE;
+  fragility_status status = read_all(territory, options, err);
   if (status != FRAGILITY_OK) {
     fragility_territory_free(territory);
     return status;
@@ -237,11 +262,16 @@ fragility_status fragility_territory_read(const char *directory, fragility_terri
 void fragility_territory_free(fragility_territory *territory) {
   if (!territory) return;
   fragility_register_free(territory->units);
+  fragility_register_free(territory->newest);
+  fragility_movements_free(territory->movements);
+  free(territory->years);
   free(territory->former);
   free(territory->splits);
   free(territory->parts);
   free(territory);
 }
+
+int fragility_territory_vintage(const fragility_territory *territory) { return territory ? territory->vintage : 0; }
 
 fragility_register *fragility_territory_register(const fragility_territory *territory) { return territory->units; }
 

@@ -17,4 +17,7 @@ fragility_register *fragility_territory_register(const fragility_territory *terr
  * False when the cell cannot be a commune code. */
 bool fragility_code_repair(fragility_text cell, char code[FRAGILITY_CODE_SIZE], bool *repaired);
 
+/* Was the unit of that code a commune in each of those years? A unit that no event names always was. */
+bool fragility_territory_lived(const fragility_territory *territory, const char *code, int first, int last);
+
 #endif

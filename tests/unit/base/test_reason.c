@@ -34,8 +34,9 @@ static void flags(void **state) {
                {FRAGILITY_MERGED, "merged"},
                {FRAGILITY_CENSORED, "censored"},
                {FRAGILITY_MERGED | FRAGILITY_PARTIAL, "merged|partial"},
-               {0x7F, "merged|split_mother|approximate|partial|plain_mean|imputed|censored"},
-               {1u << 7, ""},
+               {FRAGILITY_SHARED, "shared"},
+               {0xFF, "merged|split_mother|approximate|partial|plain_mean|imputed|censored|shared"},
+               {1u << 8, ""},
                {1u << 31 | FRAGILITY_IMPUTED, "imputed"}};
   for (size_t i = 0; i < COUNT(cases); i++) {
     char text[96];

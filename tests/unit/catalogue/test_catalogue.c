@@ -156,7 +156,7 @@ static const struct wrong {
     {COLUMNS "insee-filosofi-communes,,Mine,key,key,,,,,,,,,,,,,,,\n", "mine.csv:2:1: found \"insee-filosofi-communes\", expected a source declared once"},
     {COLUMNS "mine,,Mine,,key,,,,,,,,,,,,,,,\n", "mine.csv:2:4: found \"\", expected the name of the code column"},
     {COLUMNS "mine,,Mine,key,,,,,,,,,,,,,,,,\n", "mine.csv:2:5: found \"\", expected the columns that tell this source"},
-    {COLUMNS SOURCE "mine,a,A,,,,,,mode,v,,1,no,,all,,,,,\n", "mine.csv:3:9: found \"mode\", expected ratio, rate, median or count"},
+    {COLUMNS SOURCE "mine,a,A,,,,,,mode,v,,1,no,,all,,,,,\n", "mine.csv:3:9: found \"mode\", expected ratio, rate, median, count or class"},
     {COLUMNS SOURCE "mine,a,A,,,,,,rate,,,1,no,,all,,,,,\n", "mine.csv:3:10: found \"\", expected columns joined by"},
     {COLUMNS SOURCE "mine,a,A,,,,,,rate,v+,,1,no,,all,,,,,\n", "mine.csv:3:10: found \"v+\""},
     {COLUMNS SOURCE "mine,a,A,,,,,,rate,x*v,,1,no,,all,,,,,\n", "mine.csv:3:10: found \"x*v\""},

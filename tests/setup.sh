@@ -19,6 +19,7 @@ build libjansson-dev library jansson
 build libarchive-dev library libarchive
 build nettle-dev library nettle
 tests libcmocka-dev library cmocka
+tests libcurl4-openssl-dev library libcurl
 tests g++ program c++
 tests valgrind program valgrind
 tests locales exists /usr/share/i18n/locales/fr_FR

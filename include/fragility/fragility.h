@@ -17,6 +17,7 @@
 #include <fragility/movements.h>
 #include <fragility/territory.h>
 #include <fragility/catalogue.h>
+#include <fragility/fetch.h>
 #include <fragility/method.h>
 #include <fragility/score.h>
 #include <fragility/supply.h>

@@ -102,6 +102,14 @@ static digest catalogue_digest(const void *handle) {
   return add_text(add_text(d, fragility_catalogue_label(handle, "median_income")), fragility_catalogue_label(handle, "no_thd_coverage_rate"));
 }
 
+static digest downloads_digest(const void *handle) {
+  fragility_download_facts facts;
+  digest d = 1;
+  for (size_t i = 0; fragility_downloads_get(handle, i, &facts); i++)
+    d = add_text(add_text(add_text(add_text(add_text(d, facts.id), facts.source), facts.title), facts.url), facts.seen_in);
+  return d;
+}
+
 static digest table_digest(const void *handle) {
   const fragility_table *table = handle;
   const fragility_units *units = fragility_table_units(table);
@@ -253,6 +261,7 @@ static fragility_status territory_read_with(void **out, fragility_error *err) {
   return fragility_territory_read_with(&options, (fragility_territory **)out, err);
 }
 static fragility_status catalogue_read(void **out, fragility_error *err) { return fragility_catalogue_read(NULL, 0, (fragility_catalogue **)out, err); }
+static fragility_status downloads_read(void **out, fragility_error *err) { return fragility_downloads_read(NULL, 0, (fragility_downloads **)out, err); }
 
 static fragility_status import(const char *const *paths, size_t n, bool as_is, void **out, fragility_error *err) {
   fragility_import_options options = {.catalogue = as_is ? NULL : world.catalogue, .as_is = as_is, .options = &world.options};
@@ -432,6 +441,7 @@ static fragility_status report_write(void **out, fragility_error *err) {
 
 static void free_territory(void *handle) { fragility_territory_free(handle); }
 static void free_catalogue(void *handle) { fragility_catalogue_free(handle); }
+static void free_downloads(void *handle) { fragility_downloads_free(handle); }
 static void free_table(void *handle) { fragility_table_free(handle); }
 static void free_profile(void *handle) { fragility_profile_free(handle); }
 static void free_method(void *handle) { fragility_method_free(handle); }
@@ -456,6 +466,7 @@ static const struct verb {
     {"territory_read", territory_read, territory_digest, free_territory},
     {"territory_read_with", territory_read_with, territory_digest, free_territory},
     {"catalogue_read", catalogue_read, catalogue_digest, free_catalogue},
+    {"downloads_read", downloads_read, downloads_digest, free_downloads},
     {"table_import", table_import, table_digest, free_table},
     {"table_import of a zip", table_import_zip, table_digest, free_table},
     {"table_import of a gz", table_import_gz, table_digest, free_table},

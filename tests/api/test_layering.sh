@@ -18,6 +18,7 @@ find lib cli include -name '*.[ch]' | sort | xargs awk '
     edges["table"] = " base "
     edges["territory"] = " base read table "
     edges["catalogue"] = " base read table territory "
+    edges["fetch"] = " base read write "
     edges["method"] = " base read table "
     edges["score"] = " base table method "
     edges["supply"] = " base read table territory "
@@ -46,6 +47,7 @@ find lib cli include -name '*.[ch]' | sort | xargs awk '
     to = slash ? substr(name, 1, slash - 1) : ""
   }
   name == "csv.h" && FILENAME != "lib/read/records.c" { fail("only lib/read/records.c knows libcsv") }
+  name == "curl/curl.h" && FILENAME != "lib/fetch/transfer.c" { fail("only lib/fetch/transfer.c knows libcurl") }
   top == "lib" && quoted {
     if (!slash) fail("\"" name "\": a file of lib is named with its room")
     else if (!(to in edges)) fail("\"" name "\": no room is called " to)

@@ -4,6 +4,7 @@
 #define CLI_CLI_H
 
 #include <fragility/fragility.h>
+#include <limits.h>
 
 enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, EXIT_RULE = 3, EXIT_INTERRUPTED = 130 };
 
@@ -13,6 +14,7 @@ enum {
   OPT_REFERENCE = 1 << 5, OPT_VINTAGE = 1 << 6, OPT_POINTS = 1 << 7, OPT_TABLE = 1 << 8, OPT_PRESET = 1 << 9,
   OPT_REPORT = 1 << 10, OPT_STRICT = 1 << 11, OPT_THREADS = 1 << 12, OPT_JSON = 1 << 13, OPT_EXCEL = 1 << 14,
   OPT_NORM = 1 << 15, OPT_RULE = 1 << 16, OPT_SCENARIO = 1 << 17, OPT_COSTS = 1 << 18, OPT_MEASURE = 1 << 19, OPT_SITING = 1 << 20, OPT_FILTER = 1 << 21, OPT_TEXT = 1 << 22, OPT_DATE = 1 << 23, OPT_MERGE = 1 << 24, OPT_COUNT = 1 << 25, OPT_NORMS = 1 << 26, OPT_WHERE = 1 << 27, OPT_RADIUS = 1 << 28, OPT_SEA = 1 << 29, OPT_PROFILE = 1 << 30,
+  OPT_FETCH = INT_MIN, /* the last bit, which no positive int has */
 };
 
 enum { MOST_CATALOGUES = 16, MOST_CONDITIONS = 8 };
@@ -22,6 +24,9 @@ struct cli {
   const char *output, *method, *perimeter, *zones, *points, *report, *preset;
   const char *catalogues[MOST_CATALOGUES];
   size_t catalogue_count;
+  const char *downloads[MOST_CATALOGUES];
+  size_t download_count;
+  const char *cache, *lock;
   const char *conditions[MOST_CONDITIONS]; /* COLUMN=VALUE */
   size_t condition_count;
   fragility_level level, reference;
@@ -34,7 +39,7 @@ struct cli {
   int vintage; /* 0 = the newest */
   fragility_splits splits;
   int today; /* days since 1970-01-01; 0 = not given */
-  bool text, merge, across_sea, as_is, replace, strict, json, excel_fr, quiet, verbose;
+  bool text, merge, across_sea, as_is, offline, replace, strict, json, excel_fr, quiet, verbose;
   fragility_filter filter; /* of venues */
   fragility_options options;
   const char *const *files;
@@ -108,6 +113,13 @@ const fragility_journal *cli_crossing_journal(const struct crossing *c);
 void cli_crossing_free(struct crossing *c);
 /* Writes the sheet (NULL: it is written already), its LISEZMOI, the report; returns the status to leave with. */
 int cli_crossing_publish(const struct cli *cli, const struct crossing *c, const fragility_sheet *sheet, const char *what);
+
+/* ---- fetch.c: published files ---- */
+void cli_downloads_list(const fragility_downloads *downloads);
+/* All that is known of one file. */
+void cli_download_show(const fragility_download_facts *download);
+/* Fetches the files of those ids and prints their paths; returns the status to leave with. */
+int cli_fetch(const struct cli *cli, const fragility_downloads *downloads, const char *const *ids, size_t n);
 
 /* ---- output.c ---- */
 /* A path of a file, there or not: no standard output, device or pipe, which nothing can stand beside. */

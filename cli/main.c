@@ -104,13 +104,20 @@ static const struct command commands[] = {
      "  fragility methods list\n"
      "  fragility methods show fragilite-2026\n",
      0},
-    {"sources", command_sources, "list the open files that are known, or show one: its columns, indicators, doubts", "list | show SOURCE",
+    {"sources", command_sources, "list the open files that are known, show one: its columns, indicators, doubts; fetch published files",
+     "list | show ID | downloads | fetch ID...",
      "A file is recognised by its columns, whatever its name. --catalogue adds sources of one's own.\n"
+     "\n"
+     "downloads lists the files whose address is known; fetch brings some into a cache and prints their paths. The lock notes the\n"
+     "size and SHA-256 of each: another file under the same name is refused (status 3), unless -f accepts it. A download that was\n"
+     "cut goes on where it stopped.\n"
      "\n"
      "Examples:\n"
      "  fragility sources list\n"
-     "  fragility sources show insee-filosofi-communes\n",
-     OPT_CATALOGUE},
+     "  fragility sources show insee-filosofi-communes\n"
+     "  fragility check $(fragility sources fetch insee-filosofi-2021-cc-geo2024)\n"
+     "  fragility sources fetch insee-cog-2022 --lock fragility.lock --offline\n",
+     OPT_CATALOGUE | OPT_FETCH},
     {"demo", command_demo, "run the main job on the shipped data: the 36 communes of the Sicoval", "[-o FOLDER]",
      "Needs no file and no network. With -o FOLDER the two tables are also written there.\n"
      "\n"

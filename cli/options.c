@@ -33,6 +33,16 @@ static int take_catalogue(struct cli *cli, const char *value) {
   return EXIT_DONE;
 }
 
+static int take_downloads(struct cli *cli, const char *value) {
+  if (cli->download_count == MOST_CATALOGUES) return cli_wrong("at most %d tables of downloads can be added", MOST_CATALOGUES);
+  cli->downloads[cli->download_count++] = value;
+  return EXIT_DONE;
+}
+
+static int take_cache(struct cli *cli, const char *value) { return cli->cache = value, EXIT_DONE; }
+static int take_lock(struct cli *cli, const char *value) { return cli->lock = value, EXIT_DONE; }
+static int take_offline(struct cli *cli, const char *value) { return (void)value, cli->offline = true, EXIT_DONE; }
+
 static int take_condition(struct cli *cli, const char *value) {
   if (!strchr(value, '=') || *value == '=') return cli_wrong("found --where \"%s\", expected COLUMN=VALUE", value);
   if (cli->condition_count == MOST_CONDITIONS) return cli_wrong("at most %d conditions can be set", MOST_CONDITIONS);
@@ -177,6 +187,11 @@ static const struct option options[] = {
     {"--force", "-f", NULL, "replace existing files", OPT_OUTPUT | OPT_REPORT, take_replace},
     {"--method", NULL, "ID|FILE", "a method of `fragility methods list`, or a CSV file (default: fragilite-2026)", OPT_METHOD, take_method},
     {"--catalogue", NULL, "FILE", "add sources to the shipped catalogue; may be repeated", OPT_CATALOGUE, take_catalogue},
+    {"--downloads", NULL, "FILE", "add files to those that can be fetched; may be repeated", OPT_FETCH, take_downloads},
+    {"--cache", NULL, "DIR", "where fetched files are (default: FRAGILITY_CACHE, else fragility in XDG_CACHE_HOME or ~/.cache)", OPT_FETCH, take_cache},
+    {"--lock", NULL, "FILE", "what each file was when it was first fetched: id,url,size,sha256 (default: fragility.lock in the cache)", OPT_FETCH, take_lock},
+    {"--offline", NULL, NULL, "fetch nothing: the cache has the file, or that is an error", OPT_FETCH, take_offline},
+    {"--force", "-f", NULL, "fetch anew, and take what comes into the lock", OPT_FETCH, take_replace},
     {"--level", NULL, "LEVEL", "commune, epci, departement, region, zone or france (default: commune)", OPT_LEVEL, take_level},
     {"--territory", NULL, "PERIMETER", "what to print or to add up: epci:243100633, departement:11,31; all are computed with the whole country", OPT_TERRITORY, take_perimeter},
     {"--zones", NULL, "FILE", "zones of one's own, for --level zone and --territory zone:NAME: code,zone", OPT_TERRITORY, take_zones},

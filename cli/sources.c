@@ -43,13 +43,9 @@ static void show_indicator(const fragility_indicator_facts *indicator) {
   line("réserve", indicator->doubt);
 }
 
-static int show(const fragility_catalogue *catalogue, const char *id) {
-  size_t at;
-  fragility_error err;
+static void show_source(const fragility_catalogue *catalogue, size_t at) {
   fragility_source_facts source;
   fragility_indicator_facts indicator;
-  fragility_status status = fragility_catalogue_find(catalogue, id, &at, &err);
-  if (status != FRAGILITY_OK) return cli_fail(status, &err);
   fragility_catalogue_source(catalogue, at, &source);
   printf("%s : %s\n", source.id, source.title);
   line("éditeur", source.publisher);
@@ -59,18 +55,51 @@ static int show(const fragility_catalogue *catalogue, const char *id) {
   names("reconnue aux colonnes", source.columns);
   names("colonne du code", source.key);
   for (size_t i = 0; fragility_catalogue_indicator(catalogue, at, i, &indicator); i++) show_indicator(&indicator);
+}
+
+/* A source and the files of it that can be fetched, or one such file. */
+static int show(const fragility_catalogue *catalogue, const fragility_downloads *downloads, const char *id) {
+  size_t at, download;
+  fragility_error err;
+  fragility_download_facts facts;
+  fragility_status status = fragility_catalogue_find(catalogue, id, &at, &err);
+  if (status == FRAGILITY_OK) {
+    show_source(catalogue, at);
+    for (size_t i = 0; fragility_downloads_get(downloads, i, &facts); i++)
+      if (strcmp(facts.source, id) == 0) cli_download_show(&facts);
+    return EXIT_DONE;
+  }
+  if (fragility_downloads_find(downloads, id, &download, NULL) != FRAGILITY_OK) return cli_fail(status, &err);
+  fragility_downloads_get(downloads, download, &facts);
+  cli_download_show(&facts);
   return EXIT_DONE;
 }
 
+static int run(const struct cli *cli, const fragility_catalogue *catalogue, const fragility_downloads *downloads) {
+  const char *verb = cli->file_count ? cli->files[0] : "list";
+  if (strcmp(verb, "list") == 0) return list(catalogue);
+  if (strcmp(verb, "show") == 0) return show(catalogue, downloads, cli->files[1]);
+  if (strcmp(verb, "fetch") == 0) return cli_fetch(cli, downloads, cli->files + 1, cli->file_count - 1);
+  cli_downloads_list(downloads);
+  return EXIT_DONE;
+}
+
+static bool is_usage(const struct cli *cli) {
+  size_t n = cli->file_count;
+  if (!n) return true;
+  if (strcmp(cli->files[0], "list") == 0 || strcmp(cli->files[0], "downloads") == 0) return n == 1;
+  return (strcmp(cli->files[0], "show") == 0 && n == 2) || (strcmp(cli->files[0], "fetch") == 0 && n >= 2);
+}
+
 int command_sources(struct cli *cli) {
-  bool all = !cli->file_count || (cli->file_count == 1 && strcmp(cli->files[0], "list") == 0);
-  if (!all && (cli->file_count != 2 || strcmp(cli->files[0], "show") != 0))
-    return cli_wrong("sources wants `list` or `show SOURCE`; see fragility sources --help");
+  if (!is_usage(cli)) return cli_wrong("sources wants `list`, `show ID`, `downloads` or `fetch ID...`; see fragility sources --help");
   fragility_catalogue *catalogue;
+  fragility_downloads *downloads = NULL;
   fragility_error err;
   fragility_status status = fragility_catalogue_read(cli->catalogues, cli->catalogue_count, &catalogue, &err);
-  if (status != FRAGILITY_OK) return cli_fail(status, &err);
-  int exit = all ? list(catalogue) : show(catalogue, cli->files[1]);
+  if (status == FRAGILITY_OK) status = fragility_downloads_read(cli->downloads, cli->download_count, &downloads, &err);
+  int exit = status == FRAGILITY_OK ? run(cli, catalogue, downloads) : cli_fail(status, &err);
+  fragility_downloads_free(downloads);
   fragility_catalogue_free(catalogue);
   return exit;
 }

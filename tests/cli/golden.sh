@@ -3,6 +3,7 @@
 # Golden tests of the command line. Each folder below the one given is a case: `cmd` is a shell line run from the
 # project's root with $F as the program and $OUT as an empty folder; `stdout`, `stderr` and `status` are what it must
 # give, byte for byte, and `files/NAME` what it must leave in $OUT.
+# The address of a server that the caller started, $URL, is written URL.
 #   golden.sh FOLDER            compares
 #   golden.sh --update FOLDER   writes what is missing or has changed, to be looked at before it is committed
 set -eu
@@ -21,8 +22,8 @@ for case in "$folder"/*/; do
   status=0
   F="$F" OUT="$OUT" sh -c "$(cat "$case/cmd")" >"$work/stdout" 2>"$work/stderr.raw" </dev/null || status=$?
   echo "$status" >"$work/status"
-  sed "s|$work|WORK|g" "$work/stderr.raw" >"$work/stderr"
-  sed "s|$work|WORK|g" "$work/stdout" >"$work/stdout.clean" && mv "$work/stdout.clean" "$work/stdout"
+  sed "s|$work|WORK|g; s|${URL:-$work}|URL|g" "$work/stderr.raw" >"$work/stderr"
+  sed "s|$work|WORK|g; s|${URL:-$work}|URL|g" "$work/stdout" >"$work/stdout.clean" && mv "$work/stdout.clean" "$work/stdout"
   if [ $update = yes ]; then
     cp "$work/stdout" "$work/stderr" "$work/status" "$case"
     rm -rf "$case/files"

@@ -23,7 +23,8 @@ bool fragility_download_is_id(const char *id) {
 
 bool fragility_download_is_url(const char *url) {
   size_t n = strncmp(url, "http://", 7) == 0 ? 7 : strncmp(url, "https://", 8) == 0 ? 8 : 0;
-  if (!n || !url[n] || url[n] == '/' || strlen(url) > 2000) return false;
+  size_t host = strcspn(url + n, "/?#");
+  if (!n || !host || memchr(url + n, '@', host) || strlen(url) > 2000) return false; /* a password would go into the lock */
   for (const char *c = url; *c; c++)
     if (*c <= ' ' || *c > '~' || *c == '"') return false;
   return true;

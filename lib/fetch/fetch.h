@@ -12,7 +12,7 @@
 /* ---- downloads.c ---- */
 /* Lower-case letters, digits and dashes: what can be no path. */
 bool fragility_download_is_id(const char *id);
-/* http:// or https:// and a host, in visible ASCII. */
+/* http:// or https:// and a host, without user or password, in visible ASCII. */
 bool fragility_download_is_url(const char *url);
 
 /* ---- cache.c ---- */

@@ -4,6 +4,8 @@
  * refused gives the very result it gives otherwise. */
 #include "allocator.h"
 
+#include "base/base.h"
+
 #include <archive.h>
 #include <archive_entry.h>
 #include <fcntl.h>
@@ -109,6 +111,8 @@ static digest downloads_digest(const void *handle) {
     d = add_text(add_text(add_text(add_text(add_text(d, facts.id), facts.source), facts.title), facts.url), facts.seen_in);
   return d;
 }
+
+static digest fetched_digest(const void *fetched) { return add_text(add_text(1, ((const fragility_fetched *)fetched)->path), ((const fragility_fetched *)fetched)->sha256); }
 
 static digest table_digest(const void *handle) {
   const fragility_table *table = handle;
@@ -262,6 +266,15 @@ static fragility_status territory_read_with(void **out, fragility_error *err) {
 }
 static fragility_status catalogue_read(void **out, fragility_error *err) { return fragility_catalogue_read(NULL, 0, (fragility_catalogue **)out, err); }
 static fragility_status downloads_read(void **out, fragility_error *err) { return fragility_downloads_read(NULL, 0, (fragility_downloads **)out, err); }
+/* From the cache, which the lock describes. */
+static fragility_status download_fetch(void **out, fragility_error *err) {
+  static fragility_fetched fetched;
+  static const fragility_download_facts download = {.id = "table", .url = "http://127.0.0.1/table.csv"};
+  fragility_fetch_options options = {.cache = world.folder, .offline = true, .options = &world.options};
+  fragility_status status = fragility_download_fetch(&download, &options, &fetched, err);
+  *out = status == FRAGILITY_OK ? &fetched : NULL;
+  return status;
+}
 
 static fragility_status import(const char *const *paths, size_t n, bool as_is, void **out, fragility_error *err) {
   fragility_import_options options = {.catalogue = as_is ? NULL : world.catalogue, .as_is = as_is, .options = &world.options};
@@ -441,6 +454,7 @@ static fragility_status report_write(void **out, fragility_error *err) {
 
 static void free_territory(void *handle) { fragility_territory_free(handle); }
 static void free_catalogue(void *handle) { fragility_catalogue_free(handle); }
+static void free_nothing(void *handle) { (void)handle; }
 static void free_downloads(void *handle) { fragility_downloads_free(handle); }
 static void free_table(void *handle) { fragility_table_free(handle); }
 static void free_profile(void *handle) { fragility_profile_free(handle); }
@@ -467,6 +481,7 @@ static const struct verb {
     {"territory_read_with", territory_read_with, territory_digest, free_territory},
     {"catalogue_read", catalogue_read, catalogue_digest, free_catalogue},
     {"downloads_read", downloads_read, downloads_digest, free_downloads},
+    {"download_fetch", download_fetch, fetched_digest, free_nothing},
     {"table_import", table_import, table_digest, free_table},
     {"table_import of a zip", table_import_zip, table_digest, free_table},
     {"table_import of a gz", table_import_gz, table_digest, free_table},
@@ -613,6 +628,16 @@ static void pack(const char *from, const char *to, bool zip) {
   free(bytes);
 }
 
+static void place_cache(void) {
+  char path[300], hex[65];
+  FILE *file;
+  snprintf(path, sizeof path, "%s/table.csv", world.folder);
+  if ((file = fopen(path, "wb"))) fwrite(world.table_text, 1, world.table_size, file), fclose(file);
+  fragility_digest_bytes(world.table_text, world.table_size, hex);
+  snprintf(path, sizeof path, "%s/fragility.lock", world.folder);
+  if ((file = fopen(path, "wb"))) fprintf(file, "id,url,size,sha256\ntable,http://127.0.0.1/table.csv,%zu,%s\n", world.table_size, hex), fclose(file);
+}
+
 static void place_files(const char *root) {
   snprintf(world.small, sizeof world.small, "%s/tests/api/small", root);
   snprintf(world.territory_folder, sizeof world.territory_folder, "%s/territory", world.small);
@@ -629,6 +654,7 @@ static void place_files(const char *root) {
   snprintf(method, sizeof method, "%s/datasets/methods/ifn-2020.csv", root);
   world.method_text = read_whole(method, &world.method_size);
   world.table_text = read_whole(world.indicators, &world.table_size);
+  place_cache();
 }
 
 static fragility_status make_handles(fragility_error *err) {

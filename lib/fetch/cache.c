@@ -24,12 +24,13 @@ static const char *variable(const char *name) {
   return value && *value ? value : NULL;
 }
 
-/* NULL when nothing says where. */
-static const char *find_cache(fragility_arena *arena, const char *asked) {
-  if (asked) return join(arena, asked, "");
-  if (variable("FRAGILITY_CACHE")) return join(arena, variable("FRAGILITY_CACHE"), "");
-  if (variable("XDG_CACHE_HOME")) return fragility_path(arena, variable("XDG_CACHE_HOME"), "fragility");
-  return variable("HOME") ? fragility_path(arena, variable("HOME"), ".cache/fragility") : NULL;
+static fragility_status find_cache(struct fetch_place *place, const char *asked, fragility_error *err) {
+  const char *folder = asked ? asked : variable("FRAGILITY_CACHE"), *below = NULL;
+  if (!folder && (folder = variable("XDG_CACHE_HOME"))) below = "fragility";
+  if (!folder && (folder = variable("HOME"))) below = ".cache/fragility";
+  if (!folder) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "found no folder for the cache, expected FRAGILITY_CACHE, XDG_CACHE_HOME or HOME");
+  place->cache = below ? fragility_path(&place->arena, folder, below) : join(&place->arena, folder, "");
+  return place->cache ? FRAGILITY_OK : fragility_fail_memory(err);
 }
 
 /* The extension of an address, with its dot, "" when there is none: what opens the file on a desk. The server is not asked. */
@@ -46,8 +47,7 @@ static void find_extension(const char *url, char extension[12]) {
 static fragility_status fill(struct fetch_place *place, const fragility_download_facts *download, const fragility_fetch_options *options,
                              fragility_error *err) {
   char extension[12];
-  place->cache = find_cache(&place->arena, options->cache);
-  if (!place->cache) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "found no folder for the cache, expected FRAGILITY_CACHE, XDG_CACHE_HOME or HOME");
+  TRY(find_cache(place, options->cache, err));
   find_extension(download->url, extension);
   place->name = join(&place->arena, download->id, extension);
   place->lock = options->lock ? join(&place->arena, options->lock, "") : fragility_path(&place->arena, place->cache, "fragility.lock");

@@ -115,7 +115,7 @@ static const struct command commands[] = {
      "Examples:\n"
      "  fragility sources list\n"
      "  fragility sources show insee-filosofi-communes\n"
-     "  fragility check $(fragility sources fetch insee-filosofi-2021-cc-geo2024)\n"
+     "  fragility venues $(fragility sources fetch anct-france-services-datagouv) -o lieux.csv\n"
      "  fragility sources fetch insee-cog-2022 --lock fragility.lock --offline\n",
      OPT_CATALOGUE | OPT_FETCH},
     {"demo", command_demo, "run the main job on the shipped data: the 36 communes of the Sicoval", "[-o FOLDER]",

@@ -33,9 +33,11 @@ checked "$cli" score "$small/indicators.csv" "$small/premises.csv" --threads 1 -
 checked "$cli" gaps scores.csv "$demo/france-services.csv" "$small/venues.csv" --threads 1 -o gaps.csv
 checked "$cli" check "$small/indicators.csv" --json
 checked "$cli" methods show fragilite-2026
+checked "$cli" sources downloads
 
 # Ways out by an error free what they hold, too.
 wanted=1
 checked "$cli" score "$small/indicators.csv" nothing.csv
 checked "$cli" score "$small/venues.csv"
+checked "$cli" sources fetch insee-cog-2022 --offline --cache nowhere
 checked "$cli" gaps scores.csv "$small/premises.csv"

@@ -23,7 +23,7 @@ static void wrong_answers_leave_nothing(void **state) {
       {{.status = 302, .location = "file:///etc/passwd"}, FRAGILITY_ERROR_IO, "found a redirect to what is neither http nor https, expected the file"},
       {{.status = 302, .location = "ftp://127.0.0.1/x"}, FRAGILITY_ERROR_IO, "found a redirect to what is neither http nor https, expected the file"},
       {{.status = 302, .location = "/file.csv"}, FRAGILITY_ERROR_IO, "found over 10 redirects, expected the file"},
-      {{.body = "0123456789A"}, FRAGILITY_ERROR_RULE, "found over 10 bytes, expected no more"},
+      {{.body = "0123456789A", .drip = 1, .pause_ms = 20}, FRAGILITY_ERROR_RULE, "found over 10 bytes, expected no more"},
       {{.body = "0123456789A", .no_length = true}, FRAGILITY_ERROR_RULE, "found over 10 bytes, expected no more"},
   };
   for (size_t i = 0; i < COUNT(cases); i++) {

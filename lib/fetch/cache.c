@@ -37,7 +37,7 @@ static fragility_status find_cache(struct fetch_place *place, const char *asked,
 static void find_extension(const char *url, char extension[12]) {
   const char *path = strchr(strstr(url, "://") + 3, '/'), *dot = NULL;
   for (const char *c = path ? path : ""; *c && *c != '?' && *c != '#'; c++)
-    dot = *c == '.' ? c : *c == '/' ? NULL : dot;
+    if (*c == '.') dot = c;
   size_t n = 0;
   if (dot) n = strspn(dot + 1, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
   bool whole = n && n <= 10 && (!dot[1 + n] || dot[1 + n] == '?' || dot[1 + n] == '#');

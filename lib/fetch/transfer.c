@@ -148,7 +148,7 @@ static int look(void *data, curl_off_t total, curl_off_t now, curl_off_t up_tota
 static bool set_limits(struct transfer *t) {
   CURL *easy = t->easy;
   unsigned stall = t->options->stall_seconds, connect = t->options->connect_seconds;
-  return !curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https") && !curl_easy_setopt(easy, CURLOPT_REDIR_PROTOCOLS_STR, "http,https") &&
+  return !curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https") && /* also what a redirect may lead to */
          !curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 1L) && !curl_easy_setopt(easy, CURLOPT_MAXREDIRS, (long)MOST_REDIRECTS) &&
          !curl_easy_setopt(easy, CURLOPT_FAILONERROR, 1L) && !curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L) &&
          !curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, (long)(connect ? connect : STALL_SECONDS)) &&

@@ -27,6 +27,18 @@ static void another_file_is_refused_then_accepted(void **state) {
   must(&s, FRAGILITY_FETCH_CACHED);
 }
 
+static void another_file_of_the_same_size_is_refused(void **state) {
+  (void)state;
+  struct session s;
+  begin_at(&s, "same-size", "/file.csv");
+  answer->size = 1000;
+  must(&s, FRAGILITY_FETCH_DOWNLOADED);
+  assert_int_equal(unlink(s.fetched.path), 0);
+  answer->body = content + 1;
+  must_fail(&s, FRAGILITY_ERROR_RULE, "found SHA-256 ");
+  assert_int_equal(count_files(&s), 1);
+}
+
 static void replace_fetches_anew_and_keeps_the_old_until_then(void **state) {
   (void)state;
   struct session s;
@@ -166,6 +178,23 @@ static void offline_says_what_is_lacking(void **state) {
   assert_int_equal(server.requests, 0);
 }
 
+/* The extension is that of the address; what could leave the folder, or is no extension, is left out. */
+static void name_comes_from_the_address(void **state) {
+  (void)state;
+  static const char *const cases[][2] = {{"http://h/a.zip", "file.zip"},        {"http://h/a.CSV?b.xls#c.gz", "file.CSV"}, {"http://h.fr", "file"},
+                                         {"http://h/v1.0/data", "file"},        {"http://h/a.csv.gz", "file.gz"},          {"http://h/a.", "file"},
+                                         {"http://h/a.%2e%2e%2fx", "file"},     {"http://h/..", "file"},                   {"http://h.fr/a", "file"},
+                                         {"http://h/a.abcdefghijk", "file"},    {"https://h:80/x.y/z?u=/a.b", "file"}};
+  for (size_t i = 0; i < COUNT(cases); i++) {
+    struct fetch_place place;
+    fragility_fetch_options options = {.cache = "c"};
+    fragility_download_facts download = {.id = "file", .url = cases[i][0]};
+    assert_int_equal(fragility_place_find(&download, &options, &place, NULL), FRAGILITY_OK);
+    assert_string_equal(place.name, cases[i][1]);
+    fragility_place_free(&place);
+  }
+}
+
 static void cache_is_where_the_environment_says(void **state) {
   (void)state;
   static const struct {
@@ -190,9 +219,10 @@ static void cache_is_where_the_environment_says(void **state) {
 int main(void) {
   const struct CMUnitTest here[] = {
       cmocka_unit_test(unreadable_lock_stops_before_the_network), cmocka_unit_test(bad_arguments_are_refused),
-      cmocka_unit_test(offline_says_what_is_lacking)};
+      cmocka_unit_test(offline_says_what_is_lacking), cmocka_unit_test(name_comes_from_the_address)};
   const struct CMUnitTest with[] = {
-      cmocka_unit_test(another_file_is_refused_then_accepted), cmocka_unit_test(replace_fetches_anew_and_keeps_the_old_until_then),
+      cmocka_unit_test(another_file_is_refused_then_accepted), cmocka_unit_test(another_file_of_the_same_size_is_refused),
+      cmocka_unit_test(replace_fetches_anew_and_keeps_the_old_until_then),
       cmocka_unit_test(address_that_changed_is_refused), cmocka_unit_test(lock_is_sorted_and_may_stand_elsewhere),
       cmocka_unit_test(lock_without_a_line_is_no_entry), cmocka_unit_test(cache_is_where_the_environment_says)};
   return RUN(here, with);

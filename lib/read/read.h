@@ -68,6 +68,10 @@ fragility_status fragility_bytes_read(const char *path, const fragility_options 
 enum { FRAGILITY_BLANK = FRAGILITY_REASONS };
 /* Reads a cell: FRAGILITY_KNOWN and *value, or the reason why there is no number, or FRAGILITY_BLANK. */
 unsigned fragility_cell_parse(fragility_text cell, double *value);
+/* Without what a spreadsheet puts around a text so that it stays one: ="01001", '01001, a byte-order mark where files were joined. */
+fragility_text fragility_cell_bare(fragility_text cell);
+/* What is odd in a cell that could not be read, in words; NULL for a text like any other. */
+const char *fragility_cell_doubt(fragility_text cell);
 
 /* ---- small tables read whole: those the library ships, and methods ---- */
 typedef struct fragility_grid {

@@ -30,7 +30,7 @@ static const struct form {
     {"caf/data_DEMO_2020_V1_QP.csv", "UTF-8", ";", "CRLF", 1, 1400, 32, false, "empty 4570", "CODGEO"},
     {"caf/data_arsas-iris.csv", "ASCII", ",", "CRLF", 1, 13349, 4, false, "empty 1264", "CODE_IRIS"},
     {"caf/inseecaf2021-iris.csv", "ASCII", ";", "CRLF", 1, 16213, 23, true, "empty 35536", "iris_code"},
-    {"insee/BASE_TD_FILO_IRIS_2021_DEC.csv.gz", "ASCII", ";", "LF", 1, 16026, 26, false, "ns 25395, nd 6867, s 667", "IRIS"},
+    {"insee/BASE_TD_FILO_IRIS_2021_DEC.csv.gz", "ASCII", ";", "LF", 1, 16026, 26, false, "ns 25395, nd 6867, so 6786, s 667", "IRIS"},
     {"insee/Commune_taux_pauvrete_2016.csv", "ASCII", ",", "CRLF", 1, 34932, 2, false, "empty 30560", "CODGEO"},
     {"insee/Communes-populations-legales-2017.csv", "UTF-8", ";", "CRLF", 1, 34995, 5, false, "", "DEPCOM"},
     {"insee/base-cc-coupl-fam-men-2017-COM.CSV", "ASCII", ";", "CRLF", 1, 4, 81, false, "", "CODGEO"},

@@ -4,6 +4,8 @@
 
 #define NBSP "\xC2\xA0"
 #define NNBSP "\xE2\x80\xAF"
+#define APOSTROPHE "\xE2\x80\x99"
+#define BOM "\xEF\xBB\xBF"
 
 static unsigned parse(const char *cell, double *value) {
   return fragility_cell_parse((fragility_text){cell, strlen(cell)}, value);
@@ -34,7 +36,16 @@ static void cells_that_are_numbers(void **state) {
                {"00031", 31},
                {".5", 0.5},
                {"\t7\r\n", 7},
-               {"12 345 678 901 234", 12345678901234}};
+               {"12 345 678 901 234", 12345678901234},
+               {"1'234", 1234},
+               {"-1'234'567,5", -1234567.5},
+               {"1" APOSTROPHE "234.5", 1234.5},
+               {"1,2E+05", 120000},
+               {"=\"0,359\"", 0.359},
+               {" =\" 12 345 \" ", 12345},
+               {"'12,5", 12.5},
+               {BOM "7", 7},
+               {BOM " =\"7\"", 7}};
   for (size_t i = 0; i < COUNT(cases); i++) {
     double value = 77;
     unsigned found = parse(cases[i].cell, &value);
@@ -74,6 +85,14 @@ static void markers(void **state) {
                {"..", FRAGILITY_NOT_AVAILABLE},
                {"...", FRAGILITY_NOT_AVAILABLE},
                {"?", FRAGILITY_NOT_AVAILABLE},
+               {"///", FRAGILITY_NOT_AVAILABLE},
+               {"so", FRAGILITY_NOT_AVAILABLE},
+               {"s.o.", FRAGILITY_NOT_AVAILABLE},
+               {"n.s.", FRAGILITY_SECRET},
+               {"c", FRAGILITY_SECRET},
+               {"=\"nd\"", FRAGILITY_NOT_AVAILABLE},
+               {"=\"\"", FRAGILITY_BLANK},
+               {BOM, FRAGILITY_BLANK},
                {"", FRAGILITY_BLANK},
                {"   ", FRAGILITY_BLANK},
                {NBSP, FRAGILITY_BLANK},
@@ -129,13 +148,49 @@ static void cells_nobody_can_read(void **state) {
                                       "n",
                                       "oui",
                                       "1 234 abc",
-                                      "1'234",
+                                      "1'23",
+                                      "1''234",
+                                      "1'2345",
+                                      "1,5'234",
+                                      "12 \xE2\x80\xB0",
+                                      "12,5%",
+                                      "=12",
+                                      "=\"12",
+                                      "=\"12\"3\"",
+                                      "'",
+                                      "X",
+                                      "Err:502",
                                       "-s",
                                       "1 234-"};
   for (size_t i = 0; i < COUNT(cases); i++) {
     double value = 77;
     unsigned found = parse(cases[i], &value);
     if (found != FRAGILITY_UNREADABLE) fail_msg("\"%s\" gave %u (%g)", cases[i], found, value);
+  }
+}
+
+/* What people are told of a cell that could not be read. */
+static void says_what_is_odd(void **state) {
+  (void)state;
+  static const struct {
+    const char *cell, *why; /* NULL: a text like any other */
+  } cases[] = {{"#REF!", "a spreadsheet error"},    {"#DIV/0!", "a spreadsheet error"},
+               {"#VALEUR!", "a spreadsheet error"}, {"#N/A", "a spreadsheet error"},
+               {"#NOM?", "a spreadsheet error"},    {"Err:502", "a spreadsheet error"},
+               {"12,5 %", "a number with a percent"}, {"12%", "a number with a percent"},
+               {"1" NNBSP "234" NBSP "%", "a number with a percent"}, {"3 \xE2\x80\xB0", "a number per mille"},
+               {"1.234,5", "two marks"},            {"-1,234,567", "two marks"},
+               {"<b>5</b>", "HTML"},                {"5<br/>", "HTML"},
+               {"48.85,2.35", NULL},                {"05.61.62.63.64", NULL},
+               {"a % b", NULL},                     {"%", NULL},
+               {"#1", NULL},                        {"#hashtag", NULL},
+               {"a < b > c", NULL},                 {"Err", NULL},
+               {"X", NULL},                         {"12 rue", NULL},
+               {"", NULL},                          {".,", NULL}};
+  for (size_t i = 0; i < COUNT(cases); i++) {
+    const char *why = fragility_cell_doubt((fragility_text){cases[i].cell, strlen(cases[i].cell)});
+    bool good = cases[i].why ? why && strncmp(why, cases[i].why, strlen(cases[i].why)) == 0 : !why;
+    if (!good) fail_msg("\"%s\": %s", cases[i].cell, why ? why : "nothing");
   }
 }
 
@@ -157,7 +212,7 @@ static void a_cell_of_any_length(void **state) {
 /* Bytes that are cut anywhere are never read past their end (the sanitizer's build checks it). */
 static void no_byte_past_the_end(void **state) {
   (void)state;
-  static const char *const parts[] = {"1", " ", "234", NBSP, NNBSP, ",", "-", "\xE2", "\xC2", "n/", "#", "e"};
+  static const char *const parts[] = {"1", " ", "234", NBSP, NNBSP, ",", "-", "\xE2", "\xC2", "n/", "#", "e", "'", APOSTROPHE, "=\"", "\"", BOM, "%", "<", ">"};
   uint64_t seed = 11;
   for (int turn = 0; turn < 20000; turn++) {
     char text[64] = "";
@@ -171,13 +226,14 @@ static void no_byte_past_the_end(void **state) {
     exact[size] = ' ';
     assert_int_equal(fragility_cell_parse((fragility_text){exact, size}, &b), first);
     if (first == FRAGILITY_KNOWN) assert_same_double(a, b);
+    (void)fragility_cell_doubt((fragility_text){exact, size});
     free(exact);
   }
 }
 
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(cells_that_are_numbers), cmocka_unit_test(markers),
-                                     cmocka_unit_test(cells_nobody_can_read), cmocka_unit_test(a_cell_of_any_length),
+                                     cmocka_unit_test(cells_nobody_can_read), cmocka_unit_test(says_what_is_odd), cmocka_unit_test(a_cell_of_any_length),
                                      cmocka_unit_test(no_byte_past_the_end)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

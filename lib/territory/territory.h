@@ -13,9 +13,11 @@ enum { FRAGILITY_CODE_SIZE = 8 };
 /* The units of a territory, to be shared by the tables made on it. */
 fragility_register *fragility_territory_register(const fragility_territory *territory);
 
-/* A commune code as text: trimmed, letters of Corsica in capitals, a lost leading zero put back (*repaired).
- * False when the cell cannot be a commune code. */
+/* A commune code as text: trimmed, letters of Corsica in capitals, a lost leading zero put back, what a spreadsheet added taken
+ * away (*repaired). False when the cell cannot be a commune code. */
 bool fragility_code_repair(fragility_text cell, char code[FRAGILITY_CODE_SIZE], bool *repaired);
+/* Why a cell of that column is the code of no commune, in words; NULL when it is one, living or former. */
+const char *fragility_code_doubt(fragility_text cell, const char *column, const fragility_territory *territory);
 
 /* Was the unit of that code a commune in each of those years? A unit that no event names always was. */
 bool fragility_territory_lived(const fragility_territory *territory, const char *code, int first, int last);

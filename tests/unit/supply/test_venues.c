@@ -104,7 +104,7 @@ static void mends_nothing_unless_asked(void **state) {
   (void)state;
   const char *text = "id,nom,code_postal,commune,code_insee,lat,lon\na,A,31670,Labège,,,\nb,B,31670,Labège,31254.0,,\nc,C,31670,Labège,,1.53,43.531\n";
   fragility_supply *plain = read_text(text, NULL), *mended = read_text(text, &mending);
-  assert_int_equal(fragility_supply_count(plain), 0); /* swapped coordinates are noted and not used: no commune is near */
+  assert_int_equal(fragility_supply_count(plain), 1); /* b: the text of a code is mended anywhere. Swapped coordinates are noted and not used */
   assert_int_equal(fragility_journal_count(fragility_supply_journal(plain), FRAGILITY_PROBLEM_POINT), 1);
   assert_int_equal(fragility_supply_count(mended), 3);
   tiny_same(venue_of(mended, "c")->latitude, 43.531, "swapped");

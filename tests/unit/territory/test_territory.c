@@ -390,31 +390,6 @@ static void reads_the_shipped_country(void **state) {
   fragility_territory_free(france);
 }
 
-/* ---- codes ---- */
-
-static void mends_codes(void **state) {
-  (void)state;
-  static const struct {
-    const char *cell, *code; /* NULL: no code */
-    bool repaired;
-  } cases[] = {
-      {"01001", "01001", false}, {"1001", "01001", true},  {" 31555 ", "31555", false}, {"2A004", "2A004", false},
-      {"2a004", "2A004", true},  {"2b033", "2B033", true}, {"97412", "97412", false},   {"\xC2\xA0" "1001", "01001", true},
-      {"", NULL, false},         {"101", NULL, false},     {"010010", NULL, false},     {"2C004", NULL, false},
-      {"3A004", NULL, false},    {"2A04", NULL, false},    {"01 01", NULL, false},      {"0100A", NULL, false},
-      {"-1001", NULL, false},    {"A1001", NULL, false},   {"10,5", NULL, false},
-  };
-  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-    char code[FRAGILITY_CODE_SIZE] = "";
-    bool repaired = false;
-    fragility_text cell = {cases[i].cell, strlen(cases[i].cell)};
-    assert_int_equal(fragility_code_repair(cell, code, &repaired), cases[i].code != NULL);
-    if (!cases[i].code) continue;
-    assert_string_equal(code, cases[i].code);
-    assert_int_equal(repaired, cases[i].repaired);
-  }
-}
-
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(reads_the_living_communes), cmocka_unit_test(keeps_what_is_not_known),
@@ -422,7 +397,7 @@ int main(void) {
       cmocka_unit_test(names_the_parents),         cmocka_unit_test(refuses_nothing_to_work_on),
       cmocka_unit_test(says_where_a_table_is_wrong), cmocka_unit_test(reads_a_small_country),
       cmocka_unit_test(takes_points_from_another_file), cmocka_unit_test(reads_the_shipped_country),
-      cmocka_unit_test(mends_codes), cmocka_unit_test(groups_by_zones), cmocka_unit_test(parts_lands), cmocka_unit_test(shares_out_a_city), cmocka_unit_test(says_where_an_optional_table_is_wrong),
+      cmocka_unit_test(groups_by_zones), cmocka_unit_test(parts_lands), cmocka_unit_test(shares_out_a_city), cmocka_unit_test(says_where_an_optional_table_is_wrong),
   };
   return cmocka_run_group_tests(tests, open_country, close_country);
 }

@@ -103,6 +103,12 @@ static void list_member(struct members *members, const char *name) {
   strcat(members->list, name);
 }
 
+static bool is_spreadsheet(const char *members) { return strncmp(members, "[Content_Types].xml", 19) == 0 || strncmp(members, "mimetype", 8) == 0; }
+
+static fragility_status fail_spreadsheet(const fragility_source *source, fragility_error *err) {
+  return fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, source->name, 0, 0, "found a spreadsheet (.xlsx or .ods), expected a text table: save it as CSV");
+}
+
 /* First walk over a zip: which member is the table? */
 static fragility_status choose_member(fragility_source *source, struct members *members, fragility_error *err) {
   struct archive_entry *entry;
@@ -126,18 +132,18 @@ static fragility_status choose_member(fragility_source *source, struct members *
   archive_read_free(source->archive);
   source->archive = NULL;
   if (members->tables == 1) return FRAGILITY_OK;
+  if (is_spreadsheet(members->list)) return fail_spreadsheet(source, err);
   return fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, source->name, 0, 0,
                            "found an archive with %zu tables (%s), expected one .csv: unpack the one wanted",
                            members->tables, members->list);
 }
 
 /* Goes to a member by its number, from 1. */
-static fragility_status open_member(fragility_source *source, size_t wanted, fragility_error *err) {
-  struct archive_entry *entry;
+static fragility_status open_member(fragility_source *source, size_t wanted, struct archive_entry **entry, fragility_error *err) {
   int status = ARCHIVE_OK;
   TRY(open_archive(source, err));
   for (size_t i = 0; i < wanted && (status == ARCHIVE_OK || status == ARCHIVE_WARN); i++)
-    status = archive_read_next_header(source->archive, &entry);
+    status = archive_read_next_header(source->archive, entry);
   if (status == ARCHIVE_OK || status == ARCHIVE_WARN) return FRAGILITY_OK;
   const char *why = archive_error_string(source->archive);
   if (status != ARCHIVE_EOF) return fail_read(source, why, err);
@@ -188,8 +194,18 @@ static fragility_status rewind_source(fragility_source *source, fragility_error 
   return FRAGILITY_OK;
 }
 
+/* A file packed by gzip, xz or zstd: none of the members of a zip inside is more the table than another. */
+static fragility_status open_packed(fragility_source *source, fragility_error *err) {
+  struct archive_entry *entry = NULL;
+  TRY(open_member(source, 1, &entry, err));
+  if (!source->archive || archive_format(source->archive) != ARCHIVE_FORMAT_ZIP) return FRAGILITY_OK;
+  const char *name = archive_entry_pathname(entry);
+  if (name && is_spreadsheet(name)) return fail_spreadsheet(source, err);
+  return fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, source->name, 0, 0, "found a zip packed once more, expected a table: unpack it first");
+}
+
 static fragility_status unpack(fragility_source *source, size_t ceiling, fragility_error *err) {
-  if (source->memory[0] != 'P') return open_member(source, 1, err);
+  if (source->memory[0] != 'P') return open_packed(source, err);
   if (source->file >= 0 && lseek(source->file, 0, SEEK_CUR) < 0) {
     TRY(keep_whole(source, ceiling, err));
     close(source->file);
@@ -198,7 +214,8 @@ static fragility_status unpack(fragility_source *source, size_t ceiling, fragili
   struct members members = {0};
   TRY(choose_member(source, &members, err));
   TRY(rewind_source(source, err));
-  return open_member(source, members.chosen, err);
+  struct archive_entry *entry;
+  return open_member(source, members.chosen, &entry, err);
 }
 
 static fragility_status source_create(const char *name, fragility_source **out, fragility_error *err) {

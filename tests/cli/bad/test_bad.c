@@ -53,8 +53,7 @@ static const struct {
     {"score @two-tables.zip -o OUT", FAILURE,
      "two-tables.zip: found an archive with 2 tables (a.csv, b.csv), expected one .csv: unpack the one wanted"},
     {"score @spreadsheet.zip -o OUT", FAILURE,
-     "spreadsheet.zip: found an archive with 0 tables ([Content_Types].xml, workbook.xml, sheet1.xml), expected one "
-     ".csv: unpack the one wanted"},
+     "spreadsheet.zip: found a spreadsheet (.xlsx or .ods), expected a text table: save it as CSV"},
     {"score @not-a-zip.zip -o OUT", FAILURE, "not-a-zip.zip: cannot read: the archive is damaged"},
     {"score @truncated.zip -o OUT", FAILURE,
      "truncated.zip: cannot read: Truncated input file (needed 7447 bytes, only 2368 available)"},

@@ -153,6 +153,31 @@ static void zips_without_one_table(void **state) {
                  "the one wanted");
 }
 
+static const char *packed_once_more(const char *name, const char *path) {
+  char bytes[4096];
+  FILE *file = fopen(path, "rb");
+  assert_non_null(file);
+  size_t n = fread(bytes, 1, sizeof bytes, file);
+  fclose(file);
+  return pack_one(name, ARCHIVE_FILTER_GZIP, bytes, n);
+}
+
+static void spreadsheets(void **state) {
+  (void)state;
+  static const struct member excel[] = {OTHER("[Content_Types].xml"), OTHER("xl/workbook.xml")}, calc[] = {OTHER("mimetype"), OTHER("content.xml")},
+                             tables[] = {OTHER("meta_x.csv"), TABLE("x.csv")};
+  static const char why[] = "found a spreadsheet (.xlsx or .ods), expected a text table: save it as CSV";
+  char message[128];
+  snprintf(message, sizeof message, "x.xlsx: %s", why);
+  expect_refusal(pack_zip("x.xlsx", excel, 2), FRAGILITY_ERROR_FORMAT, message);
+  snprintf(message, sizeof message, "x.ods: %s", why);
+  expect_refusal(pack_zip("x.ods", calc, 2), FRAGILITY_ERROR_FORMAT, message);
+  snprintf(message, sizeof message, "x.xlsx.gz: %s", why);
+  expect_refusal(packed_once_more("x.xlsx.gz", pack_zip("x.xlsx", excel, 2)), FRAGILITY_ERROR_FORMAT, message);
+  expect_refusal(packed_once_more("x.zip.gz", pack_zip("x.zip", tables, 2)), FRAGILITY_ERROR_FORMAT,
+                 "x.zip.gz: found a zip packed once more, expected a table: unpack it first");
+}
+
 static void a_zip_with_more_names_than_the_message_holds(void **state) {
   (void)state;
   enum { N = 60 };
@@ -328,7 +353,7 @@ int main(void) {
                                      cmocka_unit_test(a_member_with_a_long_name),
                                      cmocka_unit_test(two_members_of_one_name),
                                      cmocka_unit_test(zips_without_one_table),
-                                     cmocka_unit_test(a_zip_with_more_names_than_the_message_holds),
+                                     cmocka_unit_test(spreadsheets), cmocka_unit_test(a_zip_with_more_names_than_the_message_holds),
                                      cmocka_unit_test(broken_files),
                                      cmocka_unit_test(an_empty_packed_file_is_empty),
                                      cmocka_unit_test(what_is_no_file),

@@ -2,9 +2,40 @@
 #include "cli.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { SHOWN = 20 };
+
+/* Problems in the order of the file; the journal has those of a column together. */
+static int by_place(const void *a, const void *b) {
+  const fragility_problem *x = *(const fragility_problem *const *)a, *y = *(const fragility_problem *const *)b;
+  if (x->line != y->line) return x->line < y->line ? -1 : 1;
+  if (x->column != y->column) return x->column < y->column ? -1 : 1;
+  return (x > y) - (x < y); /* as they were noted */
+}
+
+static const fragility_problem **problems_in_order(const fragility_profile *profile, size_t *count) {
+  const fragility_journal *journal = fragility_profile_journal(profile);
+  *count = fragility_journal_kept(journal);
+  const fragility_problem **problems = calloc(*count + 1, sizeof *problems);
+  if (!problems) return *count = 0, NULL;
+  for (size_t i = 0; i < *count; i++) problems[i] = fragility_journal_problem(journal, i);
+  qsort(problems, *count, sizeof *problems, by_place);
+  return problems;
+}
+
+static void print_problems(const struct cli *cli, const fragility_profile *profile) {
+  size_t kept;
+  const fragility_problem **problems = problems_in_order(profile, &kept);
+  for (size_t i = 0; i < kept && (cli->verbose || i < SHOWN); i++) {
+    const fragility_problem *p = problems[i];
+    printf("  %s:%zu:%zu: %s%s%s%s%s%s%s\n", p->file, p->line, p->column, p->text, *p->found ? ": \"" : "", p->found, *p->found ? "\"" : "",
+           *p->kept ? ", read as \"" : "", p->kept, *p->kept ? "\"" : "");
+  }
+  if (kept > SHOWN && !cli->verbose) printf("  ... and %zu more (-v shows them)\n", kept - SHOWN);
+  free(problems);
+}
 
 static void print_text(const struct cli *cli, const fragility_profile *profile) {
   const fragility_profile_facts *f = fragility_profile_get(profile);
@@ -19,13 +50,7 @@ static void print_text(const struct cli *cli, const fragility_profile *profile) 
   if (!marker) printf("none");
   for (size_t i = 0; (marker = fragility_profile_marker(profile, i, &count)); i++) printf("%s%s %zu", i ? ", " : "", *marker ? marker : "empty", count);
   printf("\n  rejected rows %zu%s\n", f->rejected, f->rejected * 100 > f->rows ? ", over the 1 % allowed: the file cannot be used as it is" : "");
-  const fragility_journal *journal = fragility_profile_journal(profile);
-  size_t kept = fragility_journal_kept(journal);
-  for (size_t i = 0; i < kept && (cli->verbose || i < SHOWN); i++) {
-    const fragility_problem *p = fragility_journal_problem(journal, i);
-    printf("  %s:%zu:%zu: %s%s%s%s\n", p->file, p->line, p->column, p->text, *p->found ? ": \"" : "", p->found, *p->found ? "\"" : "");
-  }
-  if (kept > SHOWN && !cli->verbose) printf("  ... and %zu more (-v shows them)\n", kept - SHOWN);
+  print_problems(cli, profile);
 }
 
 /* A JSON string; bytes below a blank are escaped. */
@@ -42,6 +67,18 @@ static void quoted(const char *text) {
 static void member(const char *name, const char *value) {
   printf("\"%s\": ", name);
   quoted(value);
+}
+
+static void print_problem_json(const fragility_problem *problem, bool first) {
+  printf("%s{\"line\": %zu, \"column\": %zu, ", first ? "" : ", ", problem->line, problem->column);
+  member("kind", fragility_problem_kind_name(problem->kind));
+  printf(", ");
+  member("text", problem->text);
+  printf(", ");
+  member("found", problem->found);
+  printf(", ");
+  member("kept", problem->kept);
+  printf("}");
 }
 
 static void print_json(const fragility_profile *profile, bool first) {
@@ -65,15 +102,10 @@ static void print_json(const fragility_profile *profile, bool first) {
     printf(": %zu", count);
   }
   printf("}, \"problems\": [");
-  const fragility_journal *journal = fragility_profile_journal(profile);
-  for (size_t i = 0; i < fragility_journal_kept(journal); i++) {
-    const fragility_problem *p = fragility_journal_problem(journal, i);
-    printf("%s{\"line\": %zu, \"column\": %zu, ", i ? ", " : "", p->line, p->column);
-    member("text", p->text);
-    printf(", ");
-    member("found", p->found);
-    printf("}");
-  }
+  size_t kept;
+  const fragility_problem **problems = problems_in_order(profile, &kept);
+  for (size_t i = 0; i < kept; i++) print_problem_json(problems[i], !i);
+  free(problems);
   printf("]}");
 }
 

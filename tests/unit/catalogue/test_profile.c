@@ -108,6 +108,76 @@ static void knows_codes_on_two_columns(void **state) {
   fragility_profile_free(profile);
 }
 
+static void expect_problem(const fragility_profile *profile, size_t i, fragility_problem_kind kind, size_t line, size_t column, const char *text) {
+  const fragility_problem *problem = fragility_journal_problem(fragility_profile_journal(profile), i);
+  assert_non_null(problem);
+  assert_int_equal(problem->kind, kind);
+  assert_int_equal(problem->line, line);
+  assert_int_equal(problem->column, column);
+  if (strncmp(problem->text, text, strlen(text)) != 0) fail_msg("%s", problem->text);
+}
+
+static void says_each_odd_cell(void **state) {
+  (void)state;
+  fragility_profile *profile = profile_of("code,a,b\n01001,1.5,x\n1002,\"2,5\",12 %\n0100131300,3,y\ncode,a,b\nTotal,#REF!,z\n01003,1E+05,\n");
+  const fragility_profile_facts *facts = fragility_profile_get(profile);
+  assert_int_equal(fragility_journal_kept(fragility_profile_journal(profile)), 8);
+  expect_problem(profile, 0, FRAGILITY_PROBLEM_ROW, 5, 0, "the header line again");
+  expect_problem(profile, 1, FRAGILITY_PROBLEM_CODE_UNRESOLVED, 4, 1, "two codes glued");
+  expect_problem(profile, 2, FRAGILITY_PROBLEM_CODE_UNRESOLVED, 6, 1, "a total");
+  expect_problem(profile, 3, FRAGILITY_PROBLEM_CODE_REPAIRED, 3, 1, "commune code mended");
+  assert_string_equal(fragility_journal_problem(fragility_profile_journal(profile), 3)->kept, "01002");
+  expect_problem(profile, 4, FRAGILITY_PROBLEM_CELL, 6, 2, "a spreadsheet error");
+  expect_problem(profile, 5, FRAGILITY_PROBLEM_NOTICE, 3, 2, "column with decimal points (1 cells) and decimal commas (1)");
+  expect_problem(profile, 6, FRAGILITY_PROBLEM_NOTICE, 7, 2, "column with powers of ten (1 cells)");
+  expect_problem(profile, 7, FRAGILITY_PROBLEM_NOTICE, 3, 3, "a number with a percent sign"); /* in a column of texts */
+  assert_int_equal(facts->rows, 6);
+  assert_int_equal(facts->codes_unresolved, 3);
+  fragility_profile_free(profile);
+}
+
+/* What 300 cells have in common is told once, at the first of them. */
+static void says_once_what_many_share(void **state) {
+  (void)state;
+  char *text = malloc(300 * 32), *end = text;
+  assert_non_null(text);
+  end += sprintf(end, "CODGEO,v,tel\n");
+  for (int i = 0; i < 299; i++) end += sprintf(end, "%s,%s,0%d\n", i < 250 ? "010010101" : "QP001001", i ? "1" : "word", i);
+  fragility_profile *profile = profile_of(text);
+  assert_int_equal(fragility_journal_count(fragility_profile_journal(profile), FRAGILITY_PROBLEM_CODE_UNRESOLVED), 1 + 49);
+  expect_problem(profile, 0, FRAGILITY_PROBLEM_CODE_UNRESOLVED, 2, 1, "the code of an IRIS, not of a commune (250 cells of this column)");
+  expect_problem(profile, 1, FRAGILITY_PROBLEM_CODE_UNRESOLVED, 252, 1, "the code of a quartier prioritaire");
+  expect_problem(profile, 50, FRAGILITY_PROBLEM_CELL, 2, 2, "no number, in a column of numbers");
+  assert_int_equal(fragility_journal_kept(fragility_profile_journal(profile)), 51);
+  fragility_profile_free(profile);
+  free(text);
+}
+
+static void asks_whether_decimals_are_thousands(void **state) {
+  (void)state;
+  fragility_profile *thousands = profile_of("code,v\n01001,1.234\n01002,12.345\n01003,7\n"), *decimals = profile_of("code,v\n01001,1.234\n01002,12.34\n01003,0.125\n");
+  expect_problem(thousands, 0, FRAGILITY_PROBLEM_NOTICE, 2, 2, "column whose 2 marks all have three digits behind");
+  assert_int_equal(fragility_journal_kept(fragility_profile_journal(decimals)), 0);
+  fragility_profile_free(thousands);
+  fragility_profile_free(decimals);
+}
+
+/* Post codes are often the code of some commune; a code column may be nearly empty. */
+static void chooses_the_code_column(void **state) {
+  (void)state;
+  static const struct {
+    const char *text, *column;
+  } cases[] = {{"nom,code_postal\na,01001\nb,01002\n", ""},
+               {"nom,adresse_code_insee\na,\nb,\nc,\nd,01001\n", "adresse_code_insee"},
+               {"code_a,code_b\n01001,01001\n99999,01002\n", "code_b"},
+               {"nom,code_x\na,12345\nb,99999\nc,01001\n", ""}};
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    fragility_profile *profile = profile_of(cases[i].text);
+    assert_string_equal(fragility_profile_get(profile)->code_column, cases[i].column);
+    fragility_profile_free(profile);
+  }
+}
+
 static void refuses_nothing_to_work_on(void **state) {
   (void)state;
   fragility_profile *profile = NULL;
@@ -129,7 +199,9 @@ static void refuses_nothing_to_work_on(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(describes_a_known_file),     cmocka_unit_test(tells_the_marks_of_each_publisher), cmocka_unit_test(counts_what_cells_hold),
-      cmocka_unit_test(knows_codes_on_two_columns), cmocka_unit_test(refuses_nothing_to_work_on),
+      cmocka_unit_test(knows_codes_on_two_columns), cmocka_unit_test(says_each_odd_cell),
+      cmocka_unit_test(says_once_what_many_share),  cmocka_unit_test(asks_whether_decimals_are_thousands),
+      cmocka_unit_test(chooses_the_code_column),    cmocka_unit_test(refuses_nothing_to_work_on),
   };
   return cmocka_run_group_tests(tests, open_country, close_country);
 }

@@ -100,10 +100,39 @@ static bool narrower_above(const struct sample *sample, size_t record) {
   return true;
 }
 
+/* P22_POP: capitals, and some digit or underscore among them when it is `marked`. */
+static bool is_name(fragility_text cell, bool *marked) {
+  for (size_t i = 0; i < cell.size; i++) {
+    bool capital = cell.text[i] >= 'A' && cell.text[i] <= 'Z', mark = cell.text[i] == '_' || (cell.text[i] >= '0' && cell.text[i] <= '9');
+    if (!capital && !(mark && i)) return false;
+    *marked |= mark;
+  }
+  return cell.size > 0;
+}
+
+static bool is_label(fragility_text cell) {
+  bool small = false;
+  for (size_t i = 0; i < cell.size; i++) small |= cell.text[i] >= 'a' && cell.text[i] <= 'z';
+  return small;
+}
+
+/* The sheets of INSEE say each column twice, in words and below as a name (CODGEO, P22_POP); then come numbers. */
+static bool named_below(const struct sample *sample, size_t record) {
+  size_t names = record + 1, data = record + 2, columns = width(sample, record);
+  bool marked = false;
+  if (data >= sample->records || width(sample, names) != columns || width(sample, data) != columns) return false;
+  for (size_t c = 0; c < columns; c++)
+    if (!is_label(sample->cells[sample->start[record] + c]) || !is_name(sample->cells[sample->start[names] + c], &marked)) return false;
+  return marked && numbers(sample, data) * 2 >= columns;
+}
+
 /* The first record of the usual width that is no padded title (one cell filled, the others empty). */
 static size_t header_of(const struct sample *sample, size_t usual) {
-  for (size_t i = 0; i < sample->records && i < TITLES; i++)
-    if (width(sample, i) == usual && (usual < 3 || filled(sample, i) > 1)) return narrower_above(sample, i) ? i - 1 : i;
+  for (size_t i = 0; i < sample->records && i < TITLES; i++) {
+    if (width(sample, i) != usual || (usual >= 3 && filled(sample, i) <= 1)) continue;
+    if (narrower_above(sample, i)) return i - 1;
+    return named_below(sample, i) ? i + 1 : i;
+  }
   return 0;
 }
 

@@ -36,6 +36,13 @@ static void layouts(void **state) {
       {"code\r31001\r31002\r", ',', 0, 1, "code", "code"},
       {"code\n", ',', 0, 1, "code", "code"},
       {"a,b,c,\n1,2,3,\n", ',', 0, 4, "a", ""},
+      /* the sheets of INSEE: names below labels */
+      {"Code;Commune;Population en 2022\nCODGEO;LIBGEO;P22_POP\n01001;Arbent;3\n01002;Belley;4\n", ';', 1, 3, "CODGEO", "P22_POP"},
+      {"Titre;;\n;;\nCode;Commune;Population\nCODGEO;LIBGEO;P22_POP\n01001;Arbent;3\n", ';', 3, 3, "CODGEO", "P22_POP"},
+      {"code;ville;taux\nA1;PARIS;N_D\nA2;LYON;N_D\n", ';', 0, 3, "code", "taux"},   /* texts below too */
+      {"code;ville;taux\nA;PARIS;S\n1;2;3\n", ';', 0, 3, "code", "taux"},             /* no mark of a name */
+      {"CODE;VILLE;TAUX\nCODGEO;LIBGEO;P22_POP\n1;2;3\n", ';', 0, 3, "CODE", "TAUX"}, /* no label */
+      {"code;ville;taux\nA_1;PARIS;\n1;2;3\n", ';', 0, 3, "code", "taux"},            /* one without a name */
   };
   for (size_t i = 0; i < COUNT(cases); i++) {
     fragility_arena arena = {0};

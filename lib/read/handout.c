@@ -115,7 +115,7 @@ static fragility_status give_rows(fragility_reader *reader, fragility_error *err
   const struct piece *piece = &reader->piece;
   reader->text_used = 0;
   if (!settle_special(reader, piece)) return fragility_fail_memory(err);
-  reader->rows += piece->rows, reader->record += piece->rows;
+  reader->rows += piece->rows, reader->record += piece->rows, reader->notes = 0;
   reader->block.rows = piece->rows, reader->block.cells = piece->cells, reader->block.lines = piece->lines;
   return FRAGILITY_OK;
 }

@@ -21,9 +21,15 @@ bool fragility_reader_keep(fragility_reader *reader, const char *text, size_t si
   return true;
 }
 
+static bool is_words(const char *text, size_t size) {
+  bool starts = size && ((text[0] >= 'A' && text[0] <= 'Z') || (text[0] >= 'a' && text[0] <= 'z') || text[0] == '(' || text[0] == '*' || (text[0] & 0x80));
+  return starts && memchr(text, ' ', size);
+}
+
 static void on_cell(void *data, const char *text, size_t size) {
   fragility_reader *reader = data;
   size_t column = reader->cells_seen++;
+  if (!column) reader->worded = is_words(text, size);
   reader->cells_filled += size > 0;
   if (column >= reader->layout.columns) {
     reader->extra_filled += size > 0;
@@ -50,6 +56,7 @@ bool fragility_reader_tell(fragility_reader *reader) {
 }
 
 static void reject(fragility_reader *reader) {
+  reader->notes = fragility_reader_at_note(reader) ? reader->notes + 1 : 0;
   if (!reader->rejected++) reader->first_rejected_line = reader->record_line, reader->first_rejected_cells = reader->cells_seen;
   if (!fragility_reader_tell(reader)) reader->no_memory = true;
   reader->untold_line = reader->record_line, reader->untold_cells = reader->cells_seen;
@@ -60,10 +67,8 @@ static void on_record(void *data) {
   if (reader->record++ > reader->layout.header_record && reader->cells_filled) {
     reader->rows++;
     bool fits = reader->cells_seen >= reader->layout.columns && !reader->extra_filled;
-    if (fits)
-      reader->lines[reader->block.rows++] = reader->record_line;
-    else
-      reject(reader);
+    if (fits) reader->lines[reader->block.rows++] = reader->record_line, reader->notes = 0;
+    else reject(reader);
   }
   reader->record_ended = true;
 }

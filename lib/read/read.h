@@ -55,7 +55,8 @@ fragility_status fragility_reader_select(fragility_reader *reader, const size_t 
                                          fragility_error *err);
 /* The next block; *out is NULL at the end. */
 fragility_status fragility_reader_next(fragility_reader *reader, const fragility_block **out, fragility_error *err);
-/* Rows below the header so far: those handed out, and those rejected because their width is not the header's. */
+/* Rows below the header so far: those handed out, and those rejected because their width is not the header's. At the end, notes
+ * at the foot of the file (`Source : Insee`) are no rows any more; the journal has them. */
 size_t fragility_reader_rows(const fragility_reader *reader);
 size_t fragility_reader_rejected(const fragility_reader *reader);
 

@@ -212,6 +212,8 @@ static void close_dialect(fragility_reader *reader) {
   reader->dialect.line_end = kinds > 1 ? "mixed" : reader->crlf ? "CRLF" : reader->cr ? "CR" : reader->lf ? "LF" : "none";
 }
 
+enum { MOST_NOTES = 10 }; /* at the foot of a table; more are a table of another form */
+
 static fragility_status finish(fragility_reader *reader, fragility_error *err) {
   size_t cells = reader->cells_seen;
   bool open = reader->in_record;
@@ -222,7 +224,7 @@ static fragility_status finish(fragility_reader *reader, fragility_error *err) {
     return fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, reader->name, reader->record_line, cells + 1,
                              "found the end of the file inside a quoted cell, expected a closing quote");
   if (open && reader->record_ended && reader->record > reader->layout.header_record + 1 &&
-      reader->cells_seen < reader->layout.columns)
+      reader->cells_seen < reader->layout.columns && !fragility_reader_at_note(reader))
     return fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, reader->name, reader->record_line, reader->cells_seen,
                              "found the end of the file after %zu cells, expected %zu: is the file cut?",
                              reader->cells_seen, reader->layout.columns);
@@ -231,6 +233,7 @@ static fragility_status finish(fragility_reader *reader, fragility_error *err) {
   if (reader->rejected && reader->strict)
     return fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, reader->name, reader->first_rejected_line, 0,
                              "found %zu cells, expected %zu", reader->first_rejected_cells, reader->layout.columns);
+  if (reader->notes <= MOST_NOTES) reader->rejected -= reader->notes, reader->rows -= reader->notes;
   if (reader->rejected * 100 > reader->rows && !reader->tolerant)
     return fragility_fail_at(err, FRAGILITY_ERROR_RULE, reader->name, reader->first_rejected_line, 0,
                              "found %zu cells, expected %zu; %zu of %zu rows are of another width, over the 1 %% allowed",

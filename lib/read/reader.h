@@ -44,6 +44,7 @@ struct fragility_reader {
   size_t record;      /* records ended so far, those above the header included */
   size_t cells_seen, cells_filled, extra_filled;
   bool in_record, record_ended, no_memory, tolerant, strict;
+  bool worded;        /* the first cell of the record is words, and no code or number */
   size_t lf, crlf, cr;
 
   size_t *slots; /* for each column, its place in the block + 1; 0 = not wanted */
@@ -55,11 +56,15 @@ struct fragility_reader {
   size_t text_used, text_capacity;
 
   size_t rows, rejected, first_rejected_line, first_rejected_cells;
+  size_t notes; /* rejected since the last good row, all of them sentences rather than rows */
   size_t untold_line, untold_cells; /* a rejected row, told once the rows above it have been handed out; line 0 = none */
 };
 
 /* Pieces end at fixed places of the file, wherever reading starts: what decides its encoding is the same. */
 static inline size_t fragility_piece_size(uint64_t offset) { return offset < HEAD ? HEAD - (size_t)offset : RAW - (size_t)((offset - HEAD) % RAW); }
+
+/* `Source : Insee` below a table: the record that is being read. */
+static inline bool fragility_reader_at_note(const struct fragility_reader *reader) { return reader->worded && reader->cells_seen * 2 <= reader->layout.columns; }
 
 /* ---- lines.c: one record after the other, by libcsv ---- */
 /* What the parser calls. */

@@ -214,6 +214,41 @@ static void a_describing_reader_tolerates_them(void **state) {
   free(text);
 }
 
+#define FIVE "1;2\n1;2\n1;2\n1;2\n1;2\n"
+
+/* Sentences below the last row are no rows; anywhere else, or too many, they are rows of another width. */
+static void notes_at_the_foot(void **state) {
+  (void)state;
+  static const struct {
+    const char *text;
+    size_t rows, rejected;
+  } cases[] = {{"a;b\n1;2\nSource : Insee\n", 1, 0},
+               {"a;b\n1;2\nSource : Insee", 1, 0},
+               {"a;b\n1;2\n\n;\nSource : Insee\n\n* hors Mayotte\n\xC3\x89tat 2020 \n", 1, 0},
+               {"a;b;c;d\n1;2;3;4\nSource : Insee;2020\n", 1, 0},
+               {"a;b;c\n1;2;3\nSource : Insee;2020\n", 2, 1}, /* too wide */
+               {"a;b\n1;2\nSource : Insee\n3;4\n", 3, 1},
+               {"a;b\n1;2\n1;2\n1;2\nSource : Insee\n3\nChamp : France\n", 5, 2},
+               {"a;b\n1;2\n01006\n", 2, 1},
+               {"a;b\n1;2\n12 345\n", 2, 1},
+               {"a;b\n1;2\nBelley\n", 2, 1},
+               {"a;b\n" FIVE FIVE FIVE "n 1\nn 2\nn 3\nn 4\nn 5\nn 6\nn 7\nn 8\nn 9\nn 10\n", 15, 0},
+               {"a;b\n" FIVE FIVE FIVE "n 1\nn 2\nn 3\nn 4\nn 5\nn 6\nn 7\nn 8\nn 9\nn 10\nn 11\n", 26, 11}};
+  for (size_t i = 0; i < COUNT(cases); i++) {
+    fragility_reader *reader = open_text(cases[i].text, strlen(cases[i].text), NULL);
+    fragility_error err = {0};
+    char *rows = rows_of(reader, &err);
+    if (fragility_reader_rows(reader) != cases[i].rows || fragility_reader_rejected(reader) != cases[i].rejected) fail_msg("case %zu", i);
+    assert_int_equal(err.code, cases[i].rejected ? FRAGILITY_ERROR_RULE : FRAGILITY_OK);
+    free(rows);
+    fragility_reader_free(reader);
+    reader = open_text(cases[i].text, strlen(cases[i].text), NULL);
+    fragility_reader_refuse(reader);
+    assert_null(rows_of(reader, &err)); /* a table that is read whole has none */
+    fragility_reader_free(reader);
+  }
+}
+
 static void rejected_rows_leave_nothing_in_the_next(void **state) {
   (void)state;
   char *text = malloc(4096), *at = text;
@@ -477,7 +512,7 @@ int main(void) {
                                      cmocka_unit_test(columns_that_cannot_be_selected),
                                      cmocka_unit_test(one_row_in_a_hundred_may_be_ragged),
                                      cmocka_unit_test(a_describing_reader_tolerates_them),
-                                     cmocka_unit_test(rejected_rows_leave_nothing_in_the_next),
+                                     cmocka_unit_test(notes_at_the_foot), cmocka_unit_test(rejected_rows_leave_nothing_in_the_next),
                                      cmocka_unit_test(many_blocks),
                                      cmocka_unit_test(cells_on_every_edge),
                                      cmocka_unit_test(headers_longer_than_the_head),

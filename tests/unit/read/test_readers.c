@@ -137,6 +137,7 @@ static size_t invent(uint64_t seed, char *out) {
     if (!last || roll(&seed) % 3) used = put(out, used, wild > 1 && roll(&seed) % 10 == 0 ? "\n" : end);
     if (wild && roll(&seed) % 20 == 0) used = put(out, used, end);
   }
+  for (uint64_t n = roll(&seed) % 3 ? 0 : roll(&seed) % 12; wild && n; n--) used = put(out, used, "Source : Insee"), used = put(out, used, n > 1 || roll(&seed) % 2 ? end : "");
   return used;
 }
 

@@ -66,6 +66,8 @@ bool fragility_text_is(fragility_text a, const char *b);
 bool fragility_text_is_broken(fragility_text text); /* holds U+FFFD: some of its bytes were no text */
 fragility_text fragility_text_trim(fragility_text text); /* ASCII blanks and no-break spaces */
 bool fragility_text_same_letters(const char *a, const char *b); /* ASCII case folded */
+bool fragility_text_begins(fragility_text text, const char *with); /* ASCII case folded */
+bool fragility_text_holds(const char *text, const char *part); /* the same, anywhere */
 size_t fragility_text_distance(const char *a, const char *b); /* edits between two names, ASCII case folded */
 /* The nearest of n names, or NULL when none is near. */
 const char *fragility_text_nearest(const char *name, const char *const *names, size_t n);

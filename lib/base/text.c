@@ -49,6 +49,18 @@ bool fragility_text_same_letters(const char *a, const char *b) {
   return *a == *b;
 }
 
+bool fragility_text_begins(fragility_text text, const char *with) {
+  size_t i = 0;
+  while (i < text.size && with[i] && folded(text.text[i]) == folded(with[i])) i++;
+  return !with[i];
+}
+
+bool fragility_text_holds(const char *text, const char *part) {
+  for (size_t left = strlen(text) + 1; left; text++, left--)
+    if (fragility_text_begins((fragility_text){text, left - 1}, part)) return true;
+  return false;
+}
+
 size_t fragility_text_distance(const char *a, const char *b) {
   enum { LONGEST = 63 };
   size_t n = strlen(a), m = strlen(b);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a file is, whether or not the catalogue knows it: one pass over every cell. Which column holds the codes and which hold
  * numbers is known at its end only: what is odd is kept until then. */
-#define _GNU_SOURCE
 #include "catalogue/catalogue.h"
 #include "catalogue/doubts.h"
 
@@ -106,9 +105,10 @@ static bool note_encoding(fragility_profile *profile, size_t line, size_t column
                                 "some bytes of this cell are no text: accents were lost");
 }
 
+/* Files put one behind the other have their headers inside, and their byte-order marks. */
 static bool is_header(const fragility_profile *profile, const fragility_text *cells) {
   for (size_t c = 0; c < profile->columns; c++)
-    if (!fragility_text_is(fragility_text_trim(cells[c]), profile->names[c])) return false;
+    if (!fragility_text_is(fragility_cell_bare(cells[c]), profile->names[c])) return false;
   return true;
 }
 
@@ -139,7 +139,7 @@ static bool mostly_communes(const fragility_profile *profile, size_t column, siz
 
 static bool holds_any(const char *name, const char *const *parts) {
   for (; *parts; parts++)
-    if (strcasestr(name, *parts)) return true;
+    if (fragility_text_holds(name, *parts)) return true;
   return false;
 }
 

@@ -1,14 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Why a cell that looks like a number is none: told to people, never guessed at. */
-#define _GNU_SOURCE
 #include "read/read.h"
-
-#include <strings.h>
-
-static bool starts(fragility_text cell, const char *with) {
-  size_t n = strlen(with);
-  return cell.size >= n && memcmp(cell.text, with, n) == 0;
-}
 
 static bool ends(fragility_text cell, const char *with) {
   size_t n = strlen(with);
@@ -21,8 +13,8 @@ static bool is_number_before(fragility_text cell, const char *unit) {
 }
 
 static bool is_spreadsheet_error(fragility_text cell) {
-  bool shouted = cell.size >= 4 && cell.text[0] == '#' && ((cell.text[1] >= 'A' && cell.text[1] <= 'Z') || starts(cell, "#\xC3\x89")); /* #ÉTALEMENT! */
-  return (shouted && (ends(cell, "!") || ends(cell, "?") || ends(cell, "N/A"))) || (cell.size > 4 && strncasecmp(cell.text, "Err:", 4) == 0);
+  bool shouted = cell.size >= 4 && cell.text[0] == '#' && ((cell.text[1] >= 'A' && cell.text[1] <= 'Z') || fragility_text_begins(cell, "#\xC3\x89")); /* #ÉTALEMENT! */
+  return (shouted && (ends(cell, "!") || ends(cell, "?") || ends(cell, "N/A"))) || (cell.size > 4 && fragility_text_begins(cell, "err:"));
 }
 
 /* 1.234,5 and 1,234,567: between two marks stand three digits; two degrees and a telephone have other groups. */

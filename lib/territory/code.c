@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The text of a cell to a commune's code, or what it is instead. */
-#define _GNU_SOURCE
 #include "territory/territory.h"
-
-#include <strings.h>
 
 static bool digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -79,8 +76,8 @@ static const char *nine(fragility_text cell, const char *column, const fragility
   const char *both = glued(cell, territory);
   memcpy(code, cell.text, 9);
   bool iris = is_commune(part(cell, 0, 5), territory);
-  if (strcasestr(column, "epci") || strcasestr(column, "siren")) return an_epci;
-  if (strcasestr(column, "iris")) return an_iris;
+  if (fragility_text_holds(column, "epci") || fragility_text_holds(column, "siren")) return an_epci;
+  if (fragility_text_holds(column, "iris")) return an_iris;
   if (fragility_territory_parent_name(territory, FRAGILITY_EPCI, code)) return an_epci;
   if (iris) return cell.text[0] == '2' && digit(cell.text[1]) ? "nine digits: an IRIS or an EPCI, not the code of a commune" : an_iris;
   if (both) return both;
@@ -104,7 +101,7 @@ static const char *by_length(fragility_text cell, const char *column, const frag
   if (cell.size > 3) return "no commune, living or former, has this code";
   memcpy(padded + (cell.size == 1), cell.text, cell.size);
   padded[cell.size + (cell.size == 1)] = '\0';
-  if (strcasestr(column, "reg")) return "the code of a region, not of a commune";
+  if (fragility_text_holds(column, "reg")) return "the code of a region, not of a commune";
   return fragility_territory_parent_name(territory, FRAGILITY_DEPARTEMENT, padded) ? "the code of a département, not of a commune"
                                                                                   : "too few digits for the code of a commune";
 }
@@ -116,7 +113,7 @@ static bool in_digits(fragility_text cell) {
 
 static bool starts(fragility_text cell, const char *const *words) {
   for (; *words; words++)
-    if (cell.size >= strlen(*words) && strncasecmp(cell.text, *words, strlen(*words)) == 0) return true;
+    if (fragility_text_begins(cell, *words)) return true;
   return false;
 }
 
@@ -130,7 +127,7 @@ static const char *in_words(fragility_text cell, const char *column) {
   if (state == FRAGILITY_KNOWN && (memchr(cell.text, 'E', cell.size) || memchr(cell.text, 'e', cell.size)))
     return "a code that a spreadsheet made a number: its digits are lost";
   if (state == FRAGILITY_KNOWN) return "a number, not the code of a commune";
-  if (state != FRAGILITY_UNREADABLE || (cell.size == 5 && strncasecmp(cell.text, "0null", 5) == 0)) return "no code";
+  if (state != FRAGILITY_UNREADABLE || (cell.size == 5 && fragility_text_begins(cell, "0null"))) return "no code";
   if (fragility_text_is(cell, column) || starts(cell, names)) return "the name of a column: a second header line";
   if (starts(cell, totals)) return "a total, not a commune";
   if (starts(cell, notes)) return "a note, not a row";

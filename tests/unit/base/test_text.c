@@ -60,6 +60,15 @@ static void letters_are_folded(void **state) {
   assert_false(fragility_text_same_letters("", "a"));
   assert_false(fragility_text_same_letters("[", "{")); /* 32 apart, and no letters */
   assert_false(fragility_text_same_letters("@", "`"));
+  assert_true(fragility_text_begins((fragility_text){"IRIS 2", 6}, "iris"));
+  assert_true(fragility_text_begins((fragility_text){"", 0}, ""));
+  assert_false(fragility_text_begins((fragility_text){"iris", 3}, "iris"));
+  assert_false(fragility_text_begins((fragility_text){"[a", 2}, "{"));
+  assert_true(fragility_text_holds("CODE_INSEE", "insee"));
+  assert_true(fragility_text_holds("x", ""));
+  assert_true(fragility_text_holds("", ""));
+  assert_false(fragility_text_holds("inse", "insee"));
+  assert_false(fragility_text_holds("", "a"));
 }
 
 static void distances(void **state) {

@@ -119,7 +119,8 @@ static void expect_problem(const fragility_profile *profile, size_t i, fragility
 
 static void says_each_odd_cell(void **state) {
   (void)state;
-  fragility_profile *profile = profile_of("code,a,b\n01001,1.5,x\n1002,\"2,5\",12 %\n0100131300,3,y\ncode,a,b\nTotal,#REF!,z\n01003,1E+05,\n");
+  fragility_profile *profile = profile_of("code,a,b\n01001,1.5,x\n1002,\"2,5\",12 %\n0100131300,3,y\n\xEF\xBB\xBF"
+                                          "code,a,b\nTotal,#REF!,z\n01003,1E+05,\n");
   const fragility_profile_facts *facts = fragility_profile_get(profile);
   assert_int_equal(fragility_journal_kept(fragility_profile_journal(profile)), 8);
   expect_problem(profile, 0, FRAGILITY_PROBLEM_ROW, 5, 0, "the header line again");

@@ -39,7 +39,7 @@ struct cli {
   int vintage; /* 0 = the newest */
   fragility_splits splits;
   int today; /* days since 1970-01-01; 0 = not given */
-  bool text, merge, across_sea, as_is, offline, replace, strict, json, excel_fr, quiet, verbose;
+  bool text, merge, across_sea, as_is, iris, offline, replace, strict, json, excel_fr, quiet, verbose;
   fragility_filter filter; /* of venues */
   fragility_options options;
   const char *const *files;

@@ -98,7 +98,7 @@ static const struct command commands[] = {
      "Examples:\n"
      "  fragility prepare dossier_complet.zip commune-debit-beta.csv -o indicateurs.csv\n"
      "  fragility prepare cc_filosofi_2021_COM.csv --territory departement:31 --report rapport.json\n",
-     OPT_OUTPUT | OPT_CATALOGUE | OPT_TERRITORY | OPT_VINTAGE | OPT_REPORT | OPT_STRICT | OPT_THREADS | OPT_EXCEL},
+     OPT_OUTPUT | OPT_CATALOGUE | OPT_LEVEL | OPT_TERRITORY | OPT_VINTAGE | OPT_REPORT | OPT_STRICT | OPT_THREADS | OPT_EXCEL},
     {"methods", command_methods, "list the methods, or show one", "list | show METHOD",
      "Examples:\n"
      "  fragility methods list\n"

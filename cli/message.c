@@ -62,8 +62,8 @@ static void say_ledger(const struct cli *cli, const fragility_ledger *l) {
   bool told = l->codes_to && l->codes_to - l->codes_from <= MOST_YEARS; /* a few communes fit many years */
   if (told && l->codes_from == l->codes_to) snprintf(dated, sizeof dated, " (those of %d)", l->codes_to);
   else if (told) snprintf(dated, sizeof dated, " (those of %d to %d)", l->codes_from, l->codes_to);
-  cli_say(cli, "%s: %s, %zu rows; %zu communes%s, %zu without a row, %zu codes moved, %zu mended, %zu of no commune, %zu rows rejected", l->file,
-          l->title, l->rows_in, l->units_with_row, dated, l->units_absent, l->moved, l->codes_repaired, l->unresolved, l->rows_rejected);
+  cli_say(cli, "%s: %s, %zu rows; %zu %s%s, %zu without a row, %zu codes moved, %zu mended, %zu of no commune, %zu rows rejected", l->file,
+          l->title, l->rows_in, l->units_with_row, cli->iris ? "IRIS" : "communes", dated, l->units_absent, l->moved, l->codes_repaired, l->unresolved, l->rows_rejected);
   if (told && l->codes_declared && (l->codes_declared < l->codes_from || l->codes_declared > l->codes_to))
     cli_say(cli, "warning: %s should follow the communes of %d, and its codes are those of %d", l->file, l->codes_declared, l->codes_to);
 }

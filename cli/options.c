@@ -52,7 +52,10 @@ static int take_condition(struct cli *cli, const char *value) {
 
 static int take_level(struct cli *cli, const char *value) {
   int level = fragility_level_find(value);
-  if (level < 0) return cli_wrong("found --level \"%s\", expected commune, epci, departement, region, zone or france", value);
+  cli->iris = strcmp(value, "iris") == 0 && cli->command->accepts & OPT_VINTAGE;
+  if (cli->iris) return cli->level = FRAGILITY_COMMUNE, EXIT_DONE;
+  if (level < 0)
+    return cli_wrong("found --level \"%s\", expected %scommune, epci, departement, region, zone or france", value, cli->command->accepts & OPT_VINTAGE ? "iris, " : "");
   cli->level = (fragility_level)level;
   return EXIT_DONE;
 }
@@ -192,7 +195,7 @@ static const struct option options[] = {
     {"--lock", NULL, "FILE", "what each file was when it was first fetched: id,url,size,sha256 (default: fragility.lock in the cache)", OPT_FETCH, take_lock},
     {"--offline", NULL, NULL, "fetch nothing: the cache has the file, or that is an error", OPT_FETCH, take_offline},
     {"--force", "-f", NULL, "fetch anew, and take what comes into the lock", OPT_FETCH, take_replace},
-    {"--level", NULL, "LEVEL", "commune, epci, departement, region, zone or france (default: commune)", OPT_LEVEL, take_level},
+    {"--level", NULL, "LEVEL", "commune, epci, departement, region, zone or france (default: commune); of files by IRIS, score and prepare also take iris", OPT_LEVEL, take_level},
     {"--territory", NULL, "PERIMETER", "what to print or to add up: epci:243100633, departement:11,31; all are computed with the whole country", OPT_TERRITORY, take_perimeter},
     {"--zones", NULL, "FILE", "zones of one's own, for --level zone and --territory zone:NAME: code,zone", OPT_TERRITORY, take_zones},
     {"--reference", NULL, "LEVEL", "what a score is relative to: france, region, departement, epci or zone (default: france)", OPT_REFERENCE, take_reference},
@@ -326,6 +329,7 @@ int cli_parse(struct cli *cli, const struct command *command, int argc, char **a
   bool by_epci = cli->level == FRAGILITY_EPCI || cli->reference == FRAGILITY_EPCI || (cli->perimeter && strncmp(cli->perimeter, "epci:", 5) == 0);
   if (by_epci && cli->vintage && cli->vintage < FRAGILITY_OLDEST_EPCI)
     return cli_wrong("the EPCI of %d are not known: expected --vintage %d or a later year, or --zones FILE", cli->vintage, FRAGILITY_OLDEST_EPCI);
+  if (cli->iris && cli->as_is) return cli_wrong("--level iris needs communes; it cannot go with --vintage as-is");
   if (cli->zones && cli->as_is) return cli_wrong("zones are of the communes of today: --zones cannot go with --vintage as-is");
   return EXIT_DONE;
 }

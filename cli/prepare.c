@@ -47,7 +47,7 @@ static fragility_status compute(const struct cli *cli, struct run *run, fragilit
   fragility_territory_options where = {.zones = cli->zones, .vintage = cli->vintage, .options = &cli->options};
   fragility_status status = fragility_catalogue_read(cli->catalogues, cli->catalogue_count, &run->catalogue, err);
   if (status == FRAGILITY_OK && !cli->as_is) status = fragility_territory_read_with(&where, &run->territory, err);
-  fragility_import_options options = {.catalogue = run->catalogue, .splits = cli->splits, .as_is = cli->as_is, .options = &cli->options};
+  fragility_import_options options = {.catalogue = run->catalogue, .splits = cli->splits, .iris = cli->iris, .as_is = cli->as_is, .options = &cli->options};
   if (status == FRAGILITY_OK) status = fragility_table_import(cli->files, cli->file_count, run->territory, &options, &run->table, err);
   if (status == FRAGILITY_OK && cli->perimeter) {
     const fragility_units *units = fragility_table_units(run->table);
@@ -85,6 +85,7 @@ int command_prepare(struct cli *cli) {
   struct run run = {0};
   fragility_error err = {.message = "out of memory"};
   if (!cli->file_count) return cli_wrong("prepare wants files; see fragility prepare --help");
+  if (cli->level != FRAGILITY_COMMUNE) return cli_wrong("prepare makes a table of communes, or of IRIS: found --level %s", fragility_level_name(cli->level));
   if (cli->output && strlen(cli->output) > PATH - 32) return cli_wrong("the path of the output is too long");
   name_files(cli, &run);
   if (*run.csvt && (strcmp(run.csvt, cli->output) == 0 || strcmp(run.package, cli->output) == 0))

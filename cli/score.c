@@ -71,7 +71,7 @@ static fragility_status read_inputs(const struct cli *cli, struct run *run, frag
   fragility_status status = fragility_method_read(cli->method ? cli->method : "fragilite-2026", &run->method, err);
   if (status == FRAGILITY_OK) status = fragility_catalogue_read(cli->catalogues, cli->catalogue_count, &run->catalogue, err);
   if (status == FRAGILITY_OK && !cli->as_is) status = fragility_territory_read_with(&where, &run->territory, err);
-  fragility_import_options options = {.catalogue = run->catalogue, .splits = cli->splits, .as_is = cli->as_is, .options = &cli->options};
+  fragility_import_options options = {.catalogue = run->catalogue, .splits = cli->splits, .iris = cli->iris, .as_is = cli->as_is, .options = &cli->options};
   if (status == FRAGILITY_OK) status = fragility_table_import(cli->files, cli->file_count, run->territory, &options, &run->table, err);
   return status == FRAGILITY_OK && cli->filter.profile ? take_profile(cli, run, err) : status;
 }

@@ -56,12 +56,15 @@ FRAGILITY_API int fragility_splits_find(const char *name);
 typedef struct fragility_import_options {
   const fragility_catalogue *catalogue; /**< NULL = the shipped one */
   fragility_splits splits;
+  bool iris;                            /**< units are the IRIS of the files, in the EPCI, départements ... of their communes; files of
+                                             communes are refused */
   bool as_is;                           /**< codes are kept as any text; no territory takes part */
   const fragility_options *options;     /**< threads, memory */
 } fragility_import_options;
 
 /** Reads files, recognises each by its header, makes indicators and brings them to the territory's communes.
- * "-" is standard input. The table has one row for each unit of the territory (with as_is: each code found).
+ * Rows of IRIS go to their communes. "-" is standard input. The table has one row for each unit of the territory (with iris, as_is:
+ * each code found).
  * Errors: FRAGILITY_ERROR_UNKNOWN (a header no source has), _CONFLICT (two files give one indicator for the same
  * units), _FORMAT, _RULE (over 1 % of the rows are of another width), _IO, _MEMORY. */
 FRAGILITY_API fragility_status fragility_table_import(const char *const *paths, size_t n,

@@ -8,12 +8,12 @@
 
 enum column {
   SOURCE, INDICATOR, LABEL, KEY, MARKS, HAS_DATA, NAME, POPULATION, KIND, NUMERATOR, DENOMINATOR, SCALE, COMPLEMENT,
-  WEIGHT, MERGE, DEFINITION, PUBLISHER, LICENCE, VINTAGE, DOUBT, GEOGRAPHY, COLUMNS
+  WEIGHT, MERGE, DEFINITION, PUBLISHER, LICENCE, VINTAGE, DOUBT, GEOGRAPHY, UNIT, FILTER, STATUS, COLUMNS
 };
 
 static const char *const column_names[] = {
     "source", "indicator", "label", "key", "marks", "has_data", "?name", "?population", "kind", "numerator", "denominator",
-    "scale", "complement", "weight", "merge", "definition", "publisher", "licence", "vintage", "doubt", "?geography", NULL};
+    "scale", "complement", "weight", "merge", "definition", "publisher", "licence", "vintage", "doubt", "?geography", "?unit", "?filter", "?status", NULL};
 
 /* One row being read. */
 struct row {
@@ -41,6 +41,13 @@ static struct source *find_source(const fragility_catalogue *catalogue, const ch
   return NULL;
 }
 
+/* Up to the next sign that stands in no brackets. */
+static size_t term_size(const char *text) {
+  size_t n = 0;
+  for (bool inside = false; text[n] && (inside || (text[n] != '+' && text[n] != '-')); n++) inside = text[n] == '[' || (inside && text[n] != ']');
+  return n;
+}
+
 /* `A + 0.5*B - C`: returns false when it is no such sum. */
 static bool parse_formula(fragility_arena *arena, const char *text, struct formula *formula) {
   size_t most = 1;
@@ -51,16 +58,17 @@ static bool parse_formula(fragility_arena *arena, const char *text, struct formu
   while (*text) {
     double sign = 1, factor = 1;
     if (*text == '+' || *text == '-') sign = *text++ == '-' ? -1 : 1;
-    size_t n = strcspn(text, "+-");
+    size_t n = term_size(text);
     fragility_text term = fragility_text_trim((fragility_text){text, n});
-    const char *star = term.size ? memchr(term.text, '*', term.size) : NULL;
+    const char *bracket = term.size ? memchr(term.text, '[', term.size) : NULL;
+    const char *star = term.size ? memchr(term.text, '*', bracket ? (size_t)(bracket - term.text) : term.size) : NULL;
     if (star) {
       fragility_text number = fragility_text_trim((fragility_text){term.text, (size_t)(star - term.text)});
       if (!fragility_number_parse(number.text, number.size, &factor)) return false;
       term = fragility_text_trim((fragility_text){star + 1, (size_t)(term.text + term.size - star - 1)});
     }
     char *name = term.size ? fragility_arena_text(arena, term.text, term.size) : NULL;
-    if (!name) return false;
+    if (!name || !fragility_pattern_is_good(name)) return false;
     formula->terms[formula->count++] = (struct term){sign * factor, name};
     text += n;
   }
@@ -126,13 +134,17 @@ static fragility_status take_source(fragility_catalogue *catalogue, const struct
       .vintage = keep(catalogue, cell(row, VINTAGE)), .doubt = keep(catalogue, cell(row, DOUBT)),
       .key = keep(catalogue, cell(row, KEY)), .marks = keep(catalogue, cell(row, MARKS)),
       .has_data = keep(catalogue, cell(row, HAS_DATA)), .name = keep(catalogue, cell(row, NAME)),
-      .population = keep(catalogue, cell(row, POPULATION)), .geography = keep(catalogue, cell(row, GEOGRAPHY))};
+      .population = keep(catalogue, cell(row, POPULATION)), .geography = keep(catalogue, cell(row, GEOGRAPHY)),
+      .filter = keep(catalogue, cell(row, FILTER)), .status = keep(catalogue, cell(row, STATUS))};
   if (!source.id || !source.title || !source.publisher || !source.licence || !source.vintage || !source.doubt ||
-      !source.key || !source.marks || !source.has_data || !source.name || !source.population || !source.geography)
+      !source.key || !source.marks || !source.has_data || !source.name || !source.population || !source.geography || !source.filter || !source.status)
     return fragility_fail_memory(err);
+  if (!fragility_conditions_are_good(source.filter)) return wrong(row, FILTER, "COLUMN=VALUE, joined by ;", err);
   bool year = strspn(source.geography, "0123456789") == 4 && !source.geography[4];
   bool lag = strncmp(source.geography, "??+", 3) == 0 && source.geography[3] >= '0' && source.geography[3] <= '9' && !source.geography[4];
   if (*source.geography && !year && !lag) return wrong(row, GEOGRAPHY, "a year, or ??+n", err);
+  source.unit = strcmp(cell(row, UNIT), "iris") == 0 ? ROWS_OF_IRIS : ROWS_OF_COMMUNES;
+  if (*cell(row, UNIT) && source.unit == ROWS_OF_COMMUNES && strcmp(cell(row, UNIT), "commune") != 0) return wrong(row, UNIT, "commune or iris", err);
   catalogue->sources[catalogue->count++] = source;
   return FRAGILITY_OK;
 }

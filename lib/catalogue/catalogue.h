@@ -9,7 +9,7 @@
 
 #include <fragility/catalogue.h>
 
-/* coefficient x column; the column's name may hold ?? or ## for a two-digit year. */
+/* coefficient x column; the column's name may hold ?? or ## for a two-digit year, and end with [COLUMN=VALUE;...], see sieve.c. */
 struct term {
   double coefficient;
   const char *column;
@@ -39,6 +39,8 @@ struct source {
   const char *key, *marks; /* |-lists: names the code column may have; columns that must all be there */
   const char *has_data;    /* the cell that says a row has data; "" = any row */
   const char *name, *population;
+  const char *filter, *status; /* COLUMN=VALUE;...: the rows that count; |-list: columns of the SDMX statuses */
+  enum rows_of { ROWS_OF_COMMUNES, ROWS_OF_IRIS } unit;
   const char *geography; /* the year of its codes: digits, or ??+n */
   struct indicator *indicators;
   size_t count, capacity;
@@ -69,6 +71,41 @@ fragility_status fragility_catalogue_match(const fragility_catalogue *catalogue,
 /* The column of a name whose wildcards are the match's years; SIZE_MAX when there is none. */
 size_t fragility_match_column(const struct match *match, const fragility_reader *reader, const char *pattern);
 
+/* ---- sieve.c: rows of long files ---- */
+struct condition {
+  fragility_text value;
+  size_t at; /* in the rows handed out */
+};
+struct sieve {
+  bool on; /* else every row counts, whole */
+  struct condition *conditions; /* those of the source, then those of each pattern */
+  size_t count, capacity;
+  size_t *first; /* of the conditions of pattern i; first[n] is their end */
+  size_t status[2]; /* where the statuses are; SIZE_MAX: there is none */
+  char newest[12];
+};
+/* What a sieve needs to know of the file; `select` asks for one more column of it, and tells where it will be. */
+struct sieve_file {
+  const struct match *match;
+  const fragility_reader *reader;
+  fragility_arena *arena;
+  fragility_status (*select)(void *user, size_t column, size_t *at, fragility_error *err);
+  void *user;
+};
+size_t fragility_pattern_size(const char *pattern); /* of the column's name, without the brackets */
+bool fragility_pattern_is_good(const char *pattern);
+bool fragility_conditions_are_good(const char *list);
+bool fragility_pattern_conditions_found(const struct match *match, const fragility_reader *reader, const char *pattern);
+fragility_status fragility_sieve_make(const struct sieve_file *file, const char *const *patterns, size_t n, struct sieve *sieve, fragility_error *err);
+void fragility_sieve_free(struct sieve *sieve);
+/* Does the row count? NEWER: it does, and all the rows before do not (their year is an older one). */
+enum sifted { SIFTED_OUT, SIFTED_IN, SIFTED_NEWER };
+enum sifted fragility_sieve_row(struct sieve *sieve, const fragility_text *cells);
+/* Is the row the one of that pattern? */
+bool fragility_sieve_cell(const struct sieve *sieve, size_t pattern, const fragility_text *cells);
+/* FRAGILITY_KNOWN: read the value; else the reason why there is none. */
+unsigned fragility_sieve_status(const struct sieve *sieve, const fragility_text *cells);
+
 /* ---- intake.c: one file read, its rows resolved to units and put together by code ---- */
 struct cells { /* one column of the intake */
   const char *pattern;
@@ -81,7 +118,9 @@ struct intake {
   const char *path;
   struct match match;
   size_t rows, capacity, columns;
+  const char *key; /* name of the code column */
   const char **codes;
+  const char **communes; /* of each row: its code, or that of the IRIS's commune */
   const char **names;
   size_t *lines;
   struct cells *cells;

@@ -11,7 +11,7 @@ struct import {
   fragility_catalogue *shipped; /* read here, when none was given */
   const fragility_territory *territory;
   int threads;
-  bool as_is;
+  bool as_is, iris;
   struct intake *intakes;
   size_t count;
   fragility_splits splits;
@@ -59,8 +59,41 @@ static fragility_status describe(const struct import *import, fragility_error *e
   return FRAGILITY_OK;
 }
 
+static const char *shared(struct import *import, const char *text) {
+  return *text ? fragility_register_text(import->units, text, strlen(text)) : "";
+}
+
+/* An IRIS is where its commune is, and called as it where nobody gives it a name. */
+static fragility_status place_iris(struct import *import, fragility_error *err) {
+  fragility_units *u = &import->units->units;
+  const fragility_units *communes = fragility_territory_units(import->territory);
+  for (size_t i = 0; i < u->count; i++) {
+    char code[6];
+    memcpy(code, u->code[i], strnlen(u->code[i], 5));
+    code[strnlen(u->code[i], 5)] = '\0';
+    size_t commune = fragility_territory_resolve(import->territory, code, NULL);
+    if (commune == SIZE_MAX) continue;
+    ((const char **)u->epci)[i] = shared(import, communes->epci[commune]);
+    ((const char **)u->departement)[i] = shared(import, communes->departement[commune]);
+    ((const char **)u->region)[i] = shared(import, communes->region[commune]);
+    ((const char **)u->zone)[i] = shared(import, communes->zone[commune]);
+    if (!*u->name[i]) ((const char **)u->name)[i] = shared(import, communes->name[commune]);
+    if (!u->epci[i] || !u->departement[i] || !u->region[i] || !u->zone[i] || !u->name[i]) return fragility_fail_memory(err);
+  }
+  return FRAGILITY_OK;
+}
+
+static fragility_status refuse_communes(const struct import *import, fragility_error *err) {
+  for (size_t i = 0; i < import->count; i++)
+    if (import->intakes[i].match.source->unit != ROWS_OF_IRIS)
+      return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "%s: found rows of communes (%s), expected a file by IRIS", fragility_base_name(import->intakes[i].path),
+                            import->intakes[i].match.source->id);
+  return FRAGILITY_OK;
+}
+
 static fragility_status make_units(struct import *import, fragility_error *err) {
-  if (import->territory) {
+  if (import->iris) TRY(refuse_communes(import, err));
+  if (import->territory && !import->iris) {
     import->units = fragility_register_share(fragility_territory_register(import->territory));
     return FRAGILITY_OK;
   }
@@ -75,6 +108,7 @@ static fragility_status make_units(struct import *import, fragility_error *err) 
   }
   free(codes);
   if (status == FRAGILITY_OK) status = describe(import, err);
+  if (status == FRAGILITY_OK && import->iris) status = place_iris(import, err);
   return status == FRAGILITY_OK ? fragility_register_close(import->units, err) : status;
 }
 
@@ -175,13 +209,14 @@ static fragility_status make_table(struct import *import, fragility_error *err) 
 static fragility_status settle(struct import *import, fragility_error *err) {
   TRY(make_units(import, err));
   for (size_t i = 0; i < import->count; i++)
-    TRY(fragility_intake_settle(&import->intakes[i], import->territory, import->units, import->splits, import->journal, err));
+    TRY(fragility_intake_settle(&import->intakes[i], import->iris ? NULL : import->territory, import->units, import->splits, import->journal, err));
   return make_table(import, err);
 }
 
 static fragility_status begin(struct import *import, const fragility_territory *territory,
                               const fragility_import_options *options, size_t n, fragility_error *err) {
   import->as_is = options && options->as_is;
+  import->iris = options && options->iris && !options->as_is;
   import->splits = options ? options->splits : FRAGILITY_SPLITS_KEEP;
   import->threads = fragility_threads(options ? options->options : NULL);
   import->territory = import->as_is ? NULL : territory;

@@ -9,10 +9,23 @@
 /* ---- which columns ---- */
 
 struct wish {
-  size_t *columns;        /* in the file */
   const char **patterns;
+  size_t *at; /* of each pattern, among the columns to be handed out */
   size_t count, room;
+  size_t *columns; /* of the file, each once */
+  size_t selected;
+  size_t key, name; /* among them; SIZE_MAX: no names */
+  struct sieve sieve;
 };
+
+/* One more column to be handed out. */
+static fragility_status select_column(void *user, size_t column, size_t *at, fragility_error *err) {
+  struct wish *wish = user;
+  (void)err;
+  for (*at = 0; *at < wish->selected && wish->columns[*at] != column; ++*at) continue;
+  if (*at == wish->selected) wish->columns[wish->selected++] = column; /* there is room for all those of the file */
+  return FRAGILITY_OK;
+}
 
 static fragility_status want(struct intake *intake, const fragility_reader *reader, struct wish *wish, const char *pattern,
                              fragility_error *err) {
@@ -27,9 +40,8 @@ static fragility_status want(struct intake *intake, const fragility_reader *read
   size_t again;
   TRY(fragility_reader_find_one(reader, fragility_reader_header(reader)[column], &again, err));
   if (wish->count == wish->room) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "too many columns wanted");
-  wish->columns[wish->count] = column;
-  wish->patterns[wish->count++] = pattern;
-  return FRAGILITY_OK;
+  wish->patterns[wish->count] = pattern;
+  return select_column(wish, column, &wish->at[wish->count++], err);
 }
 
 static fragility_status want_formula(struct intake *intake, const fragility_reader *reader, struct wish *wish,
@@ -120,19 +132,19 @@ static fragility_status make_room(struct intake *intake, size_t rows, fragility_
 /* The row's code; "" and a note when there is none that can be used. */
 static fragility_status take_code(struct intake *intake, fragility_text cell, size_t line, bool as_is,
                                   fragility_journal *journal, fragility_error *err) {
-  char code[FRAGILITY_CODE_SIZE];
-  bool repaired = false, noted = true;
+  char code[FRAGILITY_IRIS_SIZE];
+  bool repaired = false, noted = true, iris = intake->match.source->unit == ROWS_OF_IRIS;
   cell = fragility_text_trim(cell);
   const char *kept;
-  if (!as_is && fragility_code_repair(cell, code, &repaired)) {
-    kept = fragility_arena_text(&intake->arena, code, 5);
+  if (!as_is && (iris ? fragility_iris_repair(cell, code, &repaired) : fragility_code_repair(cell, code, &repaired))) {
+    kept = fragility_arena_text(&intake->arena, code, iris ? 9 : 5);
   } else {
     kept = fragility_arena_text(&intake->arena, cell.text, cell.size);
   }
   if (repaired) {
     fragility_journal_ledger_edit(journal, intake->ledger)->codes_repaired++;
     noted = fragility_journal_note(journal, FRAGILITY_PROBLEM_CODE_REPAIRED, intake->path, line, intake->match.key + 1, cell,
-                                   code, "commune code mended");
+                                   code, iris ? "IRIS code mended" : "commune code mended");
   }
   intake->codes[intake->rows] = kept;
   return kept && noted ? FRAGILITY_OK : fragility_fail_memory(err);
@@ -140,20 +152,22 @@ static fragility_status take_code(struct intake *intake, fragility_text cell, si
 
 static fragility_status note_unreadable(struct intake *intake, const struct wish *wish, const fragility_text *cell, size_t column, size_t line,
                                         fragility_journal *journal, fragility_error *err) {
-  char why[128];
-  snprintf(why, sizeof why, "expected a number in column %.60s", wish->patterns[column]);
-  bool noted = fragility_journal_note(journal, FRAGILITY_PROBLEM_CELL, intake->path, line, wish->columns[column] + 1, *cell, "", why);
+  char plain[128];
+  const char *why = fragility_cell_doubt(*cell);
+  snprintf(plain, sizeof plain, "expected a number in column %.60s", wish->patterns[column]);
+  if (!why) why = plain;
+  bool noted = fragility_journal_note(journal, FRAGILITY_PROBLEM_CELL, intake->path, line, wish->columns[wish->at[column]] + 1, *cell, "", why);
   return noted ? FRAGILITY_OK : fragility_fail_memory(err);
 }
 
 /* The cells of a block, each read by whoever is free; returns how many cannot be read. */
-static size_t take_cells(struct intake *intake, const fragility_block *block, int threads) {
+static size_t take_cells(struct intake *intake, const struct wish *wish, const fragility_block *block, int threads) {
   size_t unreadable = 0, first = intake->rows;
 #pragma omp parallel for schedule(static) num_threads(threads) reduction(+ : unreadable) if (block->rows * intake->columns > 1024)
   for (size_t r = 0; r < block->rows; r++)
     for (size_t c = 0; c < intake->columns; c++) {
       double value = NAN;
-      unsigned state = fragility_cell_parse(block->cells[r * block->columns + c], &value);
+      unsigned state = fragility_cell_parse(block->cells[r * block->columns + wish->at[c]], &value);
       intake->cells[c].values[first + r] = state == FRAGILITY_KNOWN ? value : NAN;
       intake->cells[c].states[first + r] = (unsigned char)state;
       unreadable += state == FRAGILITY_UNREADABLE;
@@ -161,25 +175,61 @@ static size_t take_cells(struct intake *intake, const fragility_block *block, in
   return unreadable;
 }
 
-static fragility_status take_row(struct intake *intake, const fragility_text *cells, size_t line, bool as_is, bool named,
+static fragility_status take_row(struct intake *intake, const struct wish *wish, const fragility_text *cells, size_t line, bool as_is,
                                  fragility_journal *journal, fragility_error *err) {
-  TRY(take_code(intake, cells[intake->columns], line, as_is, journal, err));
-  fragility_text name = named ? fragility_text_trim(cells[intake->columns + 1]) : (fragility_text){"", 0};
+  bool named = wish->name != SIZE_MAX;
+  TRY(take_code(intake, cells[wish->key], line, as_is, journal, err));
+  fragility_text name = named ? fragility_text_trim(cells[wish->name]) : (fragility_text){"", 0};
   intake->names[intake->rows] = named ? fragility_arena_text(&intake->arena, name.text, name.size) : "";
   if (!intake->names[intake->rows]) return fragility_fail_memory(err);
   intake->lines[intake->rows++] = line;
   return FRAGILITY_OK;
 }
 
-static fragility_status take_block(struct intake *intake, const struct wish *wish, const fragility_block *block, int threads, bool as_is, bool named,
+static fragility_status take_block(struct intake *intake, const struct wish *wish, const fragility_block *block, int threads, bool as_is,
                                    fragility_journal *journal, fragility_error *err) {
   TRY(make_room(intake, intake->rows + block->rows, err));
-  size_t unreadable = take_cells(intake, block, threads), first = intake->rows;
+  size_t unreadable = take_cells(intake, wish, block, threads), first = intake->rows;
   for (size_t r = 0; r < block->rows; r++) { /* what there is to tell, row by row */
     const fragility_text *cells = block->cells + r * block->columns;
-    TRY(take_row(intake, cells, block->lines[r], as_is, named, journal, err));
+    TRY(take_row(intake, wish, cells, block->lines[r], as_is, journal, err));
     for (size_t c = 0; unreadable && c < intake->columns; c++)
-      if (intake->cells[c].states[first + r] == FRAGILITY_UNREADABLE) TRY(note_unreadable(intake, wish, &cells[c], c, block->lines[r], journal, err));
+      if (intake->cells[c].states[first + r] == FRAGILITY_UNREADABLE) TRY(note_unreadable(intake, wish, &cells[wish->at[c]], c, block->lines[r], journal, err));
+  }
+  return FRAGILITY_OK;
+}
+
+/* ---- rows of a long file ---- */
+
+/* The cells that one row gives: those of the patterns it is the row of. Tells whether there was any. */
+static fragility_status take_sifted_cells(struct intake *intake, const struct wish *wish, const fragility_text *cells, size_t line, bool *any,
+                                          fragility_journal *journal, fragility_error *err) {
+  for (size_t c = 0; c < intake->columns; c++) {
+    double value = NAN;
+    unsigned state = FRAGILITY_BLANK;
+    fragility_text cell = cells[wish->at[c]];
+    if (fragility_sieve_cell(&wish->sieve, c, cells)) {
+      *any = true;
+      state = fragility_sieve_status(&wish->sieve, cells);
+      if (state == FRAGILITY_KNOWN) state = fragility_cell_parse(cell, &value);
+      if (state == FRAGILITY_UNREADABLE) TRY(note_unreadable(intake, wish, &cell, c, line, journal, err));
+    }
+    intake->cells[c].values[intake->rows] = state == FRAGILITY_KNOWN ? value : NAN;
+    intake->cells[c].states[intake->rows] = (unsigned char)state;
+  }
+  return FRAGILITY_OK;
+}
+
+static fragility_status take_sifted_block(struct intake *intake, struct wish *wish, const fragility_block *block, bool as_is,
+                                          fragility_journal *journal, fragility_error *err) {
+  TRY(make_room(intake, intake->rows + block->rows, err));
+  for (size_t r = 0; r < block->rows; r++) {
+    const fragility_text *cells = block->cells + r * block->columns;
+    enum sifted sifted = fragility_sieve_row(&wish->sieve, cells);
+    if (sifted == SIFTED_NEWER) intake->rows = 0;
+    bool any = false;
+    if (sifted != SIFTED_OUT) TRY(take_sifted_cells(intake, wish, cells, block->lines[r], &any, journal, err));
+    if (any) TRY(take_row(intake, wish, cells, block->lines[r], as_is, journal, err));
   }
   return FRAGILITY_OK;
 }
@@ -281,28 +331,43 @@ static fragility_status gather_codes(struct intake *intake, fragility_journal *j
   return status;
 }
 
+/* ---- communes ---- */
+
+/* Rows of IRIS go where their commune goes. */
+static fragility_status find_communes(struct intake *intake, fragility_error *err) {
+  bool iris = intake->match.source->unit == ROWS_OF_IRIS;
+  intake->communes = fragility_array(intake->rows, sizeof *intake->communes);
+  if (!intake->communes) return fragility_fail_memory(err);
+  for (size_t i = 0; i < intake->rows; i++) {
+    const char *code = intake->codes[i];
+    bool same = i && iris && strncmp(code, intake->communes[i - 1], 5) == 0; /* one text for the IRIS of one commune */
+    intake->communes[i] = !iris ? code : same ? intake->communes[i - 1] : fragility_arena_text(&intake->arena, code, strnlen(code, 5));
+    if (!intake->communes[i]) return fragility_fail_memory(err);
+  }
+  return FRAGILITY_OK;
+}
+
 /* ---- the file ---- */
 
 static fragility_status read_rows(struct intake *intake, fragility_reader *reader, struct wish *wish, int threads, bool as_is,
                                   fragility_journal *journal, fragility_error *err) {
   size_t name = *intake->match.source->name ? fragility_match_column(&intake->match, reader, intake->match.source->name) : SIZE_MAX;
-  for (size_t i = 0; i < wish->count; i++) {
-    if (wish->columns[i] == name) name = SIZE_MAX;
-    if (wish->columns[i] == intake->match.key)
-      return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "the code column cannot be an indicator");
-  }
-  bool named = name != SIZE_MAX && name != intake->match.key;
-  wish->columns[wish->count] = intake->match.key;
-  wish->columns[wish->count + 1] = name;
+  for (size_t i = 0; i < wish->selected; i++)
+    if (wish->columns[i] == intake->match.key) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "the code column cannot be an indicator");
+  TRY(select_column(wish, intake->match.key, &wish->key, err));
+  wish->name = SIZE_MAX;
+  if (name != SIZE_MAX && name != intake->match.key) TRY(select_column(wish, name, &wish->name, err));
+  const struct sieve_file file = {&intake->match, reader, &intake->arena, select_column, wish};
+  TRY(fragility_sieve_make(&file, wish->patterns, wish->count, &wish->sieve, err));
   intake->columns = wish->count;
   intake->cells = fragility_array(intake->columns, sizeof *intake->cells);
   if (!intake->cells) return fragility_fail_memory(err);
   for (size_t c = 0; c < intake->columns; c++) intake->cells[c].pattern = wish->patterns[c];
-  TRY(fragility_reader_select(reader, wish->columns, wish->count + 1 + named, err));
+  TRY(fragility_reader_select(reader, wish->columns, wish->selected, err));
   const fragility_block *block;
   do {
     TRY(fragility_reader_next(reader, &block, err));
-    if (block) TRY(take_block(intake, wish, block, threads, as_is, named, journal, err));
+    if (block) TRY(wish->sieve.on ? take_sifted_block(intake, wish, block, as_is, journal, err) : take_block(intake, wish, block, threads, as_is, journal, err));
   } while (block);
   return FRAGILITY_OK;
 }
@@ -313,28 +378,39 @@ fragility_status fragility_intake_read(const fragility_catalogue *catalogue, fra
   size_t again;
   TRY(fragility_catalogue_match(catalogue, reader, &intake->arena, &intake->match, err));
   TRY(fragility_reader_find_one(reader, fragility_reader_header(reader)[intake->match.key], &again, err));
-  size_t room = fragility_reader_columns(reader);
-  struct wish wish = {.room = room};
-  wish.columns = fragility_arena_take(&intake->arena, (room + 2) * sizeof *wish.columns);
-  wish.patterns = fragility_arena_take(&intake->arena, (room + 2) * sizeof *wish.patterns);
-  if (!wish.columns || !wish.patterns) return fragility_fail_memory(err);
+  const char *key = fragility_reader_header(reader)[intake->match.key];
+  intake->key = fragility_arena_text(&intake->arena, key, strlen(key));
+  if (!intake->key) return fragility_fail_memory(err);
+  struct wish wish = {.room = fragility_reader_columns(reader)};
+  for (size_t i = 0; i < intake->match.source->count; i++) wish.room += intake->match.source->indicators[i].numerator.count + intake->match.source->indicators[i].denominator.count;
+  wish.columns = fragility_arena_take(&intake->arena, fragility_reader_columns(reader) * sizeof *wish.columns);
+  wish.patterns = fragility_arena_take(&intake->arena, wish.room * sizeof *wish.patterns);
+  wish.at = fragility_arena_take(&intake->arena, wish.room * sizeof *wish.at);
+  if (!wish.columns || !wish.patterns || !wish.at) return fragility_fail_memory(err);
   TRY(want_all(catalogue, intake, reader, &wish, err));
   const struct source *source = intake->match.source;
   const fragility_ledger facts = {.path = path, .source = source->id, .title = source->title, .publisher = source->publisher,
                                   .licence = source->licence, .vintage = source->vintage, .doubt = source->doubt};
   if (!fragility_journal_open(journal, &facts)) return fragility_fail_memory(err);
   intake->ledger = fragility_journal_ledgers(journal) - 1;
-  TRY(read_rows(intake, reader, &wish, threads, as_is, journal, err));
+  fragility_status status = read_rows(intake, reader, &wish, threads, as_is, journal, err);
+  fragility_sieve_free(&wish.sieve);
+  if (status != FRAGILITY_OK) return status;
   fragility_ledger *ledger = fragility_journal_ledger_edit(journal, intake->ledger);
   ledger->rows_in = fragility_reader_rows(reader);
   ledger->rows_rejected = fragility_reader_rejected(reader);
   ledger->encoding = fragility_reader_dialect(reader)->encoding;
   ledger->separator = fragility_reader_dialect(reader)->separator;
   ledger->header_line = fragility_reader_dialect(reader)->header_line;
+  ledger->rows_sifted = wish.sieve.on ? ledger->rows_in - ledger->rows_rejected - intake->rows : 0;
+  if (!intake->rows && ledger->rows_sifted)
+    return fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, fragility_reader_name(reader), 0, 0, "found %zu rows, and none of those wanted (%s), expected some (source %s)",
+                             ledger->rows_in, *source->filter ? source->filter : "by the formulas of its indicators", source->id);
   if (!intake->rows)
     return fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, fragility_reader_name(reader),
                              fragility_reader_dialect(reader)->header_line, 0, "found a header and no row, expected rows");
-  return gather_codes(intake, journal, err);
+  TRY(gather_codes(intake, journal, err));
+  return find_communes(intake, err);
 }
 
 void fragility_intake_free(struct intake *intake) {
@@ -344,6 +420,7 @@ void fragility_intake_free(struct intake *intake) {
   }
   free(intake->cells);
   free(intake->codes);
+  free(intake->communes);
   free(intake->names);
   free(intake->lines);
   free(intake->units);

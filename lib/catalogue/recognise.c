@@ -43,7 +43,9 @@ static size_t column_of(const fragility_reader *reader, fragility_text pattern, 
 }
 
 size_t fragility_match_column(const struct match *match, const fragility_reader *reader, const char *pattern) {
-  return column_of(reader, (fragility_text){pattern, strlen(pattern)}, &match->years);
+  size_t size = fragility_pattern_size(pattern);
+  if (pattern[size] && !fragility_pattern_conditions_found(match, reader, pattern)) return SIZE_MAX;
+  return column_of(reader, (fragility_text){pattern, size}, &match->years);
 }
 
 /* ---- the year of a wildcard: the latest that all of its columns have ---- */

@@ -15,11 +15,14 @@ fragility_status fragility_account_list(const struct account *account, fragility
 
 /* ---- codes to units ---- */
 
-static fragility_status note_unresolved(const struct intake *intake, size_t row, const struct account *account,
+static fragility_status note_unresolved(const struct intake *intake, const fragility_territory *territory, size_t row, const struct account *account,
                                         fragility_error *err) {
   fragility_text code = {intake->codes[row], strlen(intake->codes[row])};
+  const char *doubt = territory && intake->match.source->unit == ROWS_OF_COMMUNES ? fragility_code_doubt(code, intake->key, territory) : NULL;
+  char why[160];
+  snprintf(why, sizeof why, "%s: row not used", doubt ? doubt : territory ? "an IRIS of no commune, living or former" : "no code");
   if (!fragility_journal_note(account->journal, FRAGILITY_PROBLEM_CODE_UNRESOLVED, intake->path, intake->lines[row],
-                              intake->match.key + 1, code, "", "no commune, living or former, has this code: row not used"))
+                              intake->match.key + 1, code, "", why))
     return fragility_fail_memory(err);
   return fragility_account_list(account, FRAGILITY_LIST_UNRESOLVED, intake->codes[row], "", err);
 }
@@ -28,13 +31,13 @@ static fragility_status resolve(struct intake *intake, const fragility_territory
                                 const struct account *account, fragility_error *err) {
   for (size_t i = 0; i < intake->rows; i++) {
     fragility_resolution found;
-    size_t unit = fragility_territory_resolve(territory, intake->codes[i], &found);
+    size_t unit = fragility_territory_resolve(territory, intake->communes[i], &found);
     how[i] = (unsigned char)found;
     intake->units[i] = unit == SIZE_MAX ? FRAGILITY_NO_GROUP : (uint32_t)unit;
     edit(account)->as_is += found == FRAGILITY_AS_IS;
     edit(account)->moved += found == FRAGILITY_MOVED;
     edit(account)->unresolved += found == FRAGILITY_UNRESOLVED;
-    if (found == FRAGILITY_UNRESOLVED) TRY(note_unresolved(intake, i, account, err));
+    if (found == FRAGILITY_UNRESOLVED) TRY(note_unresolved(intake, territory, i, account, err));
     if (found == FRAGILITY_MOVED) TRY(fragility_account_list(account, FRAGILITY_LIST_MOVED, intake->codes[i], account->units->code[unit], err));
   }
   return FRAGILITY_OK;
@@ -48,17 +51,21 @@ static fragility_status refuse_strangers(const struct intake *intake, const stru
 }
 
 /* A city that has its own row does without those of its arrondissements. */
-static void drop_arrondissements(struct intake *intake, const unsigned char *how, const struct account *account) {
+static fragility_status drop_arrondissements(struct intake *intake, const unsigned char *how, const struct account *account, fragility_error *err) {
+  bool *whole = fragility_array(account->units->count, sizeof *whole);
+  if (!whole) return fragility_fail_memory(err);
+  for (size_t i = 0; i < intake->rows; i++)
+    if (how[i] == FRAGILITY_AS_IS) whole[intake->units[i]] = true;
   for (size_t i = 0; i < intake->rows; i++) {
     if (how[i] != FRAGILITY_ARRONDISSEMENT) continue;
-    bool city = false;
-    for (size_t j = 0; j < intake->rows && !city; j++)
-      city = how[j] == FRAGILITY_AS_IS && intake->units[j] == intake->units[i];
+    bool city = whole[intake->units[i]];
     edit(account)->arrondissements_dropped += city;
     edit(account)->arrondissements_rolled_up += !city;
     intake->doubles[i] = city;
     if (city) intake->units[i] = FRAGILITY_NO_GROUP;
   }
+  free(whole);
+  return FRAGILITY_OK;
 }
 
 /* Any text is a code, except none. */
@@ -68,7 +75,7 @@ static fragility_status resolve_as_is(struct intake *intake, const struct accoun
     intake->units[i] = unit == SIZE_MAX ? FRAGILITY_NO_GROUP : (uint32_t)unit;
     edit(account)->as_is += unit != SIZE_MAX;
     edit(account)->unresolved += unit == SIZE_MAX;
-    if (unit == SIZE_MAX) TRY(note_unresolved(intake, i, account, err));
+    if (unit == SIZE_MAX) TRY(note_unresolved(intake, NULL, i, account, err));
   }
   return FRAGILITY_OK;
 }
@@ -126,7 +133,7 @@ static fragility_status date_codes(const struct intake *intake, const fragility_
   size_t differing;
   char found[32], text[96];
   edit(account)->codes_declared = declared;
-  if (!fragility_territory_date(territory, intake->codes, intake->rows, &first, &last, &differing)) return FRAGILITY_OK;
+  if (!fragility_territory_date(territory, intake->communes, intake->rows, &first, &last, &differing)) return FRAGILITY_OK;
   edit(account)->codes_from = first;
   edit(account)->codes_to = last;
   edit(account)->codes_differing = differing;
@@ -161,7 +168,7 @@ static fragility_status resolve_all(struct intake *intake, const fragility_terri
   unsigned char *how = fragility_array(intake->rows, 1);
   fragility_status status = how ? resolve(intake, territory, how, account, err) : fragility_fail_memory(err);
   if (status == FRAGILITY_OK) status = refuse_strangers(intake, account, err);
-  if (status == FRAGILITY_OK) drop_arrondissements(intake, how, account);
+  if (status == FRAGILITY_OK) status = drop_arrondissements(intake, how, account, err);
   if (status == FRAGILITY_OK) status = date_codes(intake, territory, account, err);
   free(how);
   return status;

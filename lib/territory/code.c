@@ -49,6 +49,23 @@ bool fragility_code_repair(fragility_text cell, char code[FRAGILITY_CODE_SIZE], 
   return *repaired = true;
 }
 
+/* Of a commune that is not divided the whole is one IRIS. */
+bool fragility_iris_repair(fragility_text cell, char code[FRAGILITY_IRIS_SIZE], bool *repaired) {
+  char commune[FRAGILITY_CODE_SIZE];
+  fragility_text text = bare(fragility_text_trim(cell));
+  bool joined = text.size == 10 && text.text[5] == '_', whole = text.size == 4 || text.size == 5;
+  size_t head = joined || whole ? (whole ? text.size : 5) : text.size - 4;
+  const char *tail = whole ? "0000" : text.text + head + joined;
+  *repaired = false;
+  if (!joined && !whole && text.size != 8 && text.size != 9) return false;
+  if (!take((fragility_text){text.text, head}, commune, repaired) || !all_digits((fragility_text){tail, 4})) return *repaired = false;
+  memcpy(code, commune, 5);
+  memcpy(code + 5, tail, 4);
+  code[9] = '\0';
+  *repaired |= joined || whole || text.size != fragility_text_trim(cell).size;
+  return true;
+}
+
 /* ---- what else it may be ---- */
 
 static bool is_commune(fragility_text text, const fragility_territory *territory) {

@@ -55,14 +55,32 @@ struct file {
 
 static size_t part_of(uint32_t packed) { return packed / (36 * 36 * 36); }
 
-static void meet(struct file *file, const char *const *codes, size_t n) {
+static int by_value(const void *a, const void *b) {
+  uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+  return (x > y) - (x < y);
+}
+
+/* The communes of the file, each once: an IRIS file names one many times. */
+static size_t distinct(const char *const *codes, size_t n, uint32_t *list) {
+  size_t count = 0, kept = 0;
+  bool sorted = true;
   for (size_t i = 0; i < n; i++) {
     char code[FRAGILITY_CODE_SIZE];
     bool repaired;
     if (!codes[i] || !fragility_code_repair((fragility_text){codes[i], strlen(codes[i])}, code, &repaired)) continue;
-    uint32_t packed = fragility_code_pack(code);
-    file->rows[part_of(packed)]++;
-    size_t at = fragility_movements_code(file->territory->movements, packed);
+    list[count++] = fragility_code_pack(code);
+    sorted &= count < 2 || list[count - 2] <= list[count - 1];
+  }
+  if (!sorted) qsort(list, count, sizeof *list, by_value);
+  for (size_t i = 0; i < count; i++)
+    if (!kept || list[kept - 1] != list[i]) list[kept++] = list[i];
+  return kept;
+}
+
+static void meet(struct file *file, const uint32_t *list, size_t n) {
+  for (size_t i = 0; i < n; i++) {
+    file->rows[part_of(list[i])]++;
+    size_t at = fragility_movements_code(file->territory->movements, list[i]);
     if (at == SIZE_MAX) continue;
     file->present[at] = true;
     file->met++;
@@ -86,14 +104,17 @@ bool fragility_territory_date(const fragility_territory *territory, const char *
   if (!territory || !territory->movements || !codes || !first || !last || !differing) return false;
   struct file *file = calloc(1, sizeof *file);
   bool *present = fragility_array(territory->movements->code_count, sizeof *present);
+  uint32_t *list = fragility_array(n, sizeof *list);
   size_t of_year[YEARS] = {0};
   int best = 0, end;
-  if (file && present) {
+  bool there = file && present && list;
+  if (there) {
     *file = (struct file){.territory = territory, .present = present};
-    meet(file, codes, n);
+    meet(file, list, distinct(codes, n, list));
     count_differing(file, of_year);
   }
-  bool dated = file && present && file->met;
+  bool dated = there && file->met;
+  free(list);
   free(file);
   free(present);
   for (int bit = 1; bit < YEARS; bit++)

@@ -57,6 +57,7 @@ static json_t *ledger_of(const fragility_journal *journal, size_t i) {
     double value;
   } counts[] = {{"rows_in", (double)l->rows_in},
                 {"rows_rejected", (double)l->rows_rejected},
+                {"rows_sifted", (double)l->rows_sifted},
                 {"duplicate_rows", (double)l->duplicate_rows},
                 {"codes_repaired", (double)l->codes_repaired},
                 {"distinct_codes", (double)l->distinct_codes},

@@ -31,7 +31,9 @@ KEYS = {
 SOURCES = {
     "arcep/commune-debit": "arcep-fixe-2019", "insee/Communes-pop": "insee-populations-legales", "insee/base-cc-coupl": "insee-rp-familles",
     "insee/base-cc-dipl": "insee-rp-diplomes", "insee/base-cc-emploi": "insee-rp-emploi", "insee/base_cc_comparateur": "insee-comparateur",
-    "insee/cc_filosofi": "insee-filosofi-communes", "venues/ifn-official": "ifn-scores",
+    "insee/cc_filosofi": "insee-filosofi-communes", "venues/ifn-official": "ifn-scores", "caf/data_DEFM": "france-travail-communes-2019",
+    "caf/data_DEMO_2020_V1_ENSQP": "", "caf/data_DEMO": "caf-communes-2020", "caf/inseecaf": "caf-iris", "insee/BASE_TD": "insee-filosofi-iris-declares",
+    "insee/filosofi-2015": "insee-filosofi-iris", "insee/rp-diplomes": "insee-rp-iris-diplomes-2016", "insee/rp-emploi": "insee-rp-iris-activite",
 }
 VENUES = {
     "venues/adresses": "bibliotheques", "venues/bfc": "bfc-ternum", "venues/cartographie": "cartographie-2022", "venues/conseillers": "conseillers-numeriques",
@@ -123,11 +125,15 @@ def imported(name, source, header_line, header, rows, codes, living):
     """What an import gives: its status, the head of its message, duplicate rows, codes mended and lost, unreadable cells."""
     if not source:
         return {"status": UNKNOWN, "message": f"{os.path.basename(name)}:{header_line}: no known source has these columns: {', '.join(h[:40] for h in header[:2])}"}
+    if "iris" in source:
+        cells = [row[header.index(key_of(name))] for row in rows]
+        codes = [(cell if re.fullmatch(r"(\d{2}|2[AB])\d{7}", cell) and cell[:5] in living else None, False) for cell in cells]
+        living = {code for code, _ in codes if code}
     if not any(code in living for code, _ in codes):
         column = header.index(key_of(name))
         return {"status": FORMAT, "message": f"{os.path.basename(name)}:{header_line + 1}:{column + 1}: found \"{rows[0][column]}\", expected the code of a commune: none of the {len(rows)} codes"}
-    kept = {code for code, _ in codes}
-    figures = [i for i, h in enumerate(header) if h != key_of(name) and sum(bool(NUMBER.match(row[i])) for row in rows) * 2 > len(rows)]
+    kept = {code or row[header.index(key_of(name))] for (code, _), row in zip(codes, rows)}
+    figures = [i for i, h in enumerate(header) if h not in (key_of(name), "COM") and sum(bool(NUMBER.match(row[i])) for row in rows) * 2 > len(rows)]
     odd = sum(not NUMBER.match(row[i]) and row[i].lower() not in MARKERS | {"2a", "2b"} for row in rows for i in figures)
     return {"status": 0, "message": "", "duplicates": len(rows) - len(kept), "mended": sum(m for _, m in codes),
             "lost": sum(code not in living for code in kept), "unreadable": odd}

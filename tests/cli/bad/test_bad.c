@@ -153,7 +153,7 @@ static const struct {
     {"score @good.csv --json", USAGE, "fragility score has no option --json; see fragility score --help"},
     {"score @good.csv -o OUT --method", USAGE, "--method wants a value: ID|FILE"},
     {"score @good.csv -o OUT --level canton", USAGE,
-     "found --level \"canton\", expected commune, epci, departement, region, zone or france"},
+     "found --level \"canton\", expected iris, commune, epci, departement, region, zone or france"},
     {"score @good.csv -o OUT --reference commune", USAGE,
      "found --reference \"commune\", expected france, region, departement, epci or zone"},
     {"score @good.csv -o OUT --table all", USAGE, "found --table \"all\", expected summary, nodes or full"},

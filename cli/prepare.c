@@ -44,7 +44,7 @@ static void package_name(const char *file, char name[PATH]) {
 }
 
 static fragility_status compute(const struct cli *cli, struct run *run, fragility_error *err) {
-  fragility_territory_options where = {.zones = cli->zones, .vintage = cli->vintage, .options = &cli->options};
+  fragility_territory_options where = {.zones = cli->zones, .vintage = cli->vintage, .without_points = true, .options = &cli->options};
   fragility_status status = fragility_catalogue_read(cli->catalogues, cli->catalogue_count, &run->catalogue, err);
   if (status == FRAGILITY_OK && !cli->as_is) status = fragility_territory_read_with(&where, &run->territory, err);
   fragility_import_options options = {.catalogue = run->catalogue, .splits = cli->splits, .iris = cli->iris, .as_is = cli->as_is, .options = &cli->options};

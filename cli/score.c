@@ -67,7 +67,7 @@ static fragility_status take_profile(const struct cli *cli, struct run *run, fra
 }
 
 static fragility_status read_inputs(const struct cli *cli, struct run *run, fragility_error *err) {
-  fragility_territory_options where = {.zones = cli->zones, .vintage = cli->vintage, .options = &cli->options};
+  fragility_territory_options where = {.zones = cli->zones, .vintage = cli->vintage, .without_points = true, .options = &cli->options};
   fragility_status status = fragility_method_read(cli->method ? cli->method : "fragilite-2026", &run->method, err);
   if (status == FRAGILITY_OK) status = fragility_catalogue_read(cli->catalogues, cli->catalogue_count, &run->catalogue, err);
   if (status == FRAGILITY_OK && !cli->as_is) status = fragility_territory_read_with(&where, &run->territory, err);

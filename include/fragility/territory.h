@@ -29,6 +29,7 @@ typedef struct fragility_territory_options {
   int vintage;           /**< the communes of 1 January of that year; 0 = the newest. Of a commune that has changed since, the
                               population is that of the last list it was in (NaN before 2019), and there is no point; EPCI
                               are those of the year (none before 2019) */
+  bool without_points;   /**< no points, no lands, and arrondissements by their codes alone: where nothing is measured */
   bool across_sea;       /**< one land: distances are measured over the sea too, as the crow flies */
   const fragility_options *options; /**< threads */
 } fragility_territory_options;

@@ -12,36 +12,46 @@ struct arena_block {
 };
 
 static struct arena_block *block_create(size_t size, struct arena_block *next) {
-  struct arena_block *block = calloc(1, sizeof *block + size);
+  size = (size + 15) & ~(size_t)15;
+  struct arena_block *block = size > BLOCK ? calloc(1, sizeof *block + size) : malloc(sizeof *block + size);
   if (!block) return NULL;
-  block->size = size;
-  block->next = next;
+  *block = (struct arena_block){.next = next, .size = size};
   return block;
 }
 
-void *fragility_arena_take(fragility_arena *arena, size_t size) {
-  size_t wanted = (size + 15) & ~(size_t)15;
-  if (wanted < size || wanted > PTRDIFF_MAX / 2) return NULL;
+/* What does not fit the block being filled gets a new one, or one of its own behind it. */
+static struct arena_block *block_with_room(fragility_arena *arena, size_t wanted) {
   struct arena_block *head = arena->blocks;
-  if (!head || head->size - head->used < wanted) {
-    bool large = wanted > BLOCK / 4 && head; /* a block of its own, behind the one being filled */
-    struct arena_block *fresh = block_create(wanted > BLOCK ? wanted : large ? wanted : BLOCK, NULL);
-    if (!fresh) return NULL;
-    fresh->next = large ? head->next : head;
-    if (large)
-      head->next = fresh;
-    else
-      arena->blocks = fresh;
-    head = fresh;
-  }
-  void *at = head->bytes + head->used;
-  head->used += wanted;
+  if (head && head->size - head->used >= wanted) return head;
+  bool large = wanted > BLOCK / 4 && head;
+  struct arena_block *fresh = block_create(wanted > BLOCK || large ? wanted : BLOCK, NULL);
+  if (!fresh) return NULL;
+  fresh->next = large ? head->next : head;
+  if (large) head->next = fresh;
+  else arena->blocks = fresh;
+  return fresh;
+}
+
+void *fragility_arena_take(fragility_arena *arena, size_t size) {
+  if (size > PTRDIFF_MAX / 2) return NULL;
+  if (arena->blocks) arena->blocks->used = (arena->blocks->used + 15) & ~(size_t)15; /* a text may have ended anywhere; a block's size is a multiple */
+  struct arena_block *block = block_with_room(arena, (size + 15) & ~(size_t)15);
+  if (!block) return NULL;
+  char *at = block->bytes + block->used;
+  if (block->size <= BLOCK) memset(at, 0, size); /* larger ones are zero pages of the system */
+  block->used += (size + 15) & ~(size_t)15;
   return at;
 }
 
+/* Texts stand one behind the other: most are a few bytes long. */
 char *fragility_arena_text(fragility_arena *arena, const char *text, size_t size) {
-  char *copy = fragility_arena_take(arena, size + 1);
-  if (copy && size) memcpy(copy, text, size);
+  if (size > PTRDIFF_MAX / 2) return NULL;
+  struct arena_block *block = block_with_room(arena, size + 1);
+  if (!block) return NULL;
+  char *copy = block->bytes + block->used;
+  block->used += size + 1;
+  if (size) memcpy(copy, text, size);
+  copy[size] = '\0';
   return copy;
 }
 

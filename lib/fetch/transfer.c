@@ -14,7 +14,8 @@ fragility_status fragility_transfer(const fragility_download_facts *download, co
 }
 
 #else
-#include <curl/curl.h>
+#include "fetch/curl.h"
+
 #include <errno.h>
 #include <fragility/write.h>
 #include <inttypes.h>
@@ -26,6 +27,7 @@ enum { MOST_REDIRECTS = 10, STALL_SECONDS = 30, VALIDATOR_SIZE = 256 };
 bool fragility_transfer_built(void) { return true; }
 
 struct transfer {
+  struct curl_calls curl;
   CURL *easy;
   const fragility_download_facts *download;
   const fragility_fetch_options *options;
@@ -53,7 +55,7 @@ static void read_tag(struct transfer *t) {
 
 static const char *header(const struct transfer *t, const char *name) {
   struct curl_header *found;
-  return curl_easy_header(t->easy, name, 0, CURLH_HEADER, -1, &found) == CURLHE_OK ? found->value : "";
+  return t->curl.easy_header(t->easy, name, 0, CURLH_HEADER, -1, &found) == CURLHE_OK ? found->value : "";
 }
 
 /* What If-Range takes: a strong entity tag, else the date; "" when the answer has neither. */
@@ -109,8 +111,8 @@ static fragility_status begin(struct transfer *t) {
   long code = 0;
   curl_off_t length = -1;
   t->begun = true;
-  curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &code);
-  curl_easy_getinfo(t->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
+  t->curl.easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &code);
+  t->curl.easy_getinfo(t->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
   if (is_page(t)) return fragility_fail(t->err, FRAGILITY_ERROR_RULE, "%.400s: found a web page (text/html), expected the file", t->download->url);
   if (code != 200 && (code != 206 || !t->from))
     return fragility_fail(t->err, FRAGILITY_ERROR_IO, "%.400s: found HTTP %ld, expected the file", t->download->url, code);
@@ -148,20 +150,20 @@ static int look(void *data, curl_off_t total, curl_off_t now, curl_off_t up_tota
 static bool set_limits(struct transfer *t) {
   CURL *easy = t->easy;
   unsigned stall = t->options->stall_seconds, connect = t->options->connect_seconds;
-  return !curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https") && /* also what a redirect may lead to */
-         !curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 1L) && !curl_easy_setopt(easy, CURLOPT_MAXREDIRS, (long)MOST_REDIRECTS) &&
-         !curl_easy_setopt(easy, CURLOPT_FAILONERROR, 1L) && !curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L) &&
-         !curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, (long)(connect ? connect : STALL_SECONDS)) &&
-         !curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, 1L) && !curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)(stall ? stall : STALL_SECONDS));
+  return !t->curl.easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https") && /* also what a redirect may lead to */
+         !t->curl.easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 1L) && !t->curl.easy_setopt(easy, CURLOPT_MAXREDIRS, (long)MOST_REDIRECTS) &&
+         !t->curl.easy_setopt(easy, CURLOPT_FAILONERROR, 1L) && !t->curl.easy_setopt(easy, CURLOPT_NOSIGNAL, 1L) &&
+         !t->curl.easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, (long)(connect ? connect : STALL_SECONDS)) &&
+         !t->curl.easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, 1L) && !t->curl.easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)(stall ? stall : STALL_SECONDS));
 }
 
 static bool set_callbacks(struct transfer *t, char message[CURL_ERROR_SIZE]) {
   CURL *easy = t->easy;
   *message = '\0';
-  return !curl_easy_setopt(easy, CURLOPT_URL, t->download->url) && !curl_easy_setopt(easy, CURLOPT_USERAGENT, "fragility/" FRAGILITY_VERSION) &&
-         !curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take) && !curl_easy_setopt(easy, CURLOPT_WRITEDATA, t) &&
-         !curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, look) && !curl_easy_setopt(easy, CURLOPT_XFERINFODATA, t) &&
-         !curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L) && !curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, message);
+  return !t->curl.easy_setopt(easy, CURLOPT_URL, t->download->url) && !t->curl.easy_setopt(easy, CURLOPT_USERAGENT, "fragility/" FRAGILITY_VERSION) &&
+         !t->curl.easy_setopt(easy, CURLOPT_WRITEFUNCTION, take) && !t->curl.easy_setopt(easy, CURLOPT_WRITEDATA, t) &&
+         !t->curl.easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, look) && !t->curl.easy_setopt(easy, CURLOPT_XFERINFODATA, t) &&
+         !t->curl.easy_setopt(easy, CURLOPT_NOPROGRESS, 0L) && !t->curl.easy_setopt(easy, CURLOPT_ERRORBUFFER, message);
 }
 
 /* From where the part ends, if the file is still the one it begins. */
@@ -170,14 +172,14 @@ static bool set_range(struct transfer *t, struct curl_slist **headers) {
   if (!t->from) return true;
   snprintf(range, sizeof range, "%" PRIu64 "-", t->from);
   snprintf(condition, sizeof condition, "If-Range: %s", t->validator);
-  *headers = curl_slist_append(NULL, condition);
-  return *headers && !curl_easy_setopt(t->easy, CURLOPT_HTTPHEADER, *headers) && !curl_easy_setopt(t->easy, CURLOPT_RANGE, range);
+  *headers = t->curl.slist_append(NULL, condition);
+  return *headers && !t->curl.easy_setopt(t->easy, CURLOPT_HTTPHEADER, *headers) && !t->curl.easy_setopt(t->easy, CURLOPT_RANGE, range);
 }
 
 static fragility_status tell(const struct transfer *t, CURLcode code, const char *message) {
   const char *url = t->download->url;
   long http = 0;
-  curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &http);
+  t->curl.easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &http);
   switch (code) {
   case CURLE_OUT_OF_MEMORY: return fragility_fail_memory(t->err);
   case CURLE_ABORTED_BY_CALLBACK: return fragility_fail(t->err, FRAGILITY_ERROR_CANCELLED, "%.400s: cancelled", url);
@@ -191,7 +193,7 @@ static fragility_status tell(const struct transfer *t, CURLcode code, const char
     return fragility_fail(t->err, FRAGILITY_ERROR_IO, "%.400s: found the connection closed after %" PRIu64 " bytes, expected the whole file", url, t->size);
   case CURLE_OPERATION_TIMEDOUT:
     return fragility_fail(t->err, FRAGILITY_ERROR_IO, "%.400s: found silence after %" PRIu64 " bytes, expected the %s", url, t->size, t->begun ? "rest" : "file");
-  default: return fragility_fail(t->err, FRAGILITY_ERROR_IO, "%.400s: cannot be fetched: %.200s", url, *message ? message : curl_easy_strerror(code));
+  default: return fragility_fail(t->err, FRAGILITY_ERROR_IO, "%.400s: cannot be fetched: %.200s", url, *message ? message : t->curl.easy_strerror(code));
   }
 }
 
@@ -203,7 +205,7 @@ static bool is_complete(const struct transfer *t) {
 
 static fragility_status settle(struct transfer *t, CURLcode code, const char *message) {
   long http = 0;
-  curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &http);
+  t->curl.easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &http);
   if (code == CURLE_HTTP_RETURNED_ERROR && http == 416 && t->from) {
     t->over = !is_complete(t);
     return t->over ? FRAGILITY_ERROR_IO : FRAGILITY_OK;
@@ -224,12 +226,12 @@ static fragility_status ask(struct transfer *t, bool whole) {
   t->from = t->size = end > 0 && *t->validator ? (uint64_t)end : 0;
   t->begun = t->over = false;
   t->status = FRAGILITY_OK;
-  t->easy = curl_easy_init();
+  t->easy = t->curl.easy_init();
   if (!t->easy) return fragility_fail_memory(t->err);
   bool ready = set_limits(t) && set_callbacks(t, message) && set_range(t, &headers);
-  fragility_status status = ready ? settle(t, curl_easy_perform(t->easy), message) : fragility_fail_memory(t->err);
-  curl_easy_cleanup(t->easy);
-  curl_slist_free_all(headers);
+  fragility_status status = ready ? settle(t, t->curl.easy_perform(t->easy), message) : fragility_fail_memory(t->err);
+  t->curl.easy_cleanup(t->easy);
+  t->curl.slist_free_all(headers);
   return status;
 }
 
@@ -237,6 +239,9 @@ fragility_status fragility_transfer(const fragility_download_facts *download, co
                                     bool *resumed, fragility_error *err) {
   struct transfer t = {.download = download, .options = options, .tag = tag, .part = part, .percent = -1, .err = err,
                        .most = options->most_bytes ? options->most_bytes : UINT64_C(4) << 30};
+  const char *why = "";
+  if (!fragility_curl_open(&t.curl, &why))
+    return fragility_fail(err, FRAGILITY_ERROR_IO, "%.300s: libcurl cannot be opened (%.200s): only files that are in the cache can be had", download->url, why);
   read_tag(&t);
   fragility_status status = ask(&t, false);
   if (status != FRAGILITY_OK && t.over) status = ask(&t, true);

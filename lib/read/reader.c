@@ -201,8 +201,8 @@ fragility_status fragility_reader_select(fragility_reader *reader, const size_t 
   reader->most_rows = n <= BLOCK_CELLS / BLOCK_ROWS ? BLOCK_ROWS : n < BLOCK_CELLS ? BLOCK_CELLS / n : 1; /* a file may be very wide */
   free(reader->cells);
   free(reader->lines);
-  reader->cells = fragility_array((reader->most_rows + 1) * n, sizeof *reader->cells);
-  reader->lines = fragility_array(reader->most_rows + 1, sizeof *reader->lines);
+  reader->cells = malloc(((reader->most_rows + 1) * n + 1) * sizeof *reader->cells); /* not cleared: a small table touches little of it */
+  reader->lines = malloc((reader->most_rows + 1) * sizeof *reader->lines);
   return reader->cells && reader->lines ? FRAGILITY_OK : fragility_fail_memory(err);
 }
 

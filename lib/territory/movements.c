@@ -27,13 +27,26 @@ static fragility_status wrong(const struct row *row, size_t column, const char *
                            fragility_grid_cell(row->grid, row->at, column), expected);
 }
 
-/* AAAA-MM-JJ or JJ/MM/AAAA. */
+/* The digits of a cell where the form has that letter. */
+static unsigned part_of(const char *cell, const char *form, char letter) {
+  unsigned value = 0;
+  for (size_t i = 0; form[i]; i++)
+    if (form[i] == letter) value = 10 * value + (unsigned)(cell[i] - '0');
+  return value;
+}
+
+static bool has_form(const char *cell, const char *form) {
+  size_t i = 0;
+  while (form[i] && (form[i] >= 'A' ? cell[i] >= '0' && cell[i] <= '9' : cell[i] == form[i])) i++;
+  return !form[i] && !cell[i];
+}
+
 static fragility_status take_date(const struct row *row, size_t column, uint32_t *date, fragility_error *err) {
-  unsigned year = 0, month = 0, day = 0;
-  int read = 0;
-  const char *cell = fragility_grid_cell(row->grid, row->at, column);
-  bool ours = sscanf(cell, "%4u-%2u-%2u%n", &year, &month, &day, &read) == 3 || sscanf(cell, "%2u/%2u/%4u%n", &day, &month, &year, &read) == 3;
-  if (!ours || cell[read] || year < 1900 || year > 2200 || month < 1 || month > 12 || day < 1 || day > 31) return wrong(row, column, "a day, AAAA-MM-JJ", err);
+  static const char *const forms[] = {"AAAA-MM-JJ", "JJ/MM/AAAA"};
+  const char *cell = fragility_grid_cell(row->grid, row->at, column), *form = forms[has_form(cell, forms[1])];
+  bool ours = has_form(cell, form);
+  unsigned year = ours ? part_of(cell, form, 'A') : 0, month = ours ? part_of(cell, form, 'M') : 0, day = ours ? part_of(cell, form, 'J') : 0;
+  if (year < 1900 || year > 2200 || month < 1 || month > 12 || day < 1 || day > 31) return wrong(row, column, "a day, AAAA-MM-JJ", err);
   *date = (year * 100 + month) * 100 + day;
   return FRAGILITY_OK;
 }
@@ -169,7 +182,9 @@ fragility_status fragility_movements_take(const fragility_grid *grid, fragility_
   bool insee = false;
   for (size_t c = 0; c < grid->columns; c++) insee |= strcmp(grid->header[c], "MOD") == 0;
   fragility_status status = insee ? take_insee(m, grid, err) : take_ours(m, grid, err);
-  if (status == FRAGILITY_OK && m->count) qsort(m->links, m->count, sizeof *m->links, by_time);
+  bool sorted = true; /* the shipped table is */
+  for (size_t i = 1; status == FRAGILITY_OK && i < m->count; i++) sorted &= by_time(&m->links[i - 1], &m->links[i]) <= 0;
+  if (status == FRAGILITY_OK && !sorted) qsort(m->links, m->count, sizeof *m->links, by_time);
   if (status == FRAGILITY_OK) keep_changes(m);
   if (status == FRAGILITY_OK) status = index_codes(m, err);
   if (status == FRAGILITY_OK) *out = m;

@@ -179,14 +179,16 @@ static const struct table {
 
 static bool is_past(const fragility_territory_options *options) { return options->vintage && options->vintage != FRAGILITY_NEWEST_VINTAGE; }
 
-/* Where a table stands; NULL when it is not wanted, or not there and need not be. */
-static const char *path_of(fragility_arena *arena, const struct table *table, const char *directory, const fragility_territory_options *options) {
-  if (options->points && table->take == take_points) return options->points;
-  if (options->across_sea && table->take == fragility_territory_take_lands) return NULL;
-  if (table->need == (is_past(options) ? NEWEST_ONLY : PAST_ONLY)) return NULL;
-  const char *path = fragility_path(arena, directory, table->file);
-  bool optional = table->need == IF_THERE && !(is_past(options) && table->take == fragility_territory_take_movements);
-  return path && optional && access(path, F_OK) != 0 ? NULL : path;
+static bool is_wanted(const struct table *table, const fragility_territory_options *options) {
+  bool lands = table->take == fragility_territory_take_lands;
+  bool place = lands || table->take == take_points || table->take == fragility_territory_take_arrondissements;
+  if ((options->without_points && place) || (options->across_sea && lands)) return false;
+  return table->need != (is_past(options) ? NEWEST_ONLY : PAST_ONLY);
+}
+
+/* A past year cannot be made without the movements. */
+static bool may_be_lacking(const struct table *table, const fragility_territory_options *options) {
+  return table->need == IF_THERE && !(is_past(options) && table->take == fragility_territory_take_movements);
 }
 
 enum { TABLES = sizeof tables / sizeof *tables };
@@ -204,8 +206,10 @@ static fragility_status list_tables(const fragility_territory_options *options, 
   const char *directory = options->directory ? options->directory : fragility_path(arena, fragility_data_path(), "territory");
   if (!directory) return fragility_fail_memory(err);
   for (size_t i = 0; i < TABLES; i++) {
-    readings[i] = (struct reading){.path = path_of(arena, &tables[i], directory, options), .take = tables[i].take};
-    if (!readings[i].path && tables[i].need == ALWAYS) return fragility_fail_memory(err);
+    if (!is_wanted(&tables[i], options)) continue;
+    const char *path = options->points && tables[i].take == take_points ? options->points : fragility_path(arena, directory, tables[i].file);
+    if (!path) return fragility_fail_memory(err);
+    if (!may_be_lacking(&tables[i], options) || access(path, F_OK) == 0) readings[i] = (struct reading){.path = path, .take = tables[i].take};
   }
   readings[TABLES] = (struct reading){.path = options->zones, .take = fragility_territory_take_zones};
   return FRAGILITY_OK;
@@ -227,8 +231,10 @@ static fragility_status read_all(fragility_territory *territory, const fragility
 #pragma omp parallel for schedule(dynamic, 1) num_threads(threads) if (listed)
   for (size_t i = 0; i <= TABLES; i++)
     if (listed && readings[i].path) readings[i].status = fragility_grid_read(readings[i].path, &readings[i].grid, &readings[i].err);
-  for (size_t i = 0; status == FRAGILITY_OK && i <= TABLES; i++) status = take_reading(territory, &readings[i], err);
-  for (size_t i = 0; listed && i <= TABLES; i++) fragility_grid_free(&readings[i].grid);
+  for (size_t i = 0; listed && i <= TABLES; i++) { /* each gives its room to the next */
+    if (status == FRAGILITY_OK) status = take_reading(territory, &readings[i], err);
+    fragility_grid_free(&readings[i].grid);
+  }
   fragility_arena_free(&arena);
   return status;
 }

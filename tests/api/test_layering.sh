@@ -47,7 +47,7 @@ find lib cli include -name '*.[ch]' | sort | xargs awk '
     to = slash ? substr(name, 1, slash - 1) : ""
   }
   name == "csv.h" && FILENAME != "lib/read/records.c" { fail("only lib/read/records.c knows libcsv") }
-  name == "curl/curl.h" && FILENAME != "lib/fetch/transfer.c" { fail("only lib/fetch/transfer.c knows libcurl") }
+  name == "curl/curl.h" && FILENAME != "lib/fetch/curl.h" { fail("only lib/fetch/curl.h knows libcurl") }
   top == "lib" && quoted {
     if (!slash) fail("\"" name "\": a file of lib is named with its room")
     else if (!(to in edges)) fail("\"" name "\": no room is called " to)

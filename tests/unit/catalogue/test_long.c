@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Files that are not one row a commune: long ones, where a row is a cell; rows to leave out; rows by IRIS. */
-#include "tiny.h"
-
-#include "catalogue/catalogue.h"
+#include "own.h"
 
 #define HEADER \
   "source,indicator,label,key,marks,has_data,name,population,kind,numerator,denominator,scale,complement,weight,merge,definition,publisher,licence,vintage,doubt," \
@@ -18,25 +16,9 @@ static const char sources[] = HEADER
     "fine,counted,C,,,,,,count,p,,1,no,,all,counted,,,,,,,,\nfine,ratio,R,,,,,,ratio,q,p,100,no,,all,ratio,,,,,,,,\nfine,rate,T,,,,,,rate,r,,1,no,p,known,rate,,,,,,,,\n"
     "coarse,,Coarse,code,code|x|y|z,,,,,,,,,,,,,,,,,commune,,\ncoarse,coarse,X,,,,,,rate,x,,1,no,,all,x,,,,,,,,\n";
 
-static fragility_territory *country;
-static fragility_catalogue *catalogue;
-static tiny_scratch scratch;
-
 static int open_all(void **state) {
   (void)state;
-  fragility_error err;
-  country = tiny_territory();
-  tiny_scratch_open(&scratch);
-  const char *more[] = {tiny_scratch_write(&scratch, "mine.csv", sources)};
-  if (fragility_catalogue_read(more, 1, &catalogue, &err)) fail_msg("%s", err.message);
-  return 0;
-}
-
-static int close_all(void **state) {
-  (void)state;
-  fragility_catalogue_free(catalogue);
-  fragility_territory_free(country);
-  tiny_scratch_close(&scratch);
+  own_open(sources);
   return 0;
 }
 
@@ -50,14 +32,6 @@ static fragility_table *table_of(const char *text, bool iris) {
   fragility_table *table;
   if (parse(text, iris, &table, &err)) fail_msg("%s", err.message);
   return table;
-}
-
-static void cell_is(const fragility_table *table, const char *column, const char *code, double value, fragility_reason reason, unsigned flags) {
-  size_t c = fragility_table_find(table, column), u = fragility_units_find(fragility_table_units(table), code);
-  assert_true(c != SIZE_MAX && u != SIZE_MAX);
-  tiny_near(fragility_table_value(table, c, u), value, code);
-  assert_int_equal(fragility_table_reason(table, c, u), reason);
-  assert_int_equal(fragility_table_flags(table, c, u), flags);
 }
 
 /* Years in any order; regions and arrondissements beside; statuses before values; a merger of three. */
@@ -75,17 +49,17 @@ static const char long_file[] = "GEO;GEO_OBJECT;AGE;TIME_PERIOD;OBS_STATUS;CONF_
 static void long_files(void **state) {
   (void)state;
   fragility_table *table = table_of(long_file, false);
-  cell_is(table, "old", "01001", 25, FRAGILITY_KNOWN, 0);
-  cell_is(table, "half", "01001", 50, FRAGILITY_KNOWN, 0);
-  cell_is(table, "old", "01002", NAN, FRAGILITY_NOT_AVAILABLE, 0);
-  cell_is(table, "half", "01002", 25, FRAGILITY_KNOWN, 0);
-  cell_is(table, "old", "01003", NAN, FRAGILITY_SECRET, 0);
-  cell_is(table, "half", "01004", NAN, FRAGILITY_NOT_AVAILABLE, 0); /* O: missing, whatever stands in the value */
-  cell_is(table, "old", "01010", 15, FRAGILITY_KNOWN, FRAGILITY_MERGED);
-  cell_is(table, "half", "01010", 30, FRAGILITY_KNOWN, FRAGILITY_MERGED);
-  cell_is(table, "half", "31001", NAN, FRAGILITY_UNREADABLE, 0);
-  cell_is(table, "half", "31002", NAN, FRAGILITY_UNREADABLE, 0);
-  cell_is(table, "half", "75056", 450, FRAGILITY_KNOWN, 0);
+  own_cell(table, "old", "01001", 25, FRAGILITY_KNOWN, 0);
+  own_cell(table, "half", "01001", 50, FRAGILITY_KNOWN, 0);
+  own_cell(table, "old", "01002", NAN, FRAGILITY_NOT_AVAILABLE, 0);
+  own_cell(table, "half", "01002", 25, FRAGILITY_KNOWN, 0);
+  own_cell(table, "old", "01003", NAN, FRAGILITY_SECRET, 0);
+  own_cell(table, "half", "01004", NAN, FRAGILITY_NOT_AVAILABLE, 0); /* O: missing, whatever stands in the value */
+  own_cell(table, "old", "01010", 15, FRAGILITY_KNOWN, FRAGILITY_MERGED);
+  own_cell(table, "half", "01010", 30, FRAGILITY_KNOWN, FRAGILITY_MERGED);
+  own_cell(table, "half", "31001", NAN, FRAGILITY_UNREADABLE, 0);
+  own_cell(table, "half", "31002", NAN, FRAGILITY_UNREADABLE, 0);
+  own_cell(table, "half", "75056", 450, FRAGILITY_KNOWN, 0);
   const fragility_ledger *l = fragility_journal_ledger(fragility_table_journal(table), 0);
   assert_int_equal(l->rows_in, 28);
   assert_int_equal(l->rows_sifted, 6); /* three of older years, one of an age of nobody, a region, an arrondissement */
@@ -99,7 +73,7 @@ static void long_files(void **state) {
 static void a_cell_given_twice(void **state) {
   (void)state;
   fragility_table *table = table_of("GEO;GEO_OBJECT;AGE;TIME_PERIOD;OBS_STATUS;OBS_VALUE\n01001;COM;_T;2023;A;10\n01001;COM;_T;2023;A;12\n", false);
-  cell_is(table, "half", "01001", 5, FRAGILITY_KNOWN, 0);
+  own_cell(table, "half", "01001", 5, FRAGILITY_KNOWN, 0);
   assert_int_equal(fragility_journal_count(fragility_table_journal(table), FRAGILITY_PROBLEM_DUPLICATE), 1);
   fragility_table_free(table);
 }
@@ -107,8 +81,8 @@ static void a_cell_given_twice(void **state) {
 static void rows_of_other_kinds(void **state) {
   (void)state;
   fragility_table *table = table_of("code,type,n,d\n01001,all,1,4\n01001,pro,9,9\n01002,pro,1,1\n", false);
-  cell_is(table, "share", "01001", 25, FRAGILITY_KNOWN, 0);
-  cell_is(table, "share", "01002", NAN, FRAGILITY_ABSENT, 0);
+  own_cell(table, "share", "01001", 25, FRAGILITY_KNOWN, 0);
+  own_cell(table, "share", "01002", NAN, FRAGILITY_ABSENT, 0);
   fragility_table_free(table);
 }
 
@@ -175,11 +149,11 @@ static const char fine[] = "IRIS;LIB;p;q;r\n010010000;;100;10;1\n010100101;Nord;
 static void to_their_communes(void **state) {
   (void)state;
   fragility_table *table = table_of(fine, false);
-  cell_is(table, "counted", "01001", 100, FRAGILITY_KNOWN, 0);
-  cell_is(table, "counted", "01010", 100, FRAGILITY_KNOWN, FRAGILITY_MERGED);
-  cell_is(table, "ratio", "01010", 20, FRAGILITY_KNOWN, FRAGILITY_MERGED);
-  cell_is(table, "rate", "01010", (10 * 5 + 30 * 9 + 40 * 10) / 80., FRAGILITY_KNOWN, FRAGILITY_MERGED | FRAGILITY_PARTIAL);
-  cell_is(table, "ratio", "75056", 10, FRAGILITY_KNOWN, FRAGILITY_MERGED);
+  own_cell(table, "counted", "01001", 100, FRAGILITY_KNOWN, 0);
+  own_cell(table, "counted", "01010", 100, FRAGILITY_KNOWN, FRAGILITY_MERGED);
+  own_cell(table, "ratio", "01010", 20, FRAGILITY_KNOWN, FRAGILITY_MERGED);
+  own_cell(table, "rate", "01010", (10 * 5 + 30 * 9 + 40 * 10) / 80., FRAGILITY_KNOWN, FRAGILITY_MERGED | FRAGILITY_PARTIAL);
+  own_cell(table, "ratio", "75056", 10, FRAGILITY_KNOWN, FRAGILITY_MERGED);
   const fragility_ledger *l = fragility_journal_ledger(fragility_table_journal(table), 0);
   assert_int_equal(l->codes_repaired, 2);
   assert_int_equal(l->unresolved, 2);
@@ -203,8 +177,8 @@ static void as_they_are(void **state) {
   assert_string_equal(u->name[whole], fragility_territory_units(country)->name[fragility_units_find(fragility_territory_units(country), "01001")]);
   assert_string_equal(u->departement[nobody], "");
   tiny_same(u->population[nord], 10, "population");
-  cell_is(table, "ratio", "010100102", 20, FRAGILITY_KNOWN, 0);
-  cell_is(table, "rate", "010120000", NAN, FRAGILITY_SECRET, 0);
+  own_cell(table, "ratio", "010100102", 20, FRAGILITY_KNOWN, 0);
+  own_cell(table, "rate", "010120000", NAN, FRAGILITY_SECRET, 0);
   fragility_table_free(table);
 }
 
@@ -238,5 +212,5 @@ int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(long_files),   cmocka_unit_test(a_cell_given_twice), cmocka_unit_test(rows_of_other_kinds), cmocka_unit_test(nothing_left),
                                      cmocka_unit_test(bad_patterns), cmocka_unit_test(bad_sources),        cmocka_unit_test(to_their_communes),   cmocka_unit_test(as_they_are),
                                      cmocka_unit_test(communes_are_no_iris), cmocka_unit_test(codes_of_iris)};
-  return cmocka_run_group_tests(tests, open_all, close_all);
+  return cmocka_run_group_tests(tests, open_all, own_close);
 }

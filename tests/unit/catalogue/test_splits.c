@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A commune that a file still holds as one with another: 09006 left 09005. By hand: 09005 and 09006 have P and Q inhabitants today,
  * of which each takes its part. */
-#include "tiny.h"
-
-#include "catalogue/catalogue.h"
+#include "own.h"
 
 static const char sources[] =
     "source,indicator,label,key,marks,has_data,name,population,kind,numerator,denominator,scale,complement,weight,merge,definition,publisher,licence,vintage,doubt\n"
@@ -11,25 +9,9 @@ static const char sources[] =
     "mine,counted,C,,,,,,count,n,,1,no,,all,a,,,,\nmine,share,S,,,,,,ratio,n,d,100,no,,all,b,,,,\n"
     "mine,rate,R,,,,,,rate,r,,1,no,d,all,c,,,,\nmine,middle,M,,,,,,median,m,,1,no,d,known,d,,,,\nmine,class,K,,,,,,class,c,,1,no,d,all,e,,,,\n";
 
-static fragility_territory *country;
-static fragility_catalogue *catalogue;
-static tiny_scratch scratch;
-
 static int open_all(void **state) {
   (void)state;
-  fragility_error err;
-  country = tiny_territory();
-  tiny_scratch_open(&scratch);
-  const char *more[] = {tiny_scratch_write(&scratch, "mine.csv", sources)};
-  if (fragility_catalogue_read(more, 1, &catalogue, &err)) fail_msg("%s", err.message);
-  return 0;
-}
-
-static int close_all(void **state) {
-  (void)state;
-  fragility_catalogue_free(catalogue);
-  fragility_territory_free(country);
-  tiny_scratch_close(&scratch);
+  own_open(sources);
   return 0;
 }
 
@@ -42,13 +24,6 @@ static fragility_table *table_of(const char *text, fragility_splits splits) {
 }
 
 static size_t unit(const char *code) { return fragility_units_find(fragility_territory_units(country), code); }
-
-static void cell_is(const fragility_table *table, const char *column, const char *code, double value, fragility_reason reason, unsigned flags) {
-  size_t c = fragility_table_find(table, column), u = unit(code);
-  tiny_near(fragility_table_value(table, c, u), value, code);
-  assert_int_equal(fragility_table_reason(table, c, u), reason);
-  assert_int_equal(fragility_table_flags(table, c, u), flags);
-}
 
 static void adds_up(const fragility_table *table, double in, double unused) {
   const fragility_ledger *l = fragility_journal_ledger(fragility_table_journal(table), 0);
@@ -63,10 +38,10 @@ static const char held[] = "code,n,d,r,m,c\n09005,30,400,12,20000,3\n01001,5,100
 static void kept(void **state) {
   (void)state;
   fragility_table *table = table_of(held, FRAGILITY_SPLITS_KEEP);
-  cell_is(table, "counted", "09005", 30, FRAGILITY_KNOWN, FRAGILITY_SPLIT_MOTHER);
-  cell_is(table, "share", "09005", 7.5, FRAGILITY_KNOWN, FRAGILITY_SPLIT_MOTHER);
-  cell_is(table, "counted", "09006", NAN, FRAGILITY_ABSENT, 0);
-  cell_is(table, "counted", "01001", 5, FRAGILITY_KNOWN, 0);
+  own_cell(table, "counted", "09005", 30, FRAGILITY_KNOWN, FRAGILITY_SPLIT_MOTHER);
+  own_cell(table, "share", "09005", 7.5, FRAGILITY_KNOWN, FRAGILITY_SPLIT_MOTHER);
+  own_cell(table, "counted", "09006", NAN, FRAGILITY_ABSENT, 0);
+  own_cell(table, "counted", "01001", 5, FRAGILITY_KNOWN, 0);
   adds_up(table, 500, 0);
   fragility_table_free(table);
 }
@@ -77,18 +52,18 @@ static void shared_by_people(void **state) {
   double p = u->population[unit("09005")], q = u->population[unit("09006")];
   assert_true(p > 0 && q > 0);
   fragility_table *table = table_of(held, FRAGILITY_SPLITS_POPULATION);
-  cell_is(table, "counted", "09005", 30 * p / (p + q), FRAGILITY_KNOWN, FRAGILITY_SHARED);
-  cell_is(table, "counted", "09006", 30 * q / (p + q), FRAGILITY_KNOWN, FRAGILITY_SHARED);
+  own_cell(table, "counted", "09005", 30 * p / (p + q), FRAGILITY_KNOWN, FRAGILITY_SHARED);
+  own_cell(table, "counted", "09006", 30 * q / (p + q), FRAGILITY_KNOWN, FRAGILITY_SHARED);
   static const struct {
     const char *column;
     double value;
   } same[] = {{"share", 7.5}, {"rate", 12}, {"middle", 20000}, {"class", 3}};
   for (size_t i = 0; i < 4; i++) {
-    cell_is(table, same[i].column, "09005", same[i].value, FRAGILITY_KNOWN, FRAGILITY_SHARED);
-    cell_is(table, same[i].column, "09006", same[i].value, FRAGILITY_KNOWN, FRAGILITY_SHARED);
+    own_cell(table, same[i].column, "09005", same[i].value, FRAGILITY_KNOWN, FRAGILITY_SHARED);
+    own_cell(table, same[i].column, "09006", same[i].value, FRAGILITY_KNOWN, FRAGILITY_SHARED);
   }
   tiny_near(fragility_table_denominator(table, fragility_table_find(table, "share"), unit("09006")), 400 * q / (p + q), "denominator");
-  cell_is(table, "counted", "01001", 5, FRAGILITY_KNOWN, 0);
+  own_cell(table, "counted", "01001", 5, FRAGILITY_KNOWN, 0);
   adds_up(table, 500, 0);
   fragility_table_free(table);
 }
@@ -96,9 +71,9 @@ static void shared_by_people(void **state) {
 static void absent(void **state) {
   (void)state;
   fragility_table *table = table_of(held, FRAGILITY_SPLITS_ABSENT);
-  cell_is(table, "counted", "09005", NAN, FRAGILITY_ABSENT, 0);
-  cell_is(table, "counted", "09006", NAN, FRAGILITY_ABSENT, 0);
-  cell_is(table, "counted", "01001", 5, FRAGILITY_KNOWN, 0);
+  own_cell(table, "counted", "09005", NAN, FRAGILITY_ABSENT, 0);
+  own_cell(table, "counted", "09006", NAN, FRAGILITY_ABSENT, 0);
+  own_cell(table, "counted", "01001", 5, FRAGILITY_KNOWN, 0);
   adds_up(table, 500, 400);
   fragility_table_free(table);
 }
@@ -108,17 +83,17 @@ static void only_where_it_is_held(void **state) {
   (void)state;
   for (int splits = FRAGILITY_SPLITS_KEEP; splits <= FRAGILITY_SPLITS_ABSENT; splits++) {
     fragility_table *both = table_of("code,n,d,r,m,c\n09005,30,400,12,20000,3\n09006,1,40,10,21000,2\n", (fragility_splits)splits);
-    cell_is(both, "counted", "09005", 30, FRAGILITY_KNOWN, 0);
-    cell_is(both, "counted", "09006", 1, FRAGILITY_KNOWN, 0);
+    own_cell(both, "counted", "09005", 30, FRAGILITY_KNOWN, 0);
+    own_cell(both, "counted", "09006", 1, FRAGILITY_KNOWN, 0);
     fragility_table_free(both);
     fragility_table *secret = table_of("code,n,d,r,m,c\n09005,30,400,12,20000,3\n09006,s,s,s,s,s\n", (fragility_splits)splits);
-    cell_is(secret, "counted", "09006", NAN, FRAGILITY_SECRET, 0);
+    own_cell(secret, "counted", "09006", NAN, FRAGILITY_SECRET, 0);
     fragility_table_free(secret);
   }
   const fragility_units *u = fragility_territory_units(country);
   double p = u->population[unit("09005")], q = u->population[unit("09006")];
   fragility_table *empty = table_of("code,n,d,r,m,c\n09005,30,400,12,20000,3\n09006,nd,nd,nd,nd,nd\n", FRAGILITY_SPLITS_POPULATION);
-  cell_is(empty, "counted", "09006", 30 * q / (p + q), FRAGILITY_KNOWN, FRAGILITY_SHARED);
+  own_cell(empty, "counted", "09006", 30 * q / (p + q), FRAGILITY_KNOWN, FRAGILITY_SHARED);
   fragility_table_free(empty);
 }
 
@@ -140,7 +115,7 @@ static void classes_of_a_merger(void **state) {
     char text[400];
     snprintf(text, sizeof text, "code,n,d,r,m,c\n%s", cases[i].rows);
     fragility_table *table = table_of(text, FRAGILITY_SPLITS_KEEP);
-    cell_is(table, "class", "01010", cases[i].value, cases[i].reason, cases[i].flags);
+    own_cell(table, "class", "01010", cases[i].value, cases[i].reason, cases[i].flags);
     fragility_table_free(table);
   }
 }
@@ -160,5 +135,5 @@ static void people_of_all_rows(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(kept),  cmocka_unit_test(shared_by_people), cmocka_unit_test(absent), cmocka_unit_test(only_where_it_is_held),
                                      cmocka_unit_test(classes_of_a_merger), cmocka_unit_test(people_of_all_rows)};
-  return cmocka_run_group_tests(tests, open_all, close_all);
+  return cmocka_run_group_tests(tests, open_all, own_close);
 }

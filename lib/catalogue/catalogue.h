@@ -134,7 +134,7 @@ struct intake {
 };
 
 fragility_status fragility_intake_read(const fragility_catalogue *catalogue, fragility_reader *reader,
-                                       const char *path, int threads, bool as_is, fragility_journal *journal, struct intake *intake,
+                                       const char *path, bool as_is, fragility_journal *journal, struct intake *intake,
                                        fragility_error *err);
 void fragility_intake_free(struct intake *intake);
 const struct cells *fragility_intake_cells(const struct intake *intake, const char *pattern);

@@ -233,7 +233,7 @@ static fragility_status begin(struct import *import, const fragility_territory *
 }
 
 static fragility_status take(struct import *import, fragility_reader *reader, const char *path, fragility_error *err) {
-  return fragility_intake_read(import->catalogue, reader, path, import->threads, import->as_is, import->journal,
+  return fragility_intake_read(import->catalogue, reader, path, import->as_is, import->journal,
                                &import->intakes[import->count++], err);
 }
 

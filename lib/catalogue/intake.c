@@ -160,18 +160,18 @@ static fragility_status note_unreadable(struct intake *intake, const struct wish
   return noted ? FRAGILITY_OK : fragility_fail_memory(err);
 }
 
-/* The cells of a block, each read by whoever is free; returns how many cannot be read. */
-static size_t take_cells(struct intake *intake, const struct wish *wish, const fragility_block *block, int threads) {
+/* The cells of a block, column by column; returns how many cannot be read. */
+static size_t take_cells(struct intake *intake, const struct wish *wish, const fragility_block *block) {
   size_t unreadable = 0, first = intake->rows;
-#pragma omp parallel for schedule(static) num_threads(threads) reduction(+ : unreadable) if (block->rows * intake->columns > 1024)
-  for (size_t r = 0; r < block->rows; r++)
-    for (size_t c = 0; c < intake->columns; c++) {
-      double value = NAN;
-      unsigned state = fragility_cell_parse(block->cells[r * block->columns + wish->at[c]], &value);
-      intake->cells[c].values[first + r] = state == FRAGILITY_KNOWN ? value : NAN;
-      intake->cells[c].states[first + r] = (unsigned char)state;
-      unreadable += state == FRAGILITY_UNREADABLE;
+  for (size_t c = 0; c < intake->columns; c++) {
+    double *values = intake->cells[c].values + first;
+    unsigned char *states = intake->cells[c].states + first;
+    for (size_t r = 0, from = wish->at[c]; r < block->rows; r++, from += block->numbers) {
+      values[r] = block->values[from];
+      states[r] = block->states[from];
+      unreadable += states[r] == FRAGILITY_UNREADABLE;
     }
+  }
   return unreadable;
 }
 
@@ -186,10 +186,10 @@ static fragility_status take_row(struct intake *intake, const struct wish *wish,
   return FRAGILITY_OK;
 }
 
-static fragility_status take_block(struct intake *intake, const struct wish *wish, const fragility_block *block, int threads, bool as_is,
+static fragility_status take_block(struct intake *intake, const struct wish *wish, const fragility_block *block, bool as_is,
                                    fragility_journal *journal, fragility_error *err) {
   TRY(make_room(intake, intake->rows + block->rows, err));
-  size_t unreadable = take_cells(intake, wish, block, threads), first = intake->rows;
+  size_t unreadable = take_cells(intake, wish, block), first = intake->rows;
   for (size_t r = 0; r < block->rows; r++) { /* what there is to tell, row by row */
     const fragility_text *cells = block->cells + r * block->columns;
     TRY(take_row(intake, wish, cells, block->lines[r], as_is, journal, err));
@@ -349,11 +349,12 @@ static fragility_status find_communes(struct intake *intake, fragility_error *er
 
 /* ---- the file ---- */
 
-static fragility_status read_rows(struct intake *intake, fragility_reader *reader, struct wish *wish, int threads, bool as_is,
+static fragility_status read_rows(struct intake *intake, fragility_reader *reader, struct wish *wish, bool as_is,
                                   fragility_journal *journal, fragility_error *err) {
   size_t name = *intake->match.source->name ? fragility_match_column(&intake->match, reader, intake->match.source->name) : SIZE_MAX;
   for (size_t i = 0; i < wish->selected; i++)
     if (wish->columns[i] == intake->match.key) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "the code column cannot be an indicator");
+  size_t numbers = wish->selected;
   TRY(select_column(wish, intake->match.key, &wish->key, err));
   wish->name = SIZE_MAX;
   if (name != SIZE_MAX && name != intake->match.key) TRY(select_column(wish, name, &wish->name, err));
@@ -364,16 +365,17 @@ static fragility_status read_rows(struct intake *intake, fragility_reader *reade
   if (!intake->cells) return fragility_fail_memory(err);
   for (size_t c = 0; c < intake->columns; c++) intake->cells[c].pattern = wish->patterns[c];
   TRY(fragility_reader_select(reader, wish->columns, wish->selected, err));
+  if (!wish->sieve.on) fragility_reader_numbers(reader, numbers); /* those of long files are read where their row counts */
   const fragility_block *block;
   do {
     TRY(fragility_reader_next(reader, &block, err));
-    if (block) TRY(wish->sieve.on ? take_sifted_block(intake, wish, block, as_is, journal, err) : take_block(intake, wish, block, threads, as_is, journal, err));
+    if (block) TRY(wish->sieve.on ? take_sifted_block(intake, wish, block, as_is, journal, err) : take_block(intake, wish, block, as_is, journal, err));
   } while (block);
   return FRAGILITY_OK;
 }
 
 fragility_status fragility_intake_read(const fragility_catalogue *catalogue, fragility_reader *reader, const char *path,
-                                       int threads, bool as_is, fragility_journal *journal, struct intake *intake, fragility_error *err) {
+                                       bool as_is, fragility_journal *journal, struct intake *intake, fragility_error *err) {
   *intake = (struct intake){.path = path};
   size_t again;
   TRY(fragility_catalogue_match(catalogue, reader, &intake->arena, &intake->match, err));
@@ -393,7 +395,7 @@ fragility_status fragility_intake_read(const fragility_catalogue *catalogue, fra
                                   .licence = source->licence, .vintage = source->vintage, .doubt = source->doubt};
   if (!fragility_journal_open(journal, &facts)) return fragility_fail_memory(err);
   intake->ledger = fragility_journal_ledgers(journal) - 1;
-  fragility_status status = read_rows(intake, reader, &wish, threads, as_is, journal, err);
+  fragility_status status = read_rows(intake, reader, &wish, as_is, journal, err);
   fragility_sieve_free(&wish.sieve);
   if (status != FRAGILITY_OK) return status;
   fragility_ledger *ledger = fragility_journal_ledger_edit(journal, intake->ledger);

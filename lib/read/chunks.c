@@ -99,9 +99,10 @@ static void scan_from(const struct fragility_chunks *chunks, struct chunk *chunk
   for (size_t more = 2 * OVERLAP;; more *= 4) {
     fragility_scan(&chunk->scan, chunks->wish, chunks->what.variant, chunk->scan.end, (size_t)(limit - chunk->offset));
     bool all = chunk->offset + chunk->scan.size == chunks->what.size;
-    if (chunk->scan.no_memory || !chunk->scan.unfinished || all || chunk->scan.size - chunk->scan.end > LONGEST) return;
+    if (chunk->scan.no_memory || !chunk->scan.unfinished || all || chunk->scan.size - chunk->scan.end > LONGEST) break;
     if (!hold(chunks, chunk, chunk->offset, chunk->scan.size + more)) return;
   }
+  if (!chunk->scan.no_memory) fragility_scan_numbers(&chunk->scan, chunks->wish);
 }
 
 /* A chunk by itself: it starts after the first line end at or after the byte before it. */
@@ -171,6 +172,8 @@ static void give(struct fragility_chunks *chunks, struct chunk *chunk, struct pi
   *piece = (struct piece){.quoted = scan->quoted, .high = scan->high, .offset = chunk->offset + chunk->begin};
   if (to > chunks->row) /* with no row, nothing was allocated to point into */
     piece->rows = to - chunks->row, piece->cells = scan->cells + chunks->row * wanted, piece->lines = scan->lines + chunks->row;
+  if (to > chunks->row && chunks->wish->numbers)
+    piece->values = scan->numbers.values + chunks->row * chunks->wish->numbers, piece->states = scan->numbers.states + chunks->row * chunks->wish->numbers;
   if (chunks->special > first) piece->special = scan->special + first, piece->specials = chunks->special - first;
   if (odd) piece->odd = scan->bytes + odd->begin, piece->odd_size = odd->size, piece->odd_line = chunks->line + odd->lines;
   chunks->row = to;

@@ -44,6 +44,7 @@ fragility_status fragility_reader_cut(fragility_reader *reader, fragility_error 
   if (what.size < WORTH_IT && !reader->chunk_bytes) return FRAGILITY_OK;
   if (!find_line(&what, reader->line, &what.begin) || what.begin >= what.size) return FRAGILITY_OK;
   TRY(fragility_wish_make(reader->layout.separator, reader->slots, reader->layout.columns, reader->selected, &reader->wish, err));
+  reader->wish.numbers = reader->numbers.columns;
   return fragility_chunks_open(&what, &reader->wish, &reader->chunks, err);
 }
 
@@ -111,12 +112,25 @@ static bool settle_special(fragility_reader *reader, const struct piece *piece) 
   return true;
 }
 
+/* Numbers of the cells whose text has changed since. */
+static void read_special(const fragility_reader *reader, const struct piece *piece) {
+  struct numbers one = {.columns = 1};
+  for (size_t i = 0; i < piece->specials; i++) {
+    size_t cell = piece->special[i].cell, row = cell / reader->selected, column = cell % reader->selected, at = row * reader->wish.numbers + column;
+    if (column >= reader->wish.numbers) continue;
+    one.values = piece->values + at, one.states = piece->states + at;
+    fragility_numbers_parse(&one, &piece->cells[cell], 1, 0, 1);
+  }
+}
+
 static fragility_status give_rows(fragility_reader *reader, fragility_error *err) {
   const struct piece *piece = &reader->piece;
   reader->text_used = 0;
   if (!settle_special(reader, piece)) return fragility_fail_memory(err);
+  read_special(reader, piece);
   reader->rows += piece->rows, reader->record += piece->rows, reader->notes = 0;
   reader->block.rows = piece->rows, reader->block.cells = piece->cells, reader->block.lines = piece->lines;
+  reader->block.numbers = reader->wish.numbers, reader->block.values = piece->values, reader->block.states = piece->states;
   return FRAGILITY_OK;
 }
 
@@ -166,6 +180,5 @@ fragility_status fragility_reader_next_piece(fragility_reader *reader, fragility
     if (reader->piece.high) TRY(decide(reader, err));
     if (reader->piece.rows) return give_rows(reader, err);
   }
-  fragility_reader_close_block(reader);
-  return FRAGILITY_OK;
+  return fragility_reader_close_block(reader, err);
 }

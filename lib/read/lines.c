@@ -122,10 +122,23 @@ fragility_status fragility_reader_feed(fragility_reader *reader, const char *byt
 
 fragility_records_sink fragility_reader_sink(fragility_reader *reader) { return (fragility_records_sink){on_cell, on_record, reader}; }
 
-void fragility_reader_close_block(fragility_reader *reader) {
+enum { WORTH_SHARING = 8192 }; /* cells of numbers: fewer are read before other threads have woken */
+
+static bool read_numbers(fragility_reader *reader) {
+  size_t rows = reader->block.rows;
+  if (!fragility_numbers_room(&reader->numbers, rows)) return false;
+#pragma omp parallel for schedule(static) num_threads(reader->threads) if (rows * reader->numbers.columns > WORTH_SHARING)
+  for (size_t r = 0; r < rows; r++) fragility_numbers_parse(&reader->numbers, reader->cells, reader->selected, r, r + 1);
+  reader->block.numbers = reader->numbers.columns;
+  reader->block.values = reader->numbers.values, reader->block.states = reader->numbers.states;
+  return true;
+}
+
+fragility_status fragility_reader_close_block(fragility_reader *reader, fragility_error *err) {
   const char *text = reader->text ? reader->text : ""; /* no room was made when every cell is empty */
   for (size_t i = 0; i < reader->block.rows * reader->selected; i++)
     reader->cells[i].text = text + (uintptr_t)reader->cells[i].text;
   reader->block.cells = reader->cells;
   reader->block.lines = reader->lines;
+  return read_numbers(reader) ? FRAGILITY_OK : fragility_fail_memory(err);
 }

@@ -23,6 +23,9 @@ typedef struct fragility_block {
   size_t rows, columns;        /* columns = those selected, in that order */
   const fragility_text *cells; /* rows x columns, row by row; good until the next block */
   const size_t *lines;         /* the line where each row starts */
+  size_t numbers;              /* so many of the first columns are numbers too, see fragility_reader_numbers */
+  const double *values;        /* rows x numbers; NaN where there is none */
+  const unsigned char *states; /* what fragility_cell_parse says of each */
 } fragility_block;
 
 /* Opens a file ("-" = standard input; .gz .zip .xz .zst are unpacked) or a buffer in memory, and reads its header.
@@ -53,6 +56,8 @@ void fragility_reader_chunk(fragility_reader *reader, size_t bytes);
 /* Chooses the columns of the blocks, before the first one. */
 fragility_status fragility_reader_select(fragility_reader *reader, const size_t *columns, size_t n,
                                          fragility_error *err);
+/* The first n of the columns chosen are read as numbers too, before the first block. */
+void fragility_reader_numbers(fragility_reader *reader, size_t n);
 /* The next block; *out is NULL at the end. */
 fragility_status fragility_reader_next(fragility_reader *reader, const fragility_block **out, fragility_error *err);
 /* Rows below the header so far: those handed out, and those rejected because their width is not the header's. At the end, notes

@@ -149,6 +149,7 @@ void fragility_reader_free(fragility_reader *reader) {
   free(reader->raw);
   free(reader->chunk);
   free(reader->slots);
+  fragility_numbers_free(&reader->numbers);
   free(reader->cells);
   free(reader->lines);
   free(reader->text);
@@ -185,6 +186,7 @@ fragility_status fragility_reader_find_one(const fragility_reader *reader, const
 
 void fragility_reader_tolerate(fragility_reader *reader) { reader->tolerant = true; }
 void fragility_reader_refuse(fragility_reader *reader) { reader->strict = true; }
+void fragility_reader_numbers(fragility_reader *reader, size_t n) { reader->numbers.columns = n < reader->selected ? n : reader->selected; }
 void fragility_reader_chunk(fragility_reader *reader, size_t bytes) { reader->chunk_bytes = bytes; }
 
 fragility_status fragility_reader_select(fragility_reader *reader, const size_t *columns, size_t n, fragility_error *err) {
@@ -198,6 +200,7 @@ fragility_status fragility_reader_select(fragility_reader *reader, const size_t 
     reader->slots[columns[i]] = i + 1;
   }
   reader->selected = n;
+  reader->numbers.columns = 0;
   reader->most_rows = n <= BLOCK_CELLS / BLOCK_ROWS ? BLOCK_ROWS : n < BLOCK_CELLS ? BLOCK_CELLS / n : 1; /* a file may be very wide */
   free(reader->cells);
   free(reader->lines);
@@ -270,8 +273,7 @@ static fragility_status read_block(fragility_reader *reader, fragility_error *er
   if (reader->chunks) TRY(fragility_reader_next_piece(reader, err));
   if (reader->chunks || reader->block.rows || reader->untold_line) return FRAGILITY_OK;
   TRY(parse_until_full(reader, err));
-  fragility_reader_close_block(reader);
-  return FRAGILITY_OK;
+  return fragility_reader_close_block(reader, err);
 }
 
 /* A file that fails has its last rejected row told too. */

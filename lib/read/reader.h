@@ -49,6 +49,7 @@ struct fragility_reader {
 
   size_t *slots; /* for each column, its place in the block + 1; 0 = not wanted */
   size_t selected, most_rows; /* of a block */
+  struct numbers numbers;     /* of the rows that libcsv read */
   fragility_block block;
   fragility_text *cells;
   size_t *lines;
@@ -77,7 +78,7 @@ void fragility_reader_next_record(fragility_reader *reader);
 /* Notes the rejected row that is still untold; false when there is no memory. */
 bool fragility_reader_tell(fragility_reader *reader);
 /* The block of the rows read so far. */
-void fragility_reader_close_block(fragility_reader *reader);
+fragility_status fragility_reader_close_block(fragility_reader *reader, fragility_error *err);
 
 /* ---- handout.c: what the chunks give ---- */
 /* Starts the chunks when they can be. */

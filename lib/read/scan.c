@@ -32,6 +32,7 @@ void fragility_scan_free(struct scan *scan) {
   free(scan->lines);
   free(scan->special);
   free(scan->odd);
+  fragility_numbers_free(&scan->numbers);
   *scan = (struct scan){0};
 }
 
@@ -297,6 +298,12 @@ bool fragility_scan_runs(const char *variant) { return find(variant) != NULL; }
 void fragility_scan_clear(struct scan *scan) {
   scan->rows = scan->specials = scan->odds = scan->lf = scan->crlf = scan->line_count = 0;
   scan->quoted = scan->high = scan->unfinished = scan->stopped = scan->no_memory = false;
+}
+
+void fragility_scan_numbers(struct scan *scan, const struct scan_wish *wish) {
+  scan->numbers.columns = wish->numbers;
+  if (fragility_numbers_room(&scan->numbers, scan->rows)) fragility_numbers_parse(&scan->numbers, scan->cells, wish->wanted, 0, scan->rows);
+  else scan->no_memory = true;
 }
 
 void fragility_scan_move(struct scan *scan, const struct scan_wish *wish, const unsigned char *bytes) {

@@ -4,7 +4,7 @@
 #ifndef READ_SCAN_H
 #define READ_SCAN_H
 
-#include "base/base.h"
+#include "read/numbers.h"
 
 enum { FRAGILITY_SCAN_SLACK = 128 }; /* bytes past the end that may be looked at: zeros */
 
@@ -19,6 +19,7 @@ struct scan_wish {
   char separator;
   size_t columns; /* of the file */
   size_t wanted;  /* of a row */
+  size_t numbers; /* the first of them, read as numbers */
   struct scan_mark *marks;
   size_t mark_count;
 };
@@ -42,6 +43,7 @@ struct scan {
   size_t rows, room;
   fragility_text *cells; /* rows x wanted, as they lie, without their quotes */
   size_t *lines;         /* above each row, in the piece */
+  struct numbers numbers; /* of these rows */
   struct scan_special *special; /* in the order of the cells */
   size_t specials, special_room;
   struct scan_odd *odd;
@@ -62,6 +64,8 @@ struct scan {
 void fragility_scan_clear(struct scan *scan);
 /* Finds the records that start in [begin, limit), by a variant of the masks, and adds them to those found. */
 void fragility_scan(struct scan *scan, const struct scan_wish *wish, const char *variant, size_t begin, size_t limit);
+/* Reads the numbers of the rows found. */
+void fragility_scan_numbers(struct scan *scan, const struct scan_wish *wish);
 /* The same bytes lie elsewhere now. */
 void fragility_scan_move(struct scan *scan, const struct scan_wish *wish, const unsigned char *bytes);
 void fragility_scan_free(struct scan *scan);

@@ -70,6 +70,19 @@ static size_t choose(uint64_t seed, size_t columns, size_t *wanted) {
   return n;
 }
 
+/* Numbers are those of the texts, also where a text was mended after it was read. */
+static void check_numbers(const fragility_block *block, size_t numbers) {
+  assert_int_equal(block->numbers, numbers);
+  for (size_t r = 0; r < block->rows; r++)
+    for (size_t c = 0; c < numbers; c++) {
+      double value = NAN;
+      unsigned state = fragility_cell_parse(block->cells[r * block->columns + c], &value);
+      assert_int_equal(block->states[r * numbers + c], state);
+      double read = block->values[r * numbers + c];
+      assert_true(state == FRAGILITY_KNOWN ? read == value : isnan(read));
+    }
+}
+
 static void read_with(const char *bytes, size_t size, const struct how *how, uint64_t seed, struct said *said) {
   fragility_options options = {.threads = how->threads, .reader = how->reader};
   fragility_journal *journal = fragility_journal_create();
@@ -84,9 +97,11 @@ static void read_with(const char *bytes, size_t size, const struct how *how, uin
     if (seed % 2) fragility_reader_tolerate(reader);
     size_t n = choose(seed, fragility_reader_columns(reader), wanted);
     assert_int_equal(fragility_reader_select(reader, wanted, n, &err), FRAGILITY_OK);
+    size_t numbers = seed / 2 % (n + 1);
+    fragility_reader_numbers(reader, numbers);
     do {
       status = fragility_reader_next(reader, &block, &err);
-      if (status == FRAGILITY_OK && block) say_rows(said, block);
+      if (status == FRAGILITY_OK && block) say_rows(said, block), check_numbers(block, numbers);
     } while (status == FRAGILITY_OK && block);
     const fragility_dialect *d = fragility_reader_dialect(reader);
     if (status == FRAGILITY_OK)
@@ -101,7 +116,7 @@ static void read_with(const char *bytes, size_t size, const struct how *how, uin
 /* ---- documents ---- */
 
 static const char *const cells[] = {"", "1", "12,5", "0.25", "s", " x ", "\"a\"", "\"a;b\"", "\"a\"\"b\"", "\"\"", "\"l1\nl2\"", "\"l1\r\nl2\"", "\"l1\rl2\"", "a\"b", "\"a\"b", " \"a\"", "\"a\" ",
-                                    "\"", "\xC3\xA9t\xC3\xA9", "\"\xC3\xA9\"", "\xE9", "\x8E", "\xC3", "\t", "\r", "\n", "\"a\" ;", "\xE2\x80\xAF", "01001", "long long long long long long long long long cell", "\"\"\"\"",
+                                    "\"", "\xC3\xA9t\xC3\xA9", "\"\xC3\xA9\"", "\xE9", "\x8E", "\xC3", "\t", "\r", "\n", "\"a\" ;", "\xE2\x80\xAF", "1\xE2\x80\xAF" "234,5", "\"1\xC2\xA0" "234\"", "\"=\"\"0,359\"\"\"", "01001", "long long long long long long long long long cell", "\"\"\"\"",
                                     "\" b \"", "\"\n\n\"", "\"a\"\"", "\xF0\x9F\x98\x80", "\"a\x00" "b\""};
 
 static size_t put(char *out, size_t used, const char *text) {

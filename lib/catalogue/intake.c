@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Reads the wanted columns of one file and puts the rows of one code together: the first non-empty cell of each column. */
-#define _GNU_SOURCE
+/* Reads the wanted columns of one file. */
 #include "catalogue/catalogue.h"
 
 #include <stdio.h>
@@ -234,103 +233,6 @@ static fragility_status take_sifted_block(struct intake *intake, struct wish *wi
   return FRAGILITY_OK;
 }
 
-/* ---- rows of one code ---- */
-
-static int by_code_then_row(const void *a, const void *b, void *codes_of) {
-  const char *const *codes = codes_of;
-  uint32_t i = *(const uint32_t *)a, j = *(const uint32_t *)b;
-  int order = strcmp(codes[i], codes[j]);
-  return order ? order : (i > j) - (i < j);
-}
-
-/* One code's rows are order[begin..end): writes its cell of a column, and tells whether two cells disagree. */
-static bool first_filled(const struct cells *from, const uint32_t *order, size_t begin, size_t end, double *value,
-                         unsigned char *state) {
-  bool disagree = false;
-  *value = NAN;
-  *state = FRAGILITY_BLANK;
-  for (size_t i = begin; i < end; i++) {
-    unsigned char here = from->states[order[i]];
-    double x = from->values[order[i]];
-    if (here == FRAGILITY_BLANK) continue;
-    if (*state == FRAGILITY_BLANK) *state = here, *value = x;
-    else disagree |= here != *state || (here == FRAGILITY_KNOWN && x != *value);
-  }
-  return disagree;
-}
-
-static fragility_status put_together(struct intake *intake, const uint32_t *order, const size_t *ends, size_t distinct,
-                                     bool *disagree, fragility_error *err) {
-  for (size_t c = 0; c < intake->columns; c++) {
-    double *values = fragility_array(distinct, sizeof *values);
-    unsigned char *states = fragility_array(distinct, 1);
-    for (size_t k = 0; values && states && k < distinct; k++)
-      disagree[k] |= first_filled(&intake->cells[c], order, k ? ends[k - 1] : 0, ends[k], &values[k], &states[k]);
-    if (!values || !states) {
-      free(values);
-      free(states);
-      return fragility_fail_memory(err);
-    }
-    free(intake->cells[c].values);
-    free(intake->cells[c].states);
-    intake->cells[c].values = values;
-    intake->cells[c].states = states;
-  }
-  return FRAGILITY_OK;
-}
-
-/* Codes, names and lines follow the first row of each code. */
-static fragility_status keep_first_rows(struct intake *intake, const uint32_t *order, const size_t *ends, size_t distinct,
-                                        fragility_error *err) {
-  const char **codes = fragility_array(distinct, sizeof *codes), **names = fragility_array(distinct, sizeof *names);
-  size_t *lines = fragility_array(distinct, sizeof *lines);
-  if (!codes || !names || !lines) {
-    free(codes), free(names), free(lines);
-    return fragility_fail_memory(err);
-  }
-  for (size_t k = 0; k < distinct; k++) {
-    uint32_t row = order[k ? ends[k - 1] : 0];
-    codes[k] = intake->codes[row], names[k] = intake->names[row], lines[k] = intake->lines[row];
-  }
-  free(intake->codes), free(intake->names), free(intake->lines);
-  intake->codes = codes, intake->names = names, intake->lines = lines;
-  intake->rows = distinct;
-  return FRAGILITY_OK;
-}
-
-static fragility_status note_disagreements(const struct intake *intake, const bool *disagree, size_t distinct,
-                                           fragility_journal *journal, fragility_error *err) {
-  for (size_t k = 0; k < distinct; k++) {
-    fragility_text code = {intake->codes[k], strlen(intake->codes[k])};
-    if (disagree[k] && !fragility_journal_note(journal, FRAGILITY_PROBLEM_DUPLICATE, intake->path, intake->lines[k], 0, code,
-                                               "", "rows of one code disagree: the first non-empty cells are kept"))
-      return fragility_fail_memory(err);
-  }
-  return FRAGILITY_OK;
-}
-
-static fragility_status gather_codes(struct intake *intake, fragility_journal *journal, fragility_error *err) {
-  size_t n = intake->rows, distinct = 0;
-  uint32_t *order = fragility_array(n, sizeof *order);
-  size_t *ends = fragility_array(n, sizeof *ends);
-  bool *disagree = fragility_array(n, sizeof *disagree), sorted = true;
-  fragility_status status = order && ends && disagree ? FRAGILITY_OK : fragility_fail_memory(err);
-  if (status == FRAGILITY_OK) {
-    for (size_t i = 0; i < n; i++) order[i] = (uint32_t)i;
-    for (size_t i = 1; i < n && sorted; i++) sorted = strcmp(intake->codes[i - 1], intake->codes[i]) < 0;
-    if (!sorted) qsort_r(order, n, sizeof *order, by_code_then_row, (void *)intake->codes);
-    for (size_t i = 0; i < n; i++)
-      if (i + 1 == n || strcmp(intake->codes[order[i]], intake->codes[order[i + 1]]) != 0) ends[distinct++] = i + 1;
-    fragility_journal_ledger_edit(journal, intake->ledger)->duplicate_rows = n - distinct;
-    fragility_journal_ledger_edit(journal, intake->ledger)->distinct_codes = distinct;
-    if (!sorted) status = put_together(intake, order, ends, distinct, disagree, err);
-    if (!sorted && status == FRAGILITY_OK) status = keep_first_rows(intake, order, ends, distinct, err);
-    if (status == FRAGILITY_OK) status = note_disagreements(intake, disagree, distinct, journal, err);
-  }
-  free(order), free(ends), free(disagree);
-  return status;
-}
-
 /* ---- communes ---- */
 
 /* Rows of IRIS go where their commune goes. */
@@ -411,7 +313,7 @@ fragility_status fragility_intake_read(const fragility_catalogue *catalogue, fra
   if (!intake->rows)
     return fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, fragility_reader_name(reader),
                              fragility_reader_dialect(reader)->header_line, 0, "found a header and no row, expected rows");
-  TRY(gather_codes(intake, journal, err));
+  TRY(fragility_intake_gather(intake, journal, err));
   return find_communes(intake, err);
 }
 

@@ -33,7 +33,7 @@ static fragility_status collect_codes(const struct import *import, const char **
   for (size_t i = 0; i < import->count; i++)
     for (size_t r = 0; r < import->intakes[i].rows; r++)
       if (*import->intakes[i].codes[r]) texts[all++] = import->intakes[i].codes[r];
-  qsort(texts, all, sizeof *texts, by_text);
+  if (import->count > 1) qsort(texts, all, sizeof *texts, by_text); /* those of one file are in order */
   for (size_t i = 0; i < all; i++)
     if (!distinct || strcmp(texts[distinct - 1], texts[i]) != 0) texts[distinct++] = texts[i];
   *codes = texts;
@@ -47,9 +47,8 @@ static fragility_status describe(const struct import *import, fragility_error *e
   for (size_t i = 0; i < import->count; i++) {
     const struct intake *intake = &import->intakes[i];
     const struct cells *population = fragility_intake_cells(intake, *intake->match.source->population ? intake->match.source->population : NULL);
-    for (size_t r = 0; r < intake->rows; r++) {
-      size_t at = fragility_units_find(u, intake->codes[r]);
-      if (at == SIZE_MAX) continue;
+    for (size_t r = 0, at = 0; r < intake->rows; r++) {
+      if (!fragility_units_reach(u, intake->codes[r], &at)) continue;
       const char **name = &((const char **)u->name)[at];
       if (!**name && *intake->names[r]) *name = fragility_register_text(import->units, intake->names[r], strlen(intake->names[r]));
       if (!*name) return fragility_fail_memory(err);
@@ -193,10 +192,12 @@ static fragility_status make_table(struct import *import, fragility_error *err) 
   struct feed *feeds = fragility_array(most, sizeof *feeds);
   double *scratch = fragility_array(2 * rows, sizeof *scratch);
   fragility_status status = feeds && scratch ? plan(import, feeds, &count, &columns, err) : fragility_fail_memory(err);
-  if (status == FRAGILITY_OK) status = fragility_table_create(import->units, columns, &import->table, err);
+  if (status == FRAGILITY_OK) status = fragility_table_create(import->units, columns, import->threads, &import->table, err);
   for (size_t f = 0; status == FRAGILITY_OK && f < count; f++) {
     const struct indicator *indicator = feeds[f].indicator;
     status = fragility_table_name(import->table, feeds[f].column, indicator->code, indicator->definition, err);
+    bool divided = indicator->kind == KIND_RATIO || indicator->weight;
+    if (status == FRAGILITY_OK && divided) status = fragility_table_divide(import->table, feeds[f].column, err);
     if (status == FRAGILITY_OK) status = fill(import, feeds, f, scratch, err);
   }
   free(feeds);

@@ -70,12 +70,12 @@ static fragility_status drop_arrondissements(struct intake *intake, const unsign
 
 /* Any text is a code, except none. */
 static fragility_status resolve_as_is(struct intake *intake, const struct account *account, fragility_error *err) {
-  for (size_t i = 0; i < intake->rows; i++) {
-    size_t unit = fragility_units_find(account->units, intake->codes[i]);
-    intake->units[i] = unit == SIZE_MAX ? FRAGILITY_NO_GROUP : (uint32_t)unit;
-    edit(account)->as_is += unit != SIZE_MAX;
-    edit(account)->unresolved += unit == SIZE_MAX;
-    if (unit == SIZE_MAX) TRY(note_unresolved(intake, NULL, i, account, err));
+  for (size_t i = 0, unit = 0; i < intake->rows; i++) {
+    bool found = fragility_units_reach(account->units, intake->codes[i], &unit);
+    intake->units[i] = found ? (uint32_t)unit : FRAGILITY_NO_GROUP;
+    edit(account)->as_is += found;
+    edit(account)->unresolved += !found;
+    if (!found) TRY(note_unresolved(intake, NULL, i, account, err));
   }
   return FRAGILITY_OK;
 }

@@ -31,11 +31,12 @@ static fragility_status leaf(const struct computing *computing, size_t node, con
   score->given[node] = column != SIZE_MAX;
   if (column == SIZE_MAX) return FRAGILITY_OK;
   fragility_tiles_gather(&table->values, column, columns->x);
-  fragility_tiles_gather(&table->denominators, column, columns->denominators);
+  const double *denominators = table->denominators[column];
+  for (size_t i = 0; !denominators && i < n && *computing->method->nodes[node].facts.reference_weight == 'd'; i++) columns->denominators[i] = NAN;
   memcpy(reasons_of(score, node), table->reasons + column * n, n);
   memcpy(score->flags + node * n, table->flags + column * n, n);
   fragility_tiles_scatter(&score->raw, node, columns->x);
-  TRY(fragility_normalise(&computing->method->nodes[node], columns->x, score->units->units.population, columns->denominators,
+  TRY(fragility_normalise(&computing->method->nodes[node], columns->x, score->units->units.population, denominators ? denominators : columns->denominators,
                           computing->groups, n, columns->out, reasons_of(score, node), err));
   fragility_tiles_scatter(&score->values, node, columns->out);
   return FRAGILITY_OK;
@@ -225,7 +226,7 @@ fragility_status fragility_score_compute(const fragility_table *table, const fra
   if (table->units->groups[reference].start)
     return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "some communes are in several zones: zones cannot be what scores are relative to");
   fragility_score *score;
-  TRY(fragility_score_create(table->units, method->count, &score, err));
+  TRY(fragility_score_create(table->units, method->count, fragility_threads(options ? options->options : NULL), &score, err));
   score->reference = reference;
   score->min_coverage = method->nodes[0].facts.min_coverage;
   struct computing computing = {table, method, &table->units->groups[reference], score,

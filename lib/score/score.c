@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-static fragility_status allocate(fragility_score *score, fragility_error *err) {
+static fragility_status allocate(fragility_score *score, int threads, fragility_error *err) {
   size_t n = score->units->units.count, k = score->nodes;
   score->codes = fragility_arena_take(&score->arena, k * sizeof *score->codes);
   score->columns = fragility_arena_take(&score->arena, k * sizeof *score->columns);
@@ -20,18 +20,18 @@ static fragility_status allocate(fragility_score *score, fragility_error *err) {
       !score->reasons || !score->flags)
     return fragility_fail_memory(err);
   memset(score->reasons, FRAGILITY_ABSENT, n * k);
-  TRY(fragility_tiles_create(n, k, &score->values, err));
-  return fragility_tiles_create(n, k, &score->raw, err);
+  TRY(fragility_tiles_create(n, k, threads, &score->values, err));
+  return fragility_tiles_create(n, k, threads, &score->raw, err);
 }
 
-fragility_status fragility_score_create(fragility_register *units, size_t nodes, fragility_score **out, fragility_error *err) {
+fragility_status fragility_score_create(fragility_register *units, size_t nodes, int threads, fragility_score **out, fragility_error *err) {
   *out = NULL;
   fragility_score *score = calloc(1, sizeof *score);
   if (!score) return fragility_fail_memory(err);
   score->units = fragility_register_share(units);
   score->nodes = nodes;
   score->title = "";
-  fragility_status status = allocate(score, err);
+  fragility_status status = allocate(score, threads, err);
   if (status != FRAGILITY_OK) {
     fragility_score_free(score);
     return status;

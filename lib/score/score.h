@@ -27,7 +27,7 @@ struct fragility_score {
   double *people;           /* parents only: node by node, those behind each number */
 };
 
-fragility_status fragility_score_create(fragility_register *units, size_t nodes, fragility_score **out, fragility_error *err);
+fragility_status fragility_score_create(fragility_register *units, size_t nodes, int threads, fragility_score **out, fragility_error *err);
 /* ---- demand.c ---- */
 void fragility_demand(const fragility_table *table, fragility_score *score);
 

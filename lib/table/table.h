@@ -19,6 +19,13 @@ typedef struct fragility_groups {
 
 #define FRAGILITY_NO_GROUP UINT32_MAX
 
+/* From unit *at on, the one of that code: for codes in growing order, one after the other. */
+static inline bool fragility_units_reach(const fragility_units *units, const char *code, size_t *at) {
+  int order = -1;
+  while (*at < units->count && (order = strcmp(units->code[*at], code)) < 0) ++*at;
+  return order == 0;
+}
+
 /* The group of a code, or FRAGILITY_NO_GROUP. */
 uint32_t fragility_groups_find(const fragility_groups *groups, const char *code);
 /* The groups of a unit. */
@@ -55,7 +62,8 @@ typedef struct fragility_tiles {
   double *cells;
 } fragility_tiles;
 
-fragility_status fragility_tiles_create(size_t units, size_t columns, fragility_tiles *tiles, fragility_error *err);
+/* Every cell NaN; several threads, so that those who fill it find its pages near. */
+fragility_status fragility_tiles_create(size_t units, size_t columns, int threads, fragility_tiles *tiles, fragility_error *err);
 void fragility_tiles_free(fragility_tiles *tiles);
 static inline size_t fragility_tiles_count(const fragility_tiles *tiles) {
   return (tiles->units + FRAGILITY_TILE - 1) / FRAGILITY_TILE;
@@ -77,14 +85,16 @@ struct fragility_table {
   size_t columns;
   const char **names;
   const char **definitions;
-  fragility_tiles values, denominators;
+  fragility_tiles values;
+  double **denominators; /* one a column, one a unit; NULL where no value of the column has one */
   unsigned char *reasons, *flags; /* the cold plane: column by column */
   fragility_journal *journal;
 };
 
 /* A table of `columns` columns, every cell absent; takes a share of the units. */
-fragility_status fragility_table_create(fragility_register *units, size_t columns, fragility_table **out,
-                                        fragility_error *err);
+fragility_status fragility_table_create(fragility_register *units, size_t columns, int threads, fragility_table **out, fragility_error *err);
+/* Room for the denominators of a column: without it none is kept. */
+fragility_status fragility_table_divide(fragility_table *table, size_t column, fragility_error *err);
 fragility_status fragility_table_name(fragility_table *table, size_t column, const char *name, const char *definition,
                                       fragility_error *err);
 /* Does the column hold texts? */

@@ -3,11 +3,14 @@
 
 #include <stdlib.h>
 
-fragility_status fragility_tiles_create(size_t units, size_t columns, fragility_tiles *tiles, fragility_error *err) {
+enum { LARGE = 1 << 20 };
+
+fragility_status fragility_tiles_create(size_t units, size_t columns, int threads, fragility_tiles *tiles, fragility_error *err) {
   *tiles = (fragility_tiles){.units = units, .columns = columns};
   size_t cells = fragility_tiles_count(tiles) * columns * FRAGILITY_TILE;
   tiles->cells = aligned_alloc(64, (cells ? cells : FRAGILITY_TILE) * sizeof *tiles->cells);
   if (!tiles->cells) return fragility_fail_memory(err);
+#pragma omp parallel for schedule(static) num_threads(threads) if (cells > LARGE)
   for (size_t i = 0; i < cells; i++) tiles->cells[i] = NAN;
   return FRAGILITY_OK;
 }

@@ -9,7 +9,7 @@ static void every_size(void **state) {
     for (size_t columns = 0; columns < 4; columns++) {
       fragility_tiles tiles;
       size_t n = sizes[s];
-      assert_int_equal(fragility_tiles_create(n, columns, &tiles, NULL), FRAGILITY_OK);
+      assert_int_equal(fragility_tiles_create(n, columns, 2, &tiles, NULL), FRAGILITY_OK);
       assert_int_equal(fragility_tiles_count(&tiles), (n + 1023) / 1024);
       assert_int_equal((uintptr_t)tiles.cells % 64, 0);
       double *in = malloc((n + 1) * sizeof *in), *out = malloc((n + 1) * sizeof *out);
@@ -36,7 +36,7 @@ static void every_size(void **state) {
 static void born_unknown(void **state) {
   (void)state;
   fragility_tiles tiles;
-  assert_int_equal(fragility_tiles_create(1500, 2, &tiles, NULL), FRAGILITY_OK);
+  assert_int_equal(fragility_tiles_create(1500, 2, 1, &tiles, NULL), FRAGILITY_OK);
   for (size_t i = 0; i < 2 * 2 * 1024; i++) assert_true(isnan(tiles.cells[i]));
   *fragility_tiles_cell(&tiles, 1400, 1) = 3;
   assert_same_double(fragility_tiles_part(&tiles, 1, 1)[1400 - 1024], 3.0);

@@ -34,22 +34,67 @@ static fragility_status note_mother(const struct families *f, const struct intak
   return fragility_account_list(account, FRAGILITY_LIST_SPLIT_MOTHER, account->units->code[mother], account->units->code[daughter], err);
 }
 
-/* Does the file hold the daughter in the mother? Not where it has no row for a commune of its own years: that one is only lacking. A
- * row without data of such a commune is of data older than its codes. */
-static bool holds(const struct families *f, const struct intake *intake, const fragility_territory *territory, const struct account *account, size_t mother,
-                  size_t daughter) {
-  const fragility_ledger *ledger = fragility_journal_ledger(account->journal, account->ledger);
-  if (f->mother[daughter] != FRAGILITY_NO_GROUP || !fragility_intake_has_data(intake, mother) || fragility_intake_has_data(intake, daughter)) return false;
-  bool row = intake->first[daughter] < intake->first[daughter + 1];
-  return row || !ledger->codes_to || !fragility_territory_lived(territory, account->units->code[daughter], ledger->codes_from, ledger->codes_to);
+/* What a file is to the search for its mothers. */
+struct holding {
+  const struct intake *intake;
+  const fragility_territory *territory;
+  const struct account *account;
+  fragility_passage *passage; /* from the year of the file; made when it is first needed */
+  int first, last;            /* the years of its codes; 0 = not known */
+};
+
+enum { FEW_YEARS = 5 };
+
+/* The declared year when the codes allow it; of a few years the oldest: what is lacking in all of them may not have been there
+ * yet. A handful of communes fits so many years that only what holds in all of them is sure. */
+static void find_years(struct holding *h) {
+  const fragility_ledger *l = fragility_journal_ledger(h->account->journal, h->account->ledger);
+  bool declared = l->codes_declared >= l->codes_from && l->codes_declared <= l->codes_to, few = l->codes_to - l->codes_from <= FEW_YEARS;
+  h->first = declared ? l->codes_declared : l->codes_from;
+  h->last = declared ? l->codes_declared : few ? l->codes_from : l->codes_to;
 }
 
-static fragility_status find_families(struct families *f, const struct intake *intake, const fragility_territory *territory, const struct account *account,
-                                      fragility_error *err) {
+static bool leads_to(const fragility_passage *passage, const char *code, const char *daughter) {
+  fragility_link link;
+  size_t first = 0;
+  for (size_t n = fragility_passage_find(passage, code, &first), i = 0; i < n; i++)
+    if (fragility_passage_link(passage, first + i, &link) && strcmp(link.after, daughter) == 0) return true;
+  return false;
+}
+
+/* In the year of the file, was the daughter a part of one of the mother's rows? They may have had other codes. */
+static fragility_status was_part(struct holding *h, size_t mother, const char *daughter, bool *part, fragility_error *err) {
+  const struct intake *intake = h->intake;
+  const fragility_movements *movements = fragility_territory_movements(h->territory);
+  *part = false;
+  if (!h->passage) TRY(fragility_passage_compute(movements, h->last, fragility_territory_vintage(h->territory), &h->passage, err));
+  for (size_t m = intake->first[mother]; m < intake->first[mother + 1] && !*part; m++)
+    *part = leads_to(h->passage, intake->communes[intake->members[m]], daughter);
+  return FRAGILITY_OK;
+}
+
+/* Does the file hold the daughter in the mother? Her own row without data says so: its data are older than its codes. Without a
+ * row she may only be lacking, as an undivided commune lacks from a file of IRIS: then the years of the file must say it. */
+static fragility_status holds(struct holding *h, size_t mother, size_t daughter, bool *held, fragility_error *err) {
+  const struct intake *intake = h->intake;
+  const char *const *codes = h->account->units->code;
+  *held = fragility_intake_has_data(intake, mother) && !fragility_intake_has_data(intake, daughter);
+  bool row = intake->first[daughter] < intake->first[daughter + 1];
+  if (!*held || row || !h->last) return FRAGILITY_OK;
+  if (intake->match.source->unit == ROWS_OF_IRIS) return *held = false, FRAGILITY_OK;
+  *held = !fragility_territory_lived(h->territory, codes[daughter], h->first, h->last);
+  return *held ? was_part(h, mother, codes[daughter], held, err) : FRAGILITY_OK;
+}
+
+static fragility_status find_families(struct families *f, struct holding *h, fragility_error *err) {
   size_t mother, daughter;
+  bool held;
   for (size_t u = 0; u < f->units; u++) f->mother[u] = FRAGILITY_NO_GROUP, f->people[u] = -1;
-  for (size_t i = 0; fragility_territory_split(territory, i, &mother, &daughter); i++)
-    if (holds(f, intake, territory, account, mother, daughter)) TRY(note_mother(f, intake, mother, daughter, account, err));
+  for (size_t i = 0; fragility_territory_split(h->territory, i, &mother, &daughter); i++) {
+    if (f->mother[daughter] != FRAGILITY_NO_GROUP) continue;
+    TRY(holds(h, mother, daughter, &held, err));
+    if (held) TRY(note_mother(f, h->intake, mother, daughter, h->account, err));
+  }
   return FRAGILITY_OK;
 }
 
@@ -97,7 +142,10 @@ fragility_status fragility_intake_split(struct intake *intake, const fragility_t
                                         fragility_error *err) {
   size_t n = account->units->count;
   struct families f = {fragility_array(n, sizeof *f.mother), fragility_array(n, sizeof *f.people), n};
-  fragility_status status = f.mother && f.people ? find_families(&f, intake, territory, account, err) : fragility_fail_memory(err);
+  struct holding holding = {.intake = intake, .territory = territory, .account = account};
+  find_years(&holding);
+  fragility_status status = f.mother && f.people ? find_families(&f, &holding, err) : fragility_fail_memory(err);
+  fragility_passage_free(holding.passage);
   bool found = status == FRAGILITY_OK && fragility_journal_ledger_edit(account->journal, account->ledger)->split_mothers > 0;
   if (found && splits != FRAGILITY_SPLITS_KEEP) {
     status = deal(intake, &f, splits, account, err);

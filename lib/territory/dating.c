@@ -45,7 +45,7 @@ fragility_status fragility_territory_take_movements(fragility_territory *territo
 
 /* ---- a file's codes ---- */
 
-enum { PARTS = 36 * 36 }; /* the first two characters of a code: a département, or the overseas ones together */
+enum { FIRST_TWO = 36 * 36, PARTS = FIRST_TWO + 36 }; /* départements: two characters, or 97 and one more */
 
 struct file {
   const fragility_territory *territory;
@@ -53,7 +53,10 @@ struct file {
   size_t met, rows[PARTS], communes[PARTS];
 };
 
-static size_t part_of(uint32_t packed) { return packed / (36 * 36 * 36); }
+static size_t part_of(uint32_t packed) {
+  size_t two = packed / (36 * 36 * 36);
+  return two == 9 * 36 + 7 ? FIRST_TWO + packed / (36 * 36) % 36 : two;
+}
 
 static int by_value(const void *a, const void *b) {
   uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
@@ -126,9 +129,10 @@ bool fragility_territory_date(const fragility_territory *territory, const char *
 
 bool fragility_territory_lived(const fragility_territory *territory, const char *code, int first, int last) {
   size_t at = territory->movements ? fragility_movements_code(territory->movements, fragility_code_pack(code)) : SIZE_MAX;
-  for (int year = first; at != SIZE_MAX && year <= last; year++) {
+  if (at == SIZE_MAX) return true;
+  for (int year = first; year <= last; year++) {
     int bit = FRAGILITY_NEWEST_VINTAGE - year;
-    if (bit < 0 || bit >= YEARS || !(territory->years[at] >> bit & 1)) return false;
+    if (bit >= 0 && bit < YEARS && territory->years[at] >> bit & 1) return true;
   }
-  return true;
+  return false;
 }

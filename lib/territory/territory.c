@@ -279,6 +279,8 @@ void fragility_territory_free(fragility_territory *territory) {
 
 int fragility_territory_vintage(const fragility_territory *territory) { return territory ? territory->vintage : 0; }
 
+const fragility_movements *fragility_territory_movements(const fragility_territory *territory) { return territory->movements; }
+
 fragility_register *fragility_territory_register(const fragility_territory *territory) { return territory->units; }
 
 const fragility_units *fragility_territory_units(const fragility_territory *territory) {

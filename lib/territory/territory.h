@@ -6,6 +6,7 @@
 #include "read/read.h"
 #include "table/table.h"
 
+#include <fragility/movements.h>
 #include <fragility/territory.h>
 
 enum { FRAGILITY_CODE_SIZE = 8 };
@@ -23,7 +24,10 @@ bool fragility_iris_repair(fragility_text cell, char code[FRAGILITY_IRIS_SIZE], 
 /* Why a cell of that column is the code of no commune, in words; NULL when it is one, living or former. */
 const char *fragility_code_doubt(fragility_text cell, const char *column, const fragility_territory *territory);
 
-/* Was the unit of that code a commune in each of those years? A unit that no event names always was. */
+/* Was there a commune of that code in one of those years? One that no event names always was. */
 bool fragility_territory_lived(const fragility_territory *territory, const char *code, int first, int last);
+
+/* The events; NULL when they are not known. */
+const fragility_movements *fragility_territory_movements(const fragility_territory *territory);
 
 #endif

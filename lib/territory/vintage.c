@@ -99,8 +99,13 @@ static fragility_status take_states(fragility_register *to, int vintage, const f
 
 struct search {
   fragility_territory *territory; /* its units are those of the year */
-  bool *known;                    /* one a code of the movements: it leads somewhere */
+  const fragility_units *newest;
+  const struct former *old; /* those of the newest, in order of the codes */
+  size_t old_count;
+  bool *known; /* one a code of the movements: it leads somewhere */
 };
+
+static int by_code(const void *a, const void *b) { return strcmp(((const struct former *)a)->code, ((const struct former *)b)->code); }
 
 static size_t unit_of(const fragility_territory *t, uint32_t packed) {
   char code[6];
@@ -108,18 +113,34 @@ static size_t unit_of(const fragility_territory *t, uint32_t packed) {
   return fragility_units_find(&t->units->units, code);
 }
 
-/* The nearest event to the year says where a code leads; a code that leads to several communes holds the people of all. */
+static bool leads_to(const struct reach *reach, uint32_t packed) {
+  for (size_t i = 0; i < reach->count; i++)
+    if (reach->codes[i] == packed) return true;
+  return false;
+}
+
+/* Where the newest table says that a former code goes, if that is one of those it leads to. */
+static uint32_t chosen(const struct search *search, uint32_t packed, const struct reach *reach) {
+  char code[6];
+  fragility_code_unpack(packed, code);
+  struct former key = {.code = code};
+  const struct former *found = search->old_count ? bsearch(&key, search->old, search->old_count, sizeof key, by_code) : NULL;
+  uint32_t newest = found ? fragility_code_pack(search->newest->code[found->unit]) : 0;
+  return found && leads_to(reach, newest) ? newest : reach->chief;
+}
+
+/* The nearest event to the year says where a code leads; a code that leads to several communes holds the people of all: under
+ * itself where it is one of the year, whoever goes on as it. */
 static fragility_status meet(void *user, uint32_t packed, const struct reach *reach, fragility_error *err) {
   struct search *search = user;
   fragility_territory *t = search->territory;
-  size_t c = fragility_movements_code(t->movements, packed), chief = unit_of(t, reach->chief);
+  size_t c = fragility_movements_code(t->movements, packed), own = unit_of(t, packed), chief = own != SIZE_MAX ? own : unit_of(t, chosen(search, packed, reach));
   if (chief == SIZE_MAX) return FRAGILITY_OK;
-  bool lives = unit_of(t, packed) != SIZE_MAX;
   for (size_t i = 0; i < reach->count; i++) {
     size_t other = unit_of(t, reach->codes[i]);
     if (other != SIZE_MAX && other != chief) TRY(fragility_territory_add_split(t, chief, other, err));
   }
-  if (lives || search->known[c]) return FRAGILITY_OK;
+  if (own != SIZE_MAX || search->known[c]) return FRAGILITY_OK;
   search->known[c] = true;
   char code[6];
   fragility_code_unpack(packed, code);
@@ -163,7 +184,7 @@ static fragility_status find_ways(fragility_territory *t, const fragility_units 
   struct former *old = t->former;
   size_t n = t->formers;
   t->former = NULL, t->formers = t->formers_capacity = 0;
-  struct search search = {t, fragility_array(t->movements->code_count, sizeof *search.known)};
+  struct search search = {t, newest, old, n, fragility_array(t->movements->code_count, sizeof *search.known)};
   fragility_status status = search.known ? search_years(&search, 0, err) : fragility_fail_memory(err);
   if (status == FRAGILITY_OK) status = search_years(&search, FRAGILITY_NEWEST_VINTAGE, err);
   if (status == FRAGILITY_OK) status = keep_known(t, old, n, newest, err);

@@ -57,6 +57,7 @@ typedef struct fragility_ledger {
   size_t header_line;
   size_t rows_in, rows_rejected, rows_sifted; /**< sifted: of a long file, those of no cell that is wanted */
   size_t duplicate_rows, codes_repaired, distinct_codes;
+  size_t wholes_dropped; /**< rows of a commune in a file that has its IRIS too; they are among those below */
   size_t as_is, moved, arrondissements_rolled_up, arrondissements_dropped, unresolved;
   int codes_declared;       /**< the year of the geography that the source should follow; 0 = not said */
   int codes_from, codes_to; /**< the years of the geography that the codes fit best; 0 = they do not tell */

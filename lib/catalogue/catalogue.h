@@ -82,7 +82,7 @@ struct sieve {
   size_t count, capacity;
   size_t *first; /* of the conditions of pattern i; first[n] is their end */
   size_t status[2]; /* where the statuses are; SIZE_MAX: there is none */
-  char newest[12];
+  char newest[16];
 };
 /* What a sieve needs to know of the file; `select` asks for one more column of it, and tells where it will be. */
 struct sieve_file {
@@ -98,9 +98,11 @@ bool fragility_conditions_are_good(const char *list);
 bool fragility_pattern_conditions_found(const struct match *match, const fragility_reader *reader, const char *pattern);
 fragility_status fragility_sieve_make(const struct sieve_file *file, const char *const *patterns, size_t n, struct sieve *sieve, fragility_error *err);
 void fragility_sieve_free(struct sieve *sieve);
-/* Does the row count? NEWER: it does, and all the rows before do not (their year is an older one). */
+/* Is the row as the source wants it, but for its time? */
+bool fragility_sieve_row(const struct sieve *sieve, const fragility_text *cells);
+/* The time of a row that has a wanted cell. NEWER: the rows taken before do not count any more. */
 enum sifted { SIFTED_OUT, SIFTED_IN, SIFTED_NEWER };
-enum sifted fragility_sieve_row(struct sieve *sieve, const fragility_text *cells);
+enum sifted fragility_sieve_time(struct sieve *sieve, const fragility_text *cells);
 /* Is the row the one of that pattern? */
 bool fragility_sieve_cell(const struct sieve *sieve, size_t pattern, const fragility_text *cells);
 /* FRAGILITY_KNOWN: read the value; else the reason why there is none. */

@@ -24,6 +24,14 @@ struct import {
 
 static int by_text(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
 
+/* Any text is a code, except none; an IRIS is one of a commune, and not the whole of it beside its parts. */
+static bool is_unit(const struct import *import, const struct intake *intake, size_t row) {
+  const char *code = intake->codes[row];
+  if (!import->iris) return *code;
+  bool whole = strlen(code) == 9 && strcmp(code + 5, "0000") == 0 && row + 1 < intake->rows && strcmp(intake->communes[row], intake->communes[row + 1]) == 0;
+  return fragility_code_is_iris(code) && !whole && fragility_territory_resolve(import->territory, intake->communes[row], NULL) != SIZE_MAX;
+}
+
 static fragility_status collect_codes(const struct import *import, const char ***codes, size_t *count, fragility_error *err) {
   size_t all = 0, distinct = 0;
   for (size_t i = 0; i < import->count; i++) all += import->intakes[i].rows;
@@ -32,7 +40,7 @@ static fragility_status collect_codes(const struct import *import, const char **
   all = 0;
   for (size_t i = 0; i < import->count; i++)
     for (size_t r = 0; r < import->intakes[i].rows; r++)
-      if (*import->intakes[i].codes[r]) texts[all++] = import->intakes[i].codes[r];
+      if (is_unit(import, &import->intakes[i], r)) texts[all++] = import->intakes[i].codes[r];
   if (import->count > 1) qsort(texts, all, sizeof *texts, by_text); /* those of one file are in order */
   for (size_t i = 0; i < all; i++)
     if (!distinct || strcmp(texts[distinct - 1], texts[i]) != 0) texts[distinct++] = texts[i];

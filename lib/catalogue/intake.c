@@ -200,18 +200,32 @@ static fragility_status take_block(struct intake *intake, const struct wish *wis
 
 /* ---- rows of a long file ---- */
 
-/* The cells that one row gives: those of the patterns it is the row of. Tells whether there was any. */
-static fragility_status take_sifted_cells(struct intake *intake, const struct wish *wish, const fragility_text *cells, size_t line, bool *any,
-                                          fragility_journal *journal, fragility_error *err) {
+static bool gives_any(const struct intake *intake, const struct wish *wish, const fragility_text *cells) {
+  for (size_t c = 0; c < intake->columns; c++)
+    if (fragility_sieve_cell(&wish->sieve, c, cells)) return true;
+  return false;
+}
+
+static fragility_status note_status(const struct intake *intake, const struct wish *wish, const fragility_text *cells, size_t line, fragility_journal *journal,
+                                    fragility_error *err) {
+  size_t at = wish->sieve.status[0] == SIZE_MAX ? wish->sieve.status[1] : wish->sieve.status[0];
+  bool noted = fragility_journal_note(journal, FRAGILITY_PROBLEM_CELL, intake->path, line, wish->columns[at] + 1, cells[at], "", "a status that is not known: no value");
+  return noted ? FRAGILITY_OK : fragility_fail_memory(err);
+}
+
+/* The cells that one row gives: those of the patterns it is the row of. */
+static fragility_status take_sifted_cells(struct intake *intake, const struct wish *wish, const fragility_text *cells, size_t line, fragility_journal *journal,
+                                          fragility_error *err) {
   for (size_t c = 0; c < intake->columns; c++) {
     double value = NAN;
     unsigned state = FRAGILITY_BLANK;
     fragility_text cell = cells[wish->at[c]];
     if (fragility_sieve_cell(&wish->sieve, c, cells)) {
-      *any = true;
       state = fragility_sieve_status(&wish->sieve, cells);
+      bool told = state != FRAGILITY_UNREADABLE;
+      if (!told) TRY(note_status(intake, wish, cells, line, journal, err));
       if (state == FRAGILITY_KNOWN) state = fragility_cell_parse(cell, &value);
-      if (state == FRAGILITY_UNREADABLE) TRY(note_unreadable(intake, wish, &cell, c, line, journal, err));
+      if (told && state == FRAGILITY_UNREADABLE) TRY(note_unreadable(intake, wish, &cell, c, line, journal, err));
     }
     intake->cells[c].values[intake->rows] = state == FRAGILITY_KNOWN ? value : NAN;
     intake->cells[c].states[intake->rows] = (unsigned char)state;
@@ -219,31 +233,32 @@ static fragility_status take_sifted_cells(struct intake *intake, const struct wi
   return FRAGILITY_OK;
 }
 
-static fragility_status take_sifted_block(struct intake *intake, struct wish *wish, const fragility_block *block, bool as_is,
-                                          fragility_journal *journal, fragility_error *err) {
+/* The newest time is that of a wanted cell: other measures may be of later years. */
+static fragility_status take_sifted_block(struct intake *intake, struct wish *wish, const fragility_block *block, bool as_is, fragility_journal *journal,
+                                          fragility_error *err) {
   TRY(make_room(intake, intake->rows + block->rows, err));
   for (size_t r = 0; r < block->rows; r++) {
     const fragility_text *cells = block->cells + r * block->columns;
-    enum sifted sifted = fragility_sieve_row(&wish->sieve, cells);
+    if (!fragility_sieve_row(&wish->sieve, cells) || !gives_any(intake, wish, cells)) continue;
+    enum sifted sifted = fragility_sieve_time(&wish->sieve, cells);
+    if (sifted == SIFTED_OUT) continue;
     if (sifted == SIFTED_NEWER) intake->rows = 0;
-    bool any = false;
-    if (sifted != SIFTED_OUT) TRY(take_sifted_cells(intake, wish, cells, block->lines[r], &any, journal, err));
-    if (any) TRY(take_row(intake, wish, cells, block->lines[r], as_is, journal, err));
+    TRY(take_sifted_cells(intake, wish, cells, block->lines[r], journal, err));
+    TRY(take_row(intake, wish, cells, block->lines[r], as_is, journal, err));
   }
   return FRAGILITY_OK;
 }
 
 /* ---- communes ---- */
 
-/* Rows of IRIS go where their commune goes. */
+/* Rows of IRIS go where their commune goes; what is no IRIS goes nowhere. */
 static fragility_status find_communes(struct intake *intake, fragility_error *err) {
   bool iris = intake->match.source->unit == ROWS_OF_IRIS;
   intake->communes = fragility_array(intake->rows, sizeof *intake->communes);
   if (!intake->communes) return fragility_fail_memory(err);
   for (size_t i = 0; i < intake->rows; i++) {
     const char *code = intake->codes[i];
-    bool same = i && iris && strncmp(code, intake->communes[i - 1], 5) == 0; /* one text for the IRIS of one commune */
-    intake->communes[i] = !iris ? code : same ? intake->communes[i - 1] : fragility_arena_text(&intake->arena, code, strnlen(code, 5));
+    intake->communes[i] = iris && fragility_code_is_iris(code) ? fragility_arena_text(&intake->arena, code, 5) : code;
     if (!intake->communes[i]) return fragility_fail_memory(err);
   }
   return FRAGILITY_OK;

@@ -20,7 +20,7 @@ static fragility_status note_unresolved(const struct intake *intake, const fragi
   fragility_text code = {intake->codes[row], strlen(intake->codes[row])};
   const char *doubt = territory && intake->match.source->unit == ROWS_OF_COMMUNES ? fragility_code_doubt(code, intake->key, territory) : NULL;
   char why[160];
-  snprintf(why, sizeof why, "%s: row not used", doubt ? doubt : territory ? "an IRIS of no commune, living or former" : "no code");
+  snprintf(why, sizeof why, "%s: row not used", doubt ? doubt : intake->match.source->unit == ROWS_OF_IRIS ? "no IRIS of a commune, living or former" : "no code");
   if (!fragility_journal_note(account->journal, FRAGILITY_PROBLEM_CODE_UNRESOLVED, intake->path, intake->lines[row],
                               intake->match.key + 1, code, "", why))
     return fragility_fail_memory(err);
@@ -65,6 +65,21 @@ static fragility_status drop_arrondissements(struct intake *intake, const unsign
     if (city) intake->units[i] = FRAGILITY_NO_GROUP;
   }
   free(whole);
+  return FRAGILITY_OK;
+}
+
+/* 010040000 beside 010040101 is the whole of the commune: its IRIS are not counted with it. Rows are in the order of their codes. */
+static fragility_status drop_wholes(struct intake *intake, const struct account *account, fragility_error *err) {
+  for (size_t i = 0; i + 1 < intake->rows; i++) {
+    bool whole = strlen(intake->codes[i]) == 9 && strcmp(intake->codes[i] + 5, "0000") == 0;
+    if (!whole || strcmp(intake->communes[i], intake->communes[i + 1]) != 0 || intake->units[i] == FRAGILITY_NO_GROUP) continue;
+    fragility_text code = {intake->codes[i], strlen(intake->codes[i])};
+    intake->units[i] = FRAGILITY_NO_GROUP, intake->doubles[i] = true;
+    edit(account)->wholes_dropped++;
+    if (!fragility_journal_note(account->journal, FRAGILITY_PROBLEM_DUPLICATE, intake->path, intake->lines[i], intake->match.key + 1, code, "",
+                                "the whole of a commune beside its IRIS: row not used"))
+      return fragility_fail_memory(err);
+  }
   return FRAGILITY_OK;
 }
 
@@ -169,6 +184,7 @@ static fragility_status resolve_all(struct intake *intake, const fragility_terri
   fragility_status status = how ? resolve(intake, territory, how, account, err) : fragility_fail_memory(err);
   if (status == FRAGILITY_OK) status = refuse_strangers(intake, account, err);
   if (status == FRAGILITY_OK) status = drop_arrondissements(intake, how, account, err);
+  if (status == FRAGILITY_OK && intake->match.source->unit == ROWS_OF_IRIS) status = drop_wholes(intake, account, err);
   if (status == FRAGILITY_OK) status = date_codes(intake, territory, account, err);
   free(how);
   return status;

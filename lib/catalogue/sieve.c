@@ -31,8 +31,9 @@ static fragility_text inside(const char *pattern) {
 bool fragility_conditions_are_good(const char *list) {
   fragility_text left = {list, strlen(list)}, column, value;
   bool wrong = false;
-  while (next_condition(&left, &column, &value, &wrong)) continue;
-  return !wrong;
+  size_t newest = 0;
+  while (next_condition(&left, &column, &value, &wrong)) newest += fragility_text_is(value, "newest");
+  return !wrong && newest <= 1;
 }
 
 bool fragility_pattern_is_good(const char *pattern) {
@@ -60,6 +61,11 @@ bool fragility_pattern_conditions_found(const struct match *match, const fragili
 
 /* ---- a sieve for one file ---- */
 
+static fragility_status lacks(const struct sieve_file *file, const char *name, fragility_error *err) {
+  return fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, fragility_reader_name(file->reader), fragility_reader_dialect(file->reader)->header_line, 0,
+                           "found no column %s, expected one (source %s)", name, file->match->source->id);
+}
+
 static fragility_status add(struct sieve *sieve, fragility_text list, const struct sieve_file *file, fragility_error *err) {
   fragility_text column, value;
   bool wrong = false;
@@ -67,22 +73,23 @@ static fragility_status add(struct sieve *sieve, fragility_text list, const stru
     const char *name = fragility_arena_text(file->arena, column.text, column.size);
     if (!name || !fragility_grow((void **)&sieve->conditions, &sieve->capacity, sieve->count, sizeof *sieve->conditions)) return fragility_fail_memory(err);
     size_t in_file = fragility_match_column(file->match, file->reader, name), at;
-    if (in_file == SIZE_MAX)
-      return fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, fragility_reader_name(file->reader), fragility_reader_dialect(file->reader)->header_line, 0,
-                               "found no column %s, expected one (source %s)", name, file->match->source->id);
+    if (in_file == SIZE_MAX) return lacks(file, name, err);
     TRY(file->select(file->user, in_file, &at, err));
     sieve->conditions[sieve->count++] = (struct condition){value, at};
   }
   return FRAGILITY_OK;
 }
 
+/* A name that starts with ? may be lacking. */
 static fragility_status find_statuses(struct sieve *sieve, const struct sieve_file *file, fragility_error *err) {
   fragility_text left = {file->match->source->status, strlen(file->match->source->status)}, name;
   for (size_t s = 0; s < 2 && fragility_text_next(&left, '|', &name); s++) {
     const char *text = fragility_arena_text(file->arena, name.text, name.size);
     if (!text) return fragility_fail_memory(err);
-    size_t in_file = fragility_match_column(file->match, file->reader, text);
+    bool optional = *text == '?';
+    size_t in_file = fragility_match_column(file->match, file->reader, text + optional);
     if (in_file != SIZE_MAX) TRY(file->select(file->user, in_file, &sieve->status[s], err));
+    else if (!optional) return lacks(file, text, err);
   }
   return FRAGILITY_OK;
 }
@@ -112,29 +119,34 @@ static bool same(fragility_text a, fragility_text b) { return a.size == b.size &
 
 static bool is_newest(const struct condition *condition) { return fragility_text_is(condition->value, "newest"); }
 
-/* A year of the row against the newest so far: older, the same, or newer. */
-static int compare_year(const struct sieve *sieve, fragility_text cell) {
-  fragility_text newest = {sieve->newest, strlen(sieve->newest)};
-  if (cell.size != newest.size) return cell.size < newest.size ? -1 : 1;
-  return memcmp(cell.text, newest.text, cell.size);
+bool fragility_sieve_row(const struct sieve *sieve, const fragility_text *cells) {
+  for (size_t i = 0; i < sieve->first[0]; i++) {
+    const struct condition *c = &sieve->conditions[i];
+    if (!is_newest(c) && !same(fragility_text_trim(cells[c->at]), c->value)) return false;
+  }
+  return true;
 }
 
-enum sifted fragility_sieve_row(struct sieve *sieve, const fragility_text *cells) {
-  size_t own = sieve->first[0];
-  const struct condition *year = NULL;
-  for (size_t i = 0; i < own; i++) {
-    const struct condition *c = &sieve->conditions[i];
-    if (is_newest(c)) year = c;
-    else if (!same(fragility_text_trim(cells[c->at]), c->value)) return SIFTED_OUT;
-  }
-  if (!year) return SIFTED_IN;
-  fragility_text cell = fragility_text_trim(cells[year->at]);
-  int order = compare_year(sieve, cell);
-  if (order < 0 || cell.size >= sizeof sieve->newest) return SIFTED_OUT;
+/* 2023, 2023-06, 2023_T2: years first, so that the order of the texts is that of time. */
+static bool is_time(fragility_text cell, size_t room) {
+  for (size_t i = 0; i < 4; i++)
+    if (cell.size < 4 || cell.text[i] < '0' || cell.text[i] > '9') return false;
+  return cell.size < room;
+}
+
+enum sifted fragility_sieve_time(struct sieve *sieve, const fragility_text *cells) {
+  char time[sizeof sieve->newest] = "";
+  size_t i = 0;
+  while (i < sieve->first[0] && !is_newest(&sieve->conditions[i])) i++;
+  if (i == sieve->first[0]) return SIFTED_IN;
+  fragility_text cell = fragility_text_trim(cells[sieve->conditions[i].at]);
+  if (!is_time(cell, sizeof time)) return SIFTED_OUT;
+  memcpy(time, cell.text, cell.size);
+  int order = strcmp(time, sieve->newest);
+  if (order < 0) return SIFTED_OUT;
   if (!order) return SIFTED_IN;
   bool older = *sieve->newest != '\0';
-  memcpy(sieve->newest, cell.text, cell.size);
-  sieve->newest[cell.size] = '\0';
+  memcpy(sieve->newest, time, sizeof time);
   return older ? SIFTED_NEWER : SIFTED_IN;
 }
 

@@ -49,6 +49,12 @@ bool fragility_code_repair(fragility_text cell, char code[FRAGILITY_CODE_SIZE], 
   return *repaired = true;
 }
 
+bool fragility_code_is_iris(const char *code) {
+  char commune[FRAGILITY_CODE_SIZE];
+  bool repaired;
+  return strlen(code) == 9 && take((fragility_text){code, 5}, commune, &repaired) && all_digits((fragility_text){code + 5, 4});
+}
+
 /* Of a commune that is not divided the whole is one IRIS. */
 bool fragility_iris_repair(fragility_text cell, char code[FRAGILITY_IRIS_SIZE], bool *repaired) {
   char commune[FRAGILITY_CODE_SIZE];

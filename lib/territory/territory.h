@@ -20,6 +20,7 @@ bool fragility_code_repair(fragility_text cell, char code[FRAGILITY_CODE_SIZE], 
 enum { FRAGILITY_IRIS_SIZE = 10 };
 /* The same of an IRIS: the code of its commune and four digits, also joined by _, also without the leading zero; the code of a
  * commune alone is that of its only IRIS. */
+bool fragility_code_is_iris(const char *code); /* nine characters, as it mends them */
 bool fragility_iris_repair(fragility_text cell, char code[FRAGILITY_IRIS_SIZE], bool *repaired);
 /* Why a cell of that column is the code of no commune, in words; NULL when it is one, living or former. */
 const char *fragility_code_doubt(fragility_text cell, const char *column, const fragility_territory *territory);

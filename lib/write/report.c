@@ -61,6 +61,7 @@ static json_t *ledger_of(const fragility_journal *journal, size_t i) {
                 {"duplicate_rows", (double)l->duplicate_rows},
                 {"codes_repaired", (double)l->codes_repaired},
                 {"distinct_codes", (double)l->distinct_codes},
+                {"wholes_dropped", (double)l->wholes_dropped},
                 {"as_is", (double)l->as_is},
                 {"moved", (double)l->moved},
                 {"arrondissements_rolled_up", (double)l->arrondissements_rolled_up},

@@ -7,7 +7,7 @@
   "geography,unit,filter,status\n"
 
 static const char sources[] = HEADER
-    "long,,Long,GEO,GEO|AGE|OBS_VALUE|OBS_STATUS,,,OBS_VALUE[AGE=_T],,,,,,,,,,,,,,,GEO_OBJECT=COM;TIME_PERIOD=newest,OBS_STATUS|CONF_STATUS\n"
+    "long,,Long,GEO,GEO|AGE|OBS_VALUE|OBS_STATUS,,,OBS_VALUE[AGE=_T],,,,,,,,,,,,,,,GEO_OBJECT=COM;TIME_PERIOD=newest,OBS_STATUS|?CONF_STATUS\n"
     "long,old,Old,,,,,,ratio,OBS_VALUE[AGE=Y65]+OBS_VALUE[AGE=Y80],OBS_VALUE[AGE=_T],100,no,,all,old,,,,,,,,\n"
     "long,half,Half,,,,,,count,0.5*OBS_VALUE[AGE=_T],,1,no,,all,half,,,,,,,,\n"
     "kinds,,Kinds,code,code|type|n|d,,,,,,,,,,,,,,,,,,type=all,\n"
@@ -124,6 +124,7 @@ static void bad_sources(void **state) {
     const char *tail, *message;
   } cases[] = {{",,nobody,,", "s.csv:2:22: found \"nobody\", expected commune or iris"},
                {",,,A,", "s.csv:2:23: found \"A\", expected COLUMN=VALUE"},
+               {",,,A=newest;B=newest,", "s.csv:2:23: found \"A=newest;B=newest\", expected COLUMN=VALUE"},
                {",22,,,", "s.csv:2:21: found \"22\", expected a year"},
                {",??+x,,,", "s.csv:2:21: found \"??+x\", expected a year"}};
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -168,18 +169,69 @@ static void as_they_are(void **state) {
   (void)state;
   fragility_table *table = table_of(fine, true);
   const fragility_units *u = fragility_table_units(table);
-  assert_int_equal(u->count, 10);
-  size_t nord = fragility_units_find(u, "010100101"), whole = fragility_units_find(u, "010010000"), nobody = fragility_units_find(u, "990010101");
+  assert_int_equal(u->count, 8);
+  size_t nord = fragility_units_find(u, "010100101"), whole = fragility_units_find(u, "010010000");
+  assert_true(fragility_units_find(u, "990010101") == SIZE_MAX && fragility_units_find(u, "x") == SIZE_MAX);
+  assert_int_equal(fragility_journal_count(fragility_table_journal(table), FRAGILITY_PROBLEM_CODE_UNRESOLVED), 2);
   assert_string_equal(u->name[nord], "Nord");
   assert_string_equal(u->departement[nord], "01");
   size_t commune = fragility_units_find(fragility_territory_units(country), "01010");
   assert_string_equal(u->epci[nord], fragility_territory_units(country)->epci[commune]);
   assert_string_equal(u->name[whole], fragility_territory_units(country)->name[fragility_units_find(fragility_territory_units(country), "01001")]);
-  assert_string_equal(u->departement[nobody], "");
   tiny_same(u->population[nord], 10, "population");
   own_cell(table, "ratio", "010100102", 20, FRAGILITY_KNOWN, 0);
   own_cell(table, "rate", "010120000", NAN, FRAGILITY_SECRET, 0);
   fragility_table_free(table);
+}
+
+/* A commune with its IRIS and the sum of them counts once. */
+static void wholes_beside_parts(void **state) {
+  (void)state;
+  static const char file[] = "IRIS;LIB;p;q;r\n01010;;40;7;1\n010100101;;10;1;5\n010100102;;30;6;9\n010010000;;5;1;1\n01003;;5;1;1\n";
+  fragility_table *table = table_of(file, false);
+  own_cell(table, "counted", "01010", 40, FRAGILITY_KNOWN, FRAGILITY_MERGED);
+  own_cell(table, "counted", "01003", 5, FRAGILITY_KNOWN, 0);
+  const fragility_ledger *l = fragility_journal_ledger(fragility_table_journal(table), 0);
+  assert_int_equal(l->wholes_dropped, 1);
+  tiny_same(l->people_twice, 40, "people twice");
+  tiny_same(l->people_in, l->people_out + l->people_twice, "people in");
+  fragility_table_free(table);
+  table = table_of(file, true);
+  assert_int_equal(fragility_table_units(table)->count, 4);
+  assert_true(fragility_units_find(fragility_table_units(table), "010100000") == SIZE_MAX);
+  fragility_table_free(table);
+}
+
+/* Times that are none never win, wherever they stand; rows of another measure tell no year. */
+static void times(void **state) {
+  (void)state;
+#define ROWS "GEO;GEO_OBJECT;AGE;TIME_PERIOD;OBS_STATUS;OBS_VALUE\n"
+  static const struct {
+    const char *rows;
+    double half;
+  } cases[] = {{ROWS "01001;COM;_T;;A;10\n01001;COM;_T;2023;A;20\n", 10},     {ROWS "01001;COM;_T;2023;A;20\n01001;COM;_T;;A;10\n", 10},
+               {ROWS "01001;COM;_T;PROV;A;10\n01001;COM;_T;2023;A;20\n", 10}, {ROWS "01001;COM;_T;2023;A;20\n01001;COM;_T;PROV;A;10\n", 10},
+               {ROWS "01001;COM;_T;2017-01;A;10\n01001;COM;_T;2023;A;20\n", 10}, {ROWS "01001;COM;_T;2023;A;20\n01001;COM;_T;2017-01;A;10\n", 10},
+               {ROWS "01001;COM;_T;2023_T1;A;10\n01001;COM;_T;2023_T2;A;20\n", 10}, {ROWS "01001;COM;_T;2023;A;20\n01001;COM;Y15;2024;A;9\n", 10}};
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    fragility_table *table = table_of(cases[i].rows, false);
+    own_cell(table, "half", "01001", cases[i].half, FRAGILITY_KNOWN, 0);
+    assert_int_equal(fragility_journal_count(fragility_table_journal(table), FRAGILITY_PROBLEM_DUPLICATE), 0);
+    fragility_table_free(table);
+  }
+}
+
+static void statuses(void **state) {
+  (void)state;
+  fragility_error err;
+  fragility_table *table = table_of(ROWS "01001;COM;_T;2023;Z;1000\n", false);
+  own_cell(table, "half", "01001", NAN, FRAGILITY_UNREADABLE, 0);
+  const fragility_problem *p = fragility_journal_problem(fragility_table_journal(table), 0);
+  assert_string_equal(p->text, "a status that is not known: no value");
+  assert_string_equal(p->found, "Z");
+  assert_int_equal(p->column, 5);
+  fragility_table_free(table);
+  assert_int_equal(parse("GEO;GEO_OBJECT;AGE;TIME_PERIOD;OBS_STATE;OBS_VALUE\n01001;COM;_T;2023;A;1\n", false, &table, &err), FRAGILITY_ERROR_UNKNOWN);
 }
 
 static void communes_are_no_iris(void **state) {
@@ -211,6 +263,7 @@ static void codes_of_iris(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(long_files),   cmocka_unit_test(a_cell_given_twice), cmocka_unit_test(rows_of_other_kinds), cmocka_unit_test(nothing_left),
                                      cmocka_unit_test(bad_patterns), cmocka_unit_test(bad_sources),        cmocka_unit_test(to_their_communes),   cmocka_unit_test(as_they_are),
-                                     cmocka_unit_test(communes_are_no_iris), cmocka_unit_test(codes_of_iris)};
+                                     cmocka_unit_test(communes_are_no_iris), cmocka_unit_test(codes_of_iris),
+                                     cmocka_unit_test(wholes_beside_parts), cmocka_unit_test(times), cmocka_unit_test(statuses)};
   return cmocka_run_group_tests(tests, open_all, own_close);
 }

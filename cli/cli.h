@@ -85,6 +85,8 @@ void cli_progress(void *data, const char *stage, double done);
 int cli_fail(fragility_status status, const fragility_error *err);
 /* What was recognised, moved, repaired and lost. */
 void cli_summary(const struct cli *cli, const fragility_journal *journal);
+/* How many communes of a past year have no known population. */
+void cli_say_unknown_people(const struct cli *cli, const fragility_units *units);
 /* How many pairs of a cost table could not be used; nothing without one. */
 void cli_say_costs(const struct cli *cli, const fragility_costs *costs);
 /* The status of --strict: EXIT_RULE when a value was lost or repaired. */

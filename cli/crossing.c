@@ -35,6 +35,15 @@ static fragility_status by_arrondissement(struct crossing *c, fragility_error *e
 
 const fragility_journal *cli_crossing_journal(const struct crossing *c) { return fragility_table_journal(c->scores ? c->scores : c->need); }
 
+/* Codes of another year would be brought to today's communes, and scores are no numbers to be averaged. */
+static fragility_status refuse_past(const fragility_journal *journal, fragility_error *err) {
+  const fragility_ledger *l = fragility_journal_ledger(journal, 0);
+  if (!l || strcmp(l->source, "fragility-scores") != 0 || !l->codes_to || l->codes_to == FRAGILITY_NEWEST_VINTAGE) return FRAGILITY_OK;
+  snprintf(err->message, sizeof err->message, "%s: found scores of the communes of %d, expected those of %d: make them without --vintage", l->file, l->codes_to,
+           FRAGILITY_NEWEST_VINTAGE);
+  return FRAGILITY_ERROR_ARGUMENT;
+}
+
 fragility_status cli_crossing_read(const struct cli *cli, const fragility_supply_options *venues, bool parts, struct crossing *c, fragility_error *err) {
   fragility_territory_options where = {.points = cli->points, .zones = cli->zones, .across_sea = cli->across_sea || cli->preset, .options = &cli->options};
   fragility_supply_options plain = {.repair = cli->merge, .merge = cli->merge, .capacities = cli->merge, .options = &cli->options};
@@ -46,6 +55,7 @@ fragility_status cli_crossing_read(const struct cli *cli, const fragility_supply
     size_t told = strlen(err->message);
     snprintf(err->message + told, sizeof err->message - told, "; the first file is SCORES, a table written by fragility score, and VENUES follow");
   }
+  if (status == FRAGILITY_OK) status = refuse_past(fragility_table_journal(c->need), err);
   if (status == FRAGILITY_OK) say_rows_lost(cli, fragility_table_journal(c->need));
   if (status == FRAGILITY_OK && parts && !cli->preset && !cli->costs) status = by_arrondissement(c, err);
   if (status == FRAGILITY_OK) status = fragility_supply_read_with(cli->files + 1, cli->file_count - 1, c->territory, venues ? venues : &plain, &c->supply, err);

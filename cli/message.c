@@ -2,6 +2,7 @@
 #include "cli.h"
 
 #include <stdarg.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -58,14 +59,18 @@ static void say_ledger(const struct cli *cli, const fragility_ledger *l) {
             l->file, l->title, l->rows_in, l->kept, l->own_point, l->units_with_venue, l->codes_repaired, l->unresolved, l->unplaced, l->point_implausible);
     return;
   }
-  char dated[48] = "";
+  char dated[96] = "", apart[32] = "", until[16] = "";
   bool told = l->codes_to && l->codes_to - l->codes_from <= MOST_YEARS; /* a few communes fit many years */
-  if (told && l->codes_from == l->codes_to) snprintf(dated, sizeof dated, " (those of %d)", l->codes_to);
-  else if (told) snprintf(dated, sizeof dated, " (those of %d to %d)", l->codes_from, l->codes_to);
+  if (l->codes_differing) snprintf(apart, sizeof apart, ", but for %zu", l->codes_differing);
+  if (l->codes_from != l->codes_to) snprintf(until, sizeof until, " to %d", l->codes_to);
+  if (told) snprintf(dated, sizeof dated, " (those of %d%s%s)", l->codes_from, until, apart);
   cli_say(cli, "%s: %s, %zu rows; %zu %s%s, %zu without a row, %zu codes moved, %zu mended, %zu of no commune, %zu rows rejected", l->file,
           l->title, l->rows_in, l->units_with_row, cli->iris ? "IRIS" : "communes", dated, l->units_absent, l->moved, l->codes_repaired, l->unresolved, l->rows_rejected);
   if (told && l->codes_declared && (l->codes_declared < l->codes_from || l->codes_declared > l->codes_to))
     cli_say(cli, "warning: %s should follow the communes of %d, and its codes are those of %d", l->file, l->codes_declared, l->codes_to);
+  if (l->split_mothers)
+    cli_say(cli, "%s: %zu communes hold others, which have no number of their own (%s; see --splits, and split_mother in --report)", l->file, l->split_mothers,
+            cli->splits == FRAGILITY_SPLITS_POPULATION ? "shared out by inhabitants" : cli->splits == FRAGILITY_SPLITS_ABSENT ? "left empty" : "kept, and flagged");
 }
 
 void cli_summary(const struct cli *cli, const fragility_journal *journal) {
@@ -76,6 +81,14 @@ void cli_summary(const struct cli *cli, const fragility_journal *journal) {
     const fragility_problem *p = fragility_journal_problem(journal, i);
     cli_say(cli, "%s:%zu:%zu: %s: found \"%s\"%s%s", p->file, p->line, p->column, p->text, p->found, *p->kept ? ", kept " : "", p->kept);
   }
+}
+
+void cli_say_unknown_people(const struct cli *cli, const fragility_units *units) {
+  size_t unknown = 0;
+  for (size_t i = 0; i < units->count; i++) unknown += isnan(units->population[i]);
+  if (unknown && !cli->as_is && !cli->iris)
+    cli_say(cli, "warning: the inhabitants of %zu communes of %d are not known: totals leave them out, and they weigh nothing", unknown,
+            cli->vintage ? cli->vintage : FRAGILITY_NEWEST_VINTAGE);
 }
 
 void cli_say_costs(const struct cli *cli, const fragility_costs *costs) {

@@ -329,6 +329,7 @@ int cli_parse(struct cli *cli, const struct command *command, int argc, char **a
   bool by_epci = cli->level == FRAGILITY_EPCI || cli->reference == FRAGILITY_EPCI || (cli->perimeter && strncmp(cli->perimeter, "epci:", 5) == 0);
   if (by_epci && cli->vintage && cli->vintage < FRAGILITY_OLDEST_EPCI)
     return cli_wrong("the EPCI of %d are not known: expected --vintage %d or a later year, or --zones FILE", cli->vintage, FRAGILITY_OLDEST_EPCI);
+  if (cli->splits != FRAGILITY_SPLITS_KEEP && (cli->iris || cli->as_is)) return cli_wrong("--splits is about communes: it cannot go with --level iris or --vintage as-is");
   if (cli->iris && cli->as_is) return cli_wrong("--level iris needs communes; it cannot go with --vintage as-is");
   if (cli->zones && cli->as_is) return cli_wrong("zones are of the communes of today: --zones cannot go with --vintage as-is");
   return EXIT_DONE;

@@ -71,6 +71,7 @@ static void write_sources(FILE *text, const fragility_journal *journal) {
     for (size_t f = 0; f < 3; f++) fprintf(text, "%s%s", *facts[f] ? ", " : "", facts[f]);
     fprintf(text, ".\n");
     if (*l->doubt) fprintf(text, "  Réserve : %s.\n", l->doubt);
+    if (l->split_mothers) fprintf(text, "  %zu communes y comptent encore les habitants d'autres, qui sont aujourd'hui des communes (split_mother ou shared).\n", l->split_mothers);
   }
 }
 

@@ -72,6 +72,7 @@ static int describe(const struct cli *cli, const struct run *run) {
 static int publish(const struct cli *cli, const struct run *run) {
   const fragility_journal *journal = fragility_table_journal(run->table);
   cli_summary(cli, journal);
+  cli_say_unknown_people(cli, fragility_table_units(run->table));
   int status = cli_write(cli, run->sheet);
   if (status == EXIT_DONE) status = describe(cli, run);
   if (status == EXIT_DONE)

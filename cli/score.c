@@ -92,6 +92,7 @@ static int publish(const struct cli *cli, const struct run *run) {
   const fragility_journal *journal = fragility_table_journal(run->table);
   char what[700];
   cli_summary(cli, journal);
+  cli_say_unknown_people(cli, fragility_table_units(run->table));
   bool difficulty = strcmp(fragility_score_demand_kind(run->score), "people_in_difficulty") == 0;
   cli_say(cli, "%s, reference %s; demand = %s", fragility_score_title(run->score), fragility_level_name(cli->reference),
           difficulty ? "people in difficulty, an order of magnitude from ages and diplomas" : "population");

@@ -22,6 +22,9 @@ typedef struct fragility_source_facts {
   const char *id, *title, *publisher, *licence, *vintage, *doubt;
   const char *key;     /**< names the code column may have, joined by | */
   const char *columns; /**< columns that tell the source, joined by |; ?? stands for a year */
+  const char *unit;      /**< what a row is: "commune", "iris" */
+  const char *geography; /**< the year of its codes, or ??+n, so many years after that of the columns; "" when not known */
+  const char *filter;    /**< the rows that count: COLUMN=VALUE joined by ;; "" = all */
 } fragility_source_facts;
 FRAGILITY_API size_t fragility_catalogue_sources(const fragility_catalogue *catalogue);
 FRAGILITY_API bool fragility_catalogue_source(const fragility_catalogue *catalogue, size_t i,

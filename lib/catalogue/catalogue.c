@@ -221,7 +221,8 @@ size_t fragility_catalogue_sources(const fragility_catalogue *catalogue) { retur
 bool fragility_catalogue_source(const fragility_catalogue *catalogue, size_t i, fragility_source_facts *facts) {
   if (!catalogue || !facts || i >= catalogue->count) return false;
   const struct source *s = &catalogue->sources[i];
-  *facts = (fragility_source_facts){s->id, s->title, s->publisher, s->licence, s->vintage, s->doubt, s->key, s->marks};
+  *facts = (fragility_source_facts){s->id, s->title, s->publisher, s->licence, s->vintage, s->doubt, s->key, s->marks,
+                                    s->unit == ROWS_OF_IRIS ? "iris" : "commune", s->geography, s->filter};
   return true;
 }
 

@@ -29,9 +29,9 @@ bool fragility_doubts_take(struct doubts *doubts, fragility_arena *arena, size_t
 }
 
 static bool tell(const struct doubt *doubt, const char *why, const struct telling *telling) {
-  char code[FRAGILITY_CODE_SIZE] = "";
-  bool repaired;
-  if (telling->kind == FRAGILITY_PROBLEM_CODE_REPAIRED) (void)fragility_code_repair(doubt->cell, code, &repaired);
+  char code[FRAGILITY_IRIS_SIZE] = "";
+  bool repaired, mended = telling->kind == FRAGILITY_PROBLEM_CODE_REPAIRED;
+  if (mended) (void)(telling->iris ? fragility_iris_repair(doubt->cell, code, &repaired) : fragility_code_repair(doubt->cell, code, &repaired));
   return fragility_journal_note(telling->journal, telling->kind, telling->file, doubt->line, telling->column, doubt->cell, code, why);
 }
 

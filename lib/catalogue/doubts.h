@@ -25,6 +25,7 @@ struct telling {
   fragility_problem_kind kind;
   const char *file;
   size_t column; /* from 1 */
+  bool iris;     /* codes are those of IRIS */
 };
 
 bool fragility_doubts_take(struct doubts *doubts, fragility_arena *arena, size_t line, fragility_text cell, const char *why);

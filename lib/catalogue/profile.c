@@ -14,7 +14,7 @@ struct counts {
   size_t points, commas, first_point, first_comma; /* decimal marks, and the lines of the first ones */
   size_t powers, first_power;                      /* numbers such as 1,2E+05 */
   size_t thousands;                                /* marks with three digits behind and one to three before, as 12.345 */
-  bool may_be_code;
+  bool may_be_code, iris; /* the code column of a file by IRIS */
   struct doubts strangers, mendings, odd, words; /* codes of no commune; mended codes; cells odd by themselves; other texts */
 };
 
@@ -58,16 +58,26 @@ static void count_mark(struct counts *counts, size_t line, fragility_text cell) 
   if (memchr(cell.text, 'E', cell.size) || memchr(cell.text, 'e', cell.size)) count_once(&counts->powers, &counts->first_power, line);
 }
 
+/* The code of a commune, its own or that of an IRIS. */
+static bool find_code(const struct counts *counts, fragility_text cell, char code[FRAGILITY_IRIS_SIZE], bool *repaired) {
+  if (!counts->iris) return fragility_code_repair(cell, code, repaired);
+  bool shaped = fragility_iris_repair(cell, code, repaired);
+  if (shaped) code[5] = '\0';
+  return shaped;
+}
+
 static bool count_code(fragility_profile *profile, size_t column, size_t line, fragility_text cell, const fragility_territory *territory) {
   struct counts *counts = &profile->counts[column];
-  char code[FRAGILITY_CODE_SIZE];
-  bool repaired, shaped = fragility_code_repair(cell, code, &repaired);
+  char code[FRAGILITY_IRIS_SIZE];
+  bool repaired, shaped = find_code(counts, cell, code, &repaired);
   bool living = shaped && fragility_territory_resolve(territory, code, NULL) != SIZE_MAX;
   counts->mended += shaped && repaired;
   counts->living += living;
   if (!counts->may_be_code) return true;
-  if (shaped && repaired && !fragility_doubts_take(&counts->mendings, &profile->arena, line, cell, "commune code mended")) return false;
-  return living || fragility_doubts_take(&counts->strangers, &profile->arena, line, cell, fragility_code_doubt(cell, profile->names[column], territory));
+  if (shaped && repaired && !fragility_doubts_take(&counts->mendings, &profile->arena, line, cell, counts->iris ? "IRIS code mended" : "commune code mended")) return false;
+  const char *stranger = counts->iris ? "no IRIS of a commune, living or former" : "";
+  if (!living && !counts->iris) stranger = fragility_code_doubt(cell, profile->names[column], territory);
+  return living || fragility_doubts_take(&counts->strangers, &profile->arena, line, cell, stranger);
 }
 
 static bool is_corsican(fragility_text cell) { return cell.size > 1 && cell.text[0] == '2' && strchr("ABab", cell.text[1]); }
@@ -194,7 +204,7 @@ static bool note_numbers(const fragility_profile *profile, size_t column) {
 
 static bool tell_column(const fragility_profile *profile, size_t column, bool is_code) {
   const struct counts *counts = &profile->counts[column];
-  struct telling telling = {profile->journal, FRAGILITY_PROBLEM_CODE_UNRESOLVED, profile->facts.file, column + 1};
+  struct telling telling = {profile->journal, FRAGILITY_PROBLEM_CODE_UNRESOLVED, profile->facts.file, column + 1, counts->iris};
   if (is_code) {
     if (!fragility_doubts_tell(&counts->strangers, &telling)) return false;
     telling.kind = FRAGILITY_PROBLEM_CODE_REPAIRED;
@@ -273,6 +283,7 @@ static fragility_status read_all(fragility_profile *profile, fragility_reader *r
   if (status == FRAGILITY_ERROR_UNKNOWN) match.source = NULL;
   else if (status != FRAGILITY_OK) return status;
   for (size_t c = 0; c < profile->columns; c++) profile->counts[c].may_be_code = c == match.key || sounds_like_code(profile->names[c]);
+  if (match.source && match.source->unit == ROWS_OF_IRIS) profile->counts[match.key].iris = true;
   do {
     TRY(fragility_reader_next(reader, &block, err));
     if (block) TRY(take_block(profile, block, territory, err));

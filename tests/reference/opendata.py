@@ -121,13 +121,18 @@ def measure(name, text, separator, header_line, living):
             "codes_repaired": sum(mended for _, mended in codes), "codes_unresolved": sum(code not in living for code, _ in codes)}, header, good, codes
 
 
+def iris_codes(name, header, rows, living):
+    """The codes of IRIS of a known commune, and None for all else."""
+    cells = [row[header.index(key_of(name))] for row in rows]
+    return [(cell if re.fullmatch(r"(\d{2}|2[AB])\d{7}", cell) and cell[:5] in living else None, False) for cell in cells]
+
+
 def imported(name, source, header_line, header, rows, codes, living):
     """What an import gives: its status, the head of its message, duplicate rows, codes mended and lost, unreadable cells."""
     if not source:
         return {"status": UNKNOWN, "message": f"{os.path.basename(name)}:{header_line}: no known source has these columns: {', '.join(h[:40] for h in header[:2])}"}
     if "iris" in source:
-        cells = [row[header.index(key_of(name))] for row in rows]
-        codes = [(cell if re.fullmatch(r"(\d{2}|2[AB])\d{7}", cell) and cell[:5] in living else None, False) for cell in cells]
+        codes = iris_codes(name, header, rows, living)
         living = {code for code, _ in codes if code}
     if not any(code in living for code, _ in codes):
         column = header.index(key_of(name))
@@ -157,6 +162,8 @@ def row_of(name, tables, living):
         return base | {"status": FORMAT, "message": f"{short}:4: found a header on two rows"}
     text, encoding = decoded(raw)
     facts, header, rows, codes = measure(name, text, separator, int(header_line), living)
+    if "iris" in base["source"]:
+        facts["codes_unresolved"] = sum(code is None for code, _ in iris_codes(name, header, rows, living))
     facts |= imported(name, chosen(SOURCES, name), int(header_line), header, rows, codes, living)
     return base | facts | {"encoding": encoding, "separator": "tab" if separator == "\t" else separator, "line_end": line_ends(text),
                            "header_line": header_line, "quoted": "yes" if '"' in text else "no"}

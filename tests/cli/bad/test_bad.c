@@ -160,6 +160,7 @@ static const struct {
     {"score @good.csv -o OUT --vintage 2015", USAGE, "found --vintage \"2015\", expected a year from 2016 to 2026, or as-is"},
     {"score @good.csv -o OUT --vintage 2018 --level epci", USAGE, "the EPCI of 2018 are not known: expected --vintage 2019 or a later year, or --zones FILE"},
     {"score @good.csv -o OUT --vintage 2017 --territory epci:243100633", USAGE, "the EPCI of 2017 are not known: expected --vintage 2019 or a later year, or --zones FILE"},
+    {"score @good.csv -o OUT --splits absent --vintage as-is", USAGE, "--splits is about communes: it cannot go with --level iris or --vintage as-is"},
     {"score @good.csv -o OUT --splits half", USAGE, "found --splits \"half\", expected keep, population or absent"},
     {"score @good.csv -o OUT --threads 0", USAGE, "found --threads \"0\", expected a number from 1 to 1024"},
     {"score @good.csv -o OUT --level epci --vintage as-is", USAGE,

@@ -33,24 +33,29 @@ struct transfer {
   const fragility_fetch_options *options;
   const char *tag;
   int part;
-  uint64_t from, size, total, most; /* asked from this byte; bytes in the part; of the whole file, 0 = not known */
-  char validator[VALIDATOR_SIZE];   /* of the file the part is the beginning of; "" = not known */
-  bool begun, over;                 /* the answer was looked at; it is of another file: ask for the whole */
+  uint64_t from, size, most;      /* asked from this byte; bytes in the part */
+  uint64_t total;                 /* length of the file the part is the beginning of, 0 = not known; */
+  char validator[VALIDATOR_SIZE]; /* its validator, "" = not known */
+  bool begun, over;               /* the answer was looked at; it is no rest of the part: ask for the whole */
   int percent;
   fragility_status status; /* of the callbacks */
   fragility_error *err;
 };
 
-/* ---- the tag: address and validator of the file a part is the beginning of ---- */
+/* ---- the tag: address, validator and length of the file a part is the beginning of ---- */
 
 static void read_tag(struct transfer *t) {
   char url[2048] = "", validator[VALIDATOR_SIZE] = "";
   FILE *file = fopen(t->tag, "rb");
   if (!file) return;
+  uint64_t total = 0;
   bool whole = fgets(url, sizeof url, file) && fgets(validator, sizeof validator, file) && strchr(validator, '\n');
+  if (!whole || fscanf(file, "%" SCNu64, &total) != 1) total = 0;
   fclose(file);
   url[strcspn(url, "\n")] = validator[strcspn(validator, "\n")] = '\0';
-  if (whole && strcmp(url, t->download->url) == 0) memcpy(t->validator, validator, sizeof validator);
+  if (!whole || strcmp(url, t->download->url) != 0) return;
+  memcpy(t->validator, validator, sizeof validator);
+  t->total = total;
 }
 
 static const char *header(const struct transfer *t, const char *name) {
@@ -66,9 +71,9 @@ static void find_validator(const struct transfer *t, char validator[VALIDATOR_SI
 }
 
 static fragility_status write_tag(const struct transfer *t) {
-  char text[2048 + VALIDATOR_SIZE];
+  char text[2048 + VALIDATOR_SIZE + 32];
   if (!*t->validator) return (void)unlink(t->tag), FRAGILITY_OK;
-  snprintf(text, sizeof text, "%s\n%s\n", t->download->url, t->validator);
+  snprintf(text, sizeof text, "%s\n%s\n%" PRIu64 "\n", t->download->url, t->validator, t->total);
   return fragility_text_write(text, t->tag, true, t->err);
 }
 
@@ -83,22 +88,44 @@ static fragility_status check_length(const struct transfer *t, uint64_t more) {
   return fragility_fail(t->err, FRAGILITY_ERROR_RULE, "%.400s: found over %" PRIu64 " bytes, expected no more", t->download->url, t->most);
 }
 
-static fragility_status begin_whole(struct transfer *t) {
+static fragility_status begin_whole(struct transfer *t, curl_off_t length) {
   t->from = t->size = 0;
+  t->total = length > 0 ? (uint64_t)length : 0;
   if (ftruncate(t->part, 0) != 0 || lseek(t->part, 0, SEEK_SET) != 0) return cannot_write(t);
   find_validator(t, t->validator);
   return write_tag(t);
 }
 
-/* A server that knows nothing of If-Range may send the rest of another file: its validator tells. */
-static fragility_status begin_rest(struct transfer *t) {
-  char validator[VALIDATOR_SIZE];
-  uint64_t first = 0, last = 0;
-  find_validator(t, validator);
-  int n = sscanf(header(t, "Content-Range"), "bytes %" SCNu64 "-%" SCNu64 "/%" SCNu64, &first, &last, &t->total);
-  t->over = n < 2 || first != t->from || (*validator && strcmp(validator, t->validator) != 0);
-  if (t->over) return FRAGILITY_ERROR_IO;
+static fragility_status begin_rest(const struct transfer *t) {
   return lseek(t->part, (off_t)t->from, SEEK_SET) < 0 ? cannot_write(t) : FRAGILITY_OK;
+}
+
+/* A server that knows nothing of If-Range may answer of another file: its validator tells. */
+static bool is_same_file(const struct transfer *t) {
+  char validator[VALIDATOR_SIZE];
+  find_validator(t, validator);
+  return !*validator || strcmp(validator, t->validator) == 0;
+}
+
+static bool is_encoded(const struct transfer *t) {
+  const char *encoding = header(t, "Content-Encoding");
+  return *encoding && !fragility_text_same_letters(encoding, "identity");
+}
+
+/* Only a rest that says how long the file is can be seen to be whole; an encoded one is cut out of other bytes. */
+static bool is_rest(struct transfer *t) {
+  uint64_t first, last, total;
+  int n = sscanf(header(t, "Content-Range"), "bytes %" SCNu64 "-%" SCNu64 "/%" SCNu64, &first, &last, &total);
+  if (n != 3 || first != t->from || total <= first || (t->total && t->total != total) || !is_same_file(t) || is_encoded(t)) return false;
+  t->total = total;
+  return true;
+}
+
+/* A part that ends where its file does: nothing is left to ask for, and servers say so by 416. */
+static bool is_complete(const struct transfer *t) {
+  uint64_t total;
+  bool told = sscanf(header(t, "Content-Range"), "bytes */%" SCNu64, &total) == 1;
+  return told && t->from && total == t->from && total == t->total && is_same_file(t);
 }
 
 static bool is_page(const struct transfer *t) {
@@ -107,16 +134,23 @@ static bool is_page(const struct transfer *t) {
   return fragility_text_same_letters(type, "text/html");
 }
 
+static fragility_status check_answer(struct transfer *t, long code) {
+  const char *url = t->download->url;
+  if (is_page(t)) return fragility_fail(t->err, FRAGILITY_ERROR_RULE, "%.400s: found a web page (text/html), expected the file", url);
+  bool good = code == 200 || (code == 206 && t->from && is_rest(t));
+  return good ? FRAGILITY_OK : fragility_fail(t->err, FRAGILITY_ERROR_IO, "%.400s: found HTTP %ld, expected the file", url, code);
+}
+
 static fragility_status begin(struct transfer *t) {
   long code = 0;
   curl_off_t length = -1;
   t->begun = true;
   t->curl.easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &code);
   t->curl.easy_getinfo(t->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
-  if (is_page(t)) return fragility_fail(t->err, FRAGILITY_ERROR_RULE, "%.400s: found a web page (text/html), expected the file", t->download->url);
-  if (code != 200 && (code != 206 || !t->from))
-    return fragility_fail(t->err, FRAGILITY_ERROR_IO, "%.400s: found HTTP %ld, expected the file", t->download->url, code);
-  TRY(code == 206 ? begin_rest(t) : begin_whole(t));
+  fragility_status status = check_answer(t, code);
+  t->over = status != FRAGILITY_OK && t->from;
+  if (status != FRAGILITY_OK) return status;
+  TRY(code == 206 ? begin_rest(t) : begin_whole(t, length));
   return check_length(t, length > 0 ? (uint64_t)length : 0);
 }
 
@@ -197,28 +231,28 @@ static fragility_status tell(const struct transfer *t, CURLcode code, const char
   }
 }
 
-/* A part that ends where the file does: nothing is left to ask for, and servers say so by 416. */
-static bool is_complete(const struct transfer *t) {
-  uint64_t total;
-  return sscanf(header(t, "Content-Range"), "bytes */%" SCNu64, &total) == 1 && total == t->from;
+/* The server was reached and would not give what was asked for: not a network that fails, which may do better later. */
+static bool is_refusal(CURLcode code) {
+  return code == CURLE_HTTP_RETURNED_ERROR || code == CURLE_TOO_MANY_REDIRECTS || code == CURLE_UNSUPPORTED_PROTOCOL || code == CURLE_WEIRD_SERVER_REPLY ||
+         code == CURLE_GOT_NOTHING;
 }
 
 static fragility_status settle(struct transfer *t, CURLcode code, const char *message) {
   long http = 0;
   t->curl.easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &http);
-  if (code == CURLE_HTTP_RETURNED_ERROR && http == 416 && t->from) {
-    t->over = !is_complete(t);
-    return t->over ? FRAGILITY_ERROR_IO : FRAGILITY_OK;
-  }
+  if (code == CURLE_HTTP_RETURNED_ERROR && http == 416 && is_complete(t)) return FRAGILITY_OK;
   if (t->status != FRAGILITY_OK) return t->status;
-  if (code != CURLE_OK) return tell(t, code, message);
+  if (code != CURLE_OK) {
+    t->over = t->from && is_refusal(code);
+    return tell(t, code, message);
+  }
   if (!t->begun) TRY(begin(t)); /* no byte came */
-  if (t->total && t->size != t->total)
-    return fragility_fail(t->err, FRAGILITY_ERROR_IO, "%.400s: found %" PRIu64 " bytes, expected %" PRIu64, t->download->url, t->size, t->total);
-  return FRAGILITY_OK;
+  if (!t->total || t->size == t->total) return FRAGILITY_OK;
+  t->over = t->from;
+  return fragility_fail(t->err, FRAGILITY_ERROR_IO, "%.400s: found %" PRIu64 " bytes, expected %" PRIu64, t->download->url, t->size, t->total);
 }
 
-/* One request. When it fails with `over`, no error is told: the whole must be asked for. */
+/* One request. When it fails with `over`, the whole must be asked for. */
 static fragility_status ask(struct transfer *t, bool whole) {
   char message[CURL_ERROR_SIZE];
   struct curl_slist *headers = NULL;
@@ -237,14 +271,17 @@ static fragility_status ask(struct transfer *t, bool whole) {
 
 fragility_status fragility_transfer(const fragility_download_facts *download, const fragility_fetch_options *options, const char *tag, int part,
                                     bool *resumed, fragility_error *err) {
-  struct transfer t = {.download = download, .options = options, .tag = tag, .part = part, .percent = -1, .err = err,
+  fragility_error first = {.message = ""};
+  struct transfer t = {.download = download, .options = options, .tag = tag, .part = part, .percent = -1, .err = &first,
                        .most = options->most_bytes ? options->most_bytes : UINT64_C(4) << 30};
   const char *why = "";
   if (!fragility_curl_open(&t.curl, &why))
     return fragility_fail(err, FRAGILITY_ERROR_IO, "%.300s: libcurl cannot be opened (%.200s): only files that are in the cache can be had", download->url, why);
   read_tag(&t);
   fragility_status status = ask(&t, false);
-  if (status != FRAGILITY_OK && t.over) status = ask(&t, true);
+  if (status != FRAGILITY_OK && !t.over && err) *err = first;
+  t.err = err;
+  if (t.over) status = ask(&t, true);
   if (status == FRAGILITY_OK) fragility_progress(options->options, download->id, 1);
   *resumed = t.from > 0;
   return status;

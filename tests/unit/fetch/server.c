@@ -94,6 +94,16 @@ static void send_body(struct server *server, int client, const struct answer *an
   if (answer->silent) wait_for(server, client, LONGEST_WAIT_MS); /* until the client gives up */
 }
 
+static void send_answer(struct server *server, int client, const struct answer *answer, const struct request *request) {
+  size_t size = answer->size ? answer->size : answer->body ? strlen(answer->body) : 0, start = find_start(answer, request), length = 0;
+  char *head = NULL;
+  FILE *stream = open_memstream(&head, &length);
+  write_head(stream, answer, start, size);
+  fclose(stream);
+  if (send_all(client, head, length)) send_body(server, client, answer, start, size);
+  free(head);
+}
+
 static void serve(struct server *server, int client) {
   static const struct answer nothing = {.status = 404, .body = "nothing here"};
   struct request request;
@@ -106,13 +116,8 @@ static void serve(struct server *server, int client) {
   memcpy(server->range, request.range, sizeof server->range);
   memcpy(server->if_range, request.if_range, sizeof server->if_range);
   pthread_mutex_unlock(&server->mutex);
-  size_t size = answer->size ? answer->size : answer->body ? strlen(answer->body) : 0, start = find_start(answer, &request), length = 0;
-  char *head = NULL;
-  FILE *stream = open_memstream(&head, &length);
-  write_head(stream, answer, start, size);
-  fclose(stream);
-  if (send_all(client, head, length)) send_body(server, client, answer, start, size);
-  free(head);
+  if (answer->rest && *request.range) send_all(client, answer->rest, strlen(answer->rest));
+  else send_answer(server, client, answer, &request);
 }
 
 static void *run(void *data) {

@@ -23,6 +23,7 @@ struct answer {
   size_t drip;       /* so many bytes at a time, */
   unsigned pause_ms; /* with a pause after each */
   bool no_length;
+  const char *rest; /* given as it stands, head and all, to who asks for the rest */
 };
 
 struct server {

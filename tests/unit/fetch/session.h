@@ -66,6 +66,7 @@ static inline fragility_status fetch(struct session *s) {
 static inline void must(struct session *s, fragility_fetch_way way) {
   if (fetch(s) != FRAGILITY_OK) fail_msg("%s", s->err.message);
   assert_int_equal(s->fetched.way, way);
+  assert_string_equal(s->err.message, "(none)");
 }
 
 /* The status, what the message says after the address, and nothing where the file would be. */

@@ -103,15 +103,19 @@ static void goes_on_by_the_date(void **state) {
   must_hold(&s, s.fetched.path, content, SIZE);
 }
 
+static void add_to_part(const struct session *s, const char *bytes, size_t size) {
+  FILE *part = fopen(in_cache(s, "file.csv.part"), "ab");
+  assert_non_null(part);
+  assert_int_equal(fwrite(bytes, 1, size, part), size);
+  assert_int_equal(fclose(part), 0);
+}
+
 static void part_that_was_complete_is_taken(void **state) {
   (void)state;
   struct session s;
   begin_at(&s, "complete", "/file.csv");
   cut_at(&s, SIZE - 1);
-  FILE *part = fopen(in_cache(&s, "file.csv.part"), "ab");
-  assert_non_null(part);
-  fputc(content[SIZE - 1], part);
-  fclose(part);
+  add_to_part(&s, content + SIZE - 1, 1);
   must(&s, FRAGILITY_FETCH_RESUMED);
   assert_int_equal(server.sent, 0);
   must_hold(&s, s.fetched.path, content, SIZE);
@@ -122,10 +126,7 @@ static void part_that_is_too_long_starts_over(void **state) {
   struct session s;
   begin_at(&s, "long-part", "/file.csv");
   cut_at(&s, SIZE - 1);
-  FILE *part = fopen(in_cache(&s, "file.csv.part"), "ab");
-  assert_non_null(part);
-  fputs("more than there is", part);
-  fclose(part);
+  add_to_part(&s, "more than there is", 18);
   must(&s, FRAGILITY_FETCH_DOWNLOADED);
   must_hold(&s, s.fetched.path, content, SIZE);
 }
@@ -152,6 +153,112 @@ static void starts_over(void **state) {
     must_hold(&s, s.fetched.path, answer->body, answer->size);
     assert_int_equal(*server.if_range != '\0' || server.requests > 1, cases[i].asks);
   }
+}
+
+/* ---- answers to who asks for the rest ---- */
+
+#define ANSWER(head, body) "HTTP/1.1 " head "\r\nConnection: close\r\n\r\n" body
+
+/* Answers that cannot be trusted to be the rest of a part of 40000 bytes out of 100000: the whole is asked for, and is what is kept. */
+static const char *const no_rests[] = {
+    ANSWER("206 Total not known\r\nContent-Range: bytes 40000-40003/*", "rest"),
+    ANSWER("206 Shorter file\r\nContent-Range: bytes 40000-40003/40004", "rest"),
+    ANSWER("206 Longer file\r\nContent-Range: bytes 40000-100000/100001", "rest"),
+    ANSWER("206 Encoded\r\nContent-Encoding: gzip\r\nContent-Range: bytes 40000-99999/100000", "rest"),
+    ANSWER("206 Less than said\r\nContent-Range: bytes 40000-99999/100000", "rest"),
+    ANSWER("206 Nothing\r\nContent-Range: bytes 40000-99999/100000\r\nContent-Length: 0", ""),
+    ANSWER("206 From another byte\r\nContent-Range: bytes 39999-99999/100000", "rest"),
+    ANSWER("206 From nowhere", "rest"),
+    ANSWER("206 Page\r\nContent-Type: text/html\r\nContent-Range: bytes 40000-99999/100000", "<html>"),
+    ANSWER("200 Page\r\nContent-Type: text/html", "<html>"),
+    ANSWER("416 The part is the file\r\nContent-Range: bytes */40000\r\nContent-Length: 0", ""),
+    ANSWER("416 The part is too long\r\nContent-Range: bytes */100\r\nContent-Length: 0", ""),
+    ANSWER("416 Without a word\r\nContent-Length: 0", ""),
+    ANSWER("204 Nothing", ""),
+    ANSWER("304 Not modified", ""),
+    ANSWER("403 No ranges", "no"),
+    ANSWER("500 Trouble", "no"),
+    ANSWER("302 Round and round\r\nLocation: /file.csv\r\nContent-Length: 0", ""),
+    ANSWER("302 Away\r\nLocation: file:///etc/passwd\r\nContent-Length: 0", ""),
+    "no HTTP at all",
+    "",
+};
+
+static void what_is_no_rest_starts_over(void **state) {
+  (void)state;
+  for (size_t i = 0; i < COUNT(no_rests); i++) {
+    struct session s;
+    char name[32];
+    snprintf(name, sizeof name, "no-rest-%zu", i);
+    begin_at(&s, name, "/file.csv");
+    cut_at(&s, 40000);
+    answer->rest = no_rests[i];
+    if (fetch(&s) != FRAGILITY_OK) fail_msg("%.60s: %s", no_rests[i], s.err.message);
+    if (s.fetched.way != FRAGILITY_FETCH_DOWNLOADED) fail_msg("%.60s was taken for the rest", no_rests[i]);
+    assert_string_equal(s.err.message, "(none)");
+    must_hold(&s, s.fetched.path, content, SIZE);
+    assert_string_equal(server.range, "");
+  }
+}
+
+/* Of two failures the second is told, and what had come is kept for a better day. */
+static void failure_of_the_whole_is_told(void **state) {
+  (void)state;
+  struct session s;
+  begin_at(&s, "twice-wrong", "/file.csv");
+  cut_at(&s, 40000);
+  answer->rest = ANSWER("304 Not modified", "");
+  answer->status = 503;
+  must_fail(&s, FRAGILITY_ERROR_IO, "found HTTP 503, expected the file");
+  assert_int_equal(server.requests, 2);
+  assert_int_equal(size_of(&s, "file.csv.part"), 40000);
+  answer->rest = NULL, answer->status = 0;
+  must(&s, FRAGILITY_FETCH_RESUMED);
+  must_hold(&s, s.fetched.path, content, SIZE);
+}
+
+/* Leaves a part whose first answer told no length. */
+static void leave_part(struct session *s, const char *cache, size_t size) {
+  char tag[512];
+  begin_at(s, cache, "/file.csv");
+  snprintf(tag, sizeof tag, "%s\n\"one\"\n0\n", s->url);
+  assert_int_equal(mkdir(s->cache, 0700), 0);
+  assert_int_equal(fragility_text_write(tag, in_cache(s, "file.csv.part.tag"), false, NULL), FRAGILITY_OK);
+  add_to_part(s, content, size);
+}
+
+/* The rest may tell the length that the first answer did not; that the part is all there is, nobody can know. */
+static void part_of_unknown_length(void **state) {
+  (void)state;
+  static const struct {
+    const char *name;
+    size_t size;
+    const char *rest;
+    fragility_fetch_way way;
+  } cases[] = {{"told-later", 40000, NULL, FRAGILITY_FETCH_RESUMED},
+               {"never-told", 40000, ANSWER("206 Rest\r\nContent-Range: bytes 40000-40003/*", "rest"), FRAGILITY_FETCH_DOWNLOADED},
+               {"of-none", 40000, ANSWER("206 Rest\r\nContent-Range: bytes 40000-40003/0", "rest"), FRAGILITY_FETCH_DOWNLOADED},
+               {"said-complete", 40000, ANSWER("416 Complete\r\nContent-Range: bytes */40000\r\nContent-Length: 0", ""), FRAGILITY_FETCH_DOWNLOADED},
+               {"all-there", SIZE, NULL, FRAGILITY_FETCH_DOWNLOADED}};
+  for (size_t i = 0; i < COUNT(cases); i++) {
+    struct session s;
+    leave_part(&s, cases[i].name, cases[i].size);
+    answer->rest = cases[i].rest;
+    must(&s, cases[i].way);
+    must_hold(&s, s.fetched.path, content, SIZE);
+  }
+}
+
+/* Complete, but of a file that is no longer the one there. */
+static void complete_part_of_another_file_starts_over(void **state) {
+  (void)state;
+  struct session s;
+  begin_at(&s, "complete-other", "/file.csv");
+  cut_at(&s, SIZE - 1);
+  add_to_part(&s, content + SIZE - 1, 1);
+  answer->rest = ANSWER("416 Complete\r\nETag: \"two\"\r\nContent-Range: bytes */100000\r\nContent-Length: 0", "");
+  must(&s, FRAGILITY_FETCH_DOWNLOADED);
+  must_hold(&s, s.fetched.path, content, SIZE);
 }
 
 static void part_of_another_address_starts_over(void **state) {
@@ -231,7 +338,9 @@ int main(void) {
       cmocka_unit_test(comes_whole_then_from_the_cache), cmocka_unit_test(length_may_be_unknown), cmocka_unit_test(cached_needs_no_server),
       cmocka_unit_test(damaged_cache_is_fetched_again), cmocka_unit_test(goes_on_where_it_was_cut), cmocka_unit_test(goes_on_by_the_date),
       cmocka_unit_test(part_that_was_complete_is_taken), cmocka_unit_test(part_that_is_too_long_starts_over),
-      cmocka_unit_test(starts_over), cmocka_unit_test(part_of_another_address_starts_over), cmocka_unit_test(silence_is_given_up),
+      cmocka_unit_test(starts_over), cmocka_unit_test(what_is_no_rest_starts_over), cmocka_unit_test(failure_of_the_whole_is_told),
+      cmocka_unit_test(part_of_unknown_length), cmocka_unit_test(complete_part_of_another_file_starts_over),
+      cmocka_unit_test(part_of_another_address_starts_over), cmocka_unit_test(silence_is_given_up),
       cmocka_unit_test(slow_but_steady_comes_whole), cmocka_unit_test(cancelled_then_resumed)};
   return fragility_transfer_built() ? finish(cmocka_run_group_tests(with, setup, server_end)) : 77;
 }

@@ -60,6 +60,13 @@ static void drop_part(const struct fetch *f) {
   unlink(f->place.tag);
 }
 
+/* What is fetched anew goes on from nothing. The part stays, for it is held. */
+static fragility_status empty_part(const struct fetch *f, int part, fragility_error *err) {
+  unlink(f->place.tag);
+  if (ftruncate(part, 0) == 0) return FRAGILITY_OK;
+  return fragility_fail(err, FRAGILITY_ERROR_IO, "%.400s: cannot write: %s", f->place.part, strerror(errno));
+}
+
 static fragility_status refuse(const struct fetch *f, const struct lock_entry *entry, fragility_error *err) {
   drop_part(f);
   return fragility_fail(err, FRAGILITY_ERROR_RULE,
@@ -98,6 +105,7 @@ static fragility_status accept(const struct fetch *f, fragility_error *err) {
 
 static fragility_status receive(const struct fetch *f, int part, fragility_error *err) {
   bool resumed = false;
+  if (f->options->replace) TRY(empty_part(f, part, err));
   TRY(fragility_transfer(f->download, f->options, f->place.tag, part, &resumed, err));
   TRY(fragility_digest_file(f->place.part, f->fetched->sha256, &f->fetched->size, err));
   if (!f->fetched->size) {

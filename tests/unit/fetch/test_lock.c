@@ -53,6 +53,25 @@ static void replace_fetches_anew_and_keeps_the_old_until_then(void **state) {
   must_hold(&s, s.fetched.path, "new", 3);
 }
 
+/* What an earlier run had begun may be what was wrong: it is dropped, even when nothing comes. */
+static void replace_goes_on_from_nothing(void **state) {
+  (void)state;
+  struct session s;
+  begin_at(&s, "renew-part", "/file.csv");
+  cut_at(&s, 40000);
+  s.options.replace = true;
+  must(&s, FRAGILITY_FETCH_DOWNLOADED);
+  assert_string_equal(server.range, "");
+  assert_int_equal(server.sent, SIZE);
+  must_hold(&s, s.fetched.path, content, SIZE);
+  begin_at(&s, "renew-nothing", "/file.csv");
+  cut_at(&s, 40000);
+  s.options.replace = true;
+  answer->status = 404;
+  must_fail(&s, FRAGILITY_ERROR_IO, "found HTTP 404, expected the file");
+  assert_int_equal(count_files(&s), 0);
+}
+
 static void address_that_changed_is_refused(void **state) {
   (void)state;
   struct session s;
@@ -222,7 +241,7 @@ int main(void) {
       cmocka_unit_test(offline_says_what_is_lacking), cmocka_unit_test(name_comes_from_the_address)};
   const struct CMUnitTest with[] = {
       cmocka_unit_test(another_file_is_refused_then_accepted), cmocka_unit_test(another_file_of_the_same_size_is_refused),
-      cmocka_unit_test(replace_fetches_anew_and_keeps_the_old_until_then),
+      cmocka_unit_test(replace_fetches_anew_and_keeps_the_old_until_then), cmocka_unit_test(replace_goes_on_from_nothing),
       cmocka_unit_test(address_that_changed_is_refused), cmocka_unit_test(lock_is_sorted_and_may_stand_elsewhere),
       cmocka_unit_test(lock_without_a_line_is_no_entry), cmocka_unit_test(cache_is_where_the_environment_says)};
   return RUN(here, with);

@@ -88,11 +88,17 @@ static fragility_status check_length(const struct transfer *t, uint64_t more) {
   return fragility_fail(t->err, FRAGILITY_ERROR_RULE, "%.400s: found over %" PRIu64 " bytes, expected no more", t->download->url, t->most);
 }
 
+static bool is_encoded(const struct transfer *t) {
+  const char *encoding = header(t, "Content-Encoding");
+  return *encoding && !fragility_text_same_letters(encoding, "identity");
+}
+
 static fragility_status begin_whole(struct transfer *t, curl_off_t length) {
   t->from = t->size = 0;
   t->total = length > 0 ? (uint64_t)length : 0;
   if (ftruncate(t->part, 0) != 0 || lseek(t->part, 0, SEEK_SET) != 0) return cannot_write(t);
   find_validator(t, t->validator);
+  if (is_encoded(t)) *t->validator = '\0'; /* no rest of it will do: see is_rest() */
   return write_tag(t);
 }
 
@@ -105,11 +111,6 @@ static bool is_same_file(const struct transfer *t) {
   char validator[VALIDATOR_SIZE];
   find_validator(t, validator);
   return !*validator || strcmp(validator, t->validator) == 0;
-}
-
-static bool is_encoded(const struct transfer *t) {
-  const char *encoding = header(t, "Content-Encoding");
-  return *encoding && !fragility_text_same_letters(encoding, "identity");
 }
 
 /* Only a rest that says how long the file is can be seen to be whole; an encoded one is cut out of other bytes. */
@@ -134,9 +135,12 @@ static bool is_page(const struct transfer *t) {
   return fragility_text_same_letters(type, "text/html");
 }
 
-static fragility_status check_answer(struct transfer *t, long code) {
+static fragility_status check_answer(struct transfer *t, long code, curl_off_t length) {
   const char *url = t->download->url;
   if (is_page(t)) return fragility_fail(t->err, FRAGILITY_ERROR_RULE, "%.400s: found a web page (text/html), expected the file", url);
+  if (code == 200 && length < 0 && is_encoded(t)) /* cut, it would be taken for whole and could not be opened */
+    return fragility_fail(t->err, FRAGILITY_ERROR_IO,
+                          "%.400s: found an encoded answer that does not say its length, expected one that can be seen to be whole", url);
   bool good = code == 200 || (code == 206 && t->from && is_rest(t));
   return good ? FRAGILITY_OK : fragility_fail(t->err, FRAGILITY_ERROR_IO, "%.400s: found HTTP %ld, expected the file", url, code);
 }
@@ -147,7 +151,7 @@ static fragility_status begin(struct transfer *t) {
   t->begun = true;
   t->curl.easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &code);
   t->curl.easy_getinfo(t->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
-  fragility_status status = check_answer(t, code);
+  fragility_status status = check_answer(t, code, length);
   t->over = status != FRAGILITY_OK && t->from;
   if (status != FRAGILITY_OK) return status;
   TRY(code == 206 ? begin_rest(t) : begin_whole(t, length));

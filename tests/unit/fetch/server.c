@@ -70,6 +70,7 @@ static void write_head(FILE *head, const struct answer *answer, size_t start, si
   else if (start) fprintf(head, "Content-Range: bytes %zu-%zu/%zu\r\n", start, size - 1, size);
   if (!answer->no_length) fprintf(head, "Content-Length: %zu\r\n", past ? 0 : size - start);
   if (answer->type) fprintf(head, "Content-Type: %s\r\n", answer->type);
+  if (answer->encoding) fprintf(head, "Content-Encoding: %s\r\n", answer->encoding);
   if (answer->etag) fprintf(head, "ETag: %s\r\n", answer->etag);
   if (answer->modified) fprintf(head, "Last-Modified: %s\r\n", answer->modified);
   if (answer->location) fprintf(head, "Location: %s\r\n", answer->location);

@@ -16,7 +16,7 @@ struct answer {
   int status; /* 0 = 200 */
   const char *body;
   size_t size; /* 0 = strlen(body) */
-  const char *type, *etag, *modified, *location;
+  const char *type, *encoding, *etag, *modified, *location;
   enum ranges ranges;
   size_t cut;        /* the connection is closed after so many bytes of the body, */
   bool silent;       /* or left open without a word */

@@ -39,6 +39,24 @@ static void length_may_be_unknown(void **state) {
   must_hold(&s, s.fetched.path, content, SIZE);
 }
 
+/* As it lies: the reader knows gzip by its bytes. It is never gone on with, for another answer may be encoded otherwise. */
+static void encoded_is_kept_as_it_lies(void **state) {
+  (void)state;
+  struct session s;
+  begin_at(&s, "encoded", "/file.csv");
+  answer->encoding = "gzip";
+  cut_at(&s, 40000);
+  must(&s, FRAGILITY_FETCH_DOWNLOADED);
+  assert_string_equal(server.range, "");
+  assert_int_equal(server.requests, 1);
+  must_hold(&s, s.fetched.path, content, SIZE);
+  begin_at(&s, "identity", "/file.csv");
+  answer->encoding = "Identity"; /* is none */
+  answer->no_length = true;
+  must(&s, FRAGILITY_FETCH_DOWNLOADED);
+  must_hold(&s, s.fetched.path, content, SIZE);
+}
+
 static void cached_needs_no_server(void **state) {
   (void)state;
   struct session s;
@@ -335,7 +353,8 @@ static void cancelled_then_resumed(void **state) {
 
 int main(void) {
   const struct CMUnitTest with[] = {
-      cmocka_unit_test(comes_whole_then_from_the_cache), cmocka_unit_test(length_may_be_unknown), cmocka_unit_test(cached_needs_no_server),
+      cmocka_unit_test(comes_whole_then_from_the_cache), cmocka_unit_test(length_may_be_unknown),
+      cmocka_unit_test(encoded_is_kept_as_it_lies), cmocka_unit_test(cached_needs_no_server),
       cmocka_unit_test(damaged_cache_is_fetched_again), cmocka_unit_test(goes_on_where_it_was_cut), cmocka_unit_test(goes_on_by_the_date),
       cmocka_unit_test(part_that_was_complete_is_taken), cmocka_unit_test(part_that_is_too_long_starts_over),
       cmocka_unit_test(starts_over), cmocka_unit_test(what_is_no_rest_starts_over), cmocka_unit_test(failure_of_the_whole_is_told),

@@ -24,6 +24,10 @@ static void wrong_answers_leave_nothing(void **state) {
       {{.status = 302, .location = "ftp://127.0.0.1/x"}, FRAGILITY_ERROR_IO, "found a redirect to what is neither http nor https, expected the file"},
       {{.status = 302, .location = "/file.csv"}, FRAGILITY_ERROR_IO, "found over 10 redirects, expected the file"},
       {{.body = "0123456789A", .drip = 1, .pause_ms = 20}, FRAGILITY_ERROR_RULE, "found over 10 bytes, expected no more"},
+      {{.body = "\x1f\x8b", .encoding = "gzip", .no_length = true}, FRAGILITY_ERROR_IO,
+       "found an encoded answer that does not say its length, expected one that can be seen to be whole"},
+      {{.body = "\x1f\x8b", .encoding = "br", .no_length = true}, FRAGILITY_ERROR_IO,
+       "found an encoded answer that does not say its length, expected one that can be seen to be whole"},
       {{.body = "0123456789A", .no_length = true}, FRAGILITY_ERROR_RULE, "found over 10 bytes, expected no more"},
   };
   for (size_t i = 0; i < COUNT(cases); i++) {

@@ -103,14 +103,28 @@ static fragility_status accept(const struct fetch *f, fragility_error *err) {
   return status;
 }
 
+static fragility_text after(fragility_text text, size_t n) { return fragility_text_trim((fragility_text){text.text + n, text.size - n}); }
+
+/* A web page comes under any type: its beginning tells. It is looked at when all has come, for it may come byte by byte. */
+static bool is_page(int part) {
+  char bytes[1024];
+  ssize_t n = pread(part, bytes, sizeof bytes, 0);
+  fragility_text text = after((fragility_text){bytes, n > 0 ? (size_t)n : 0}, 0);
+  if (fragility_text_begins(text, "\xEF\xBB\xBF")) text = after(text, 3);
+  const char *declared = fragility_text_begins(text, "<?xml") ? memmem(text.text, text.size, "?>", 2) : NULL;
+  if (declared) text = after(text, (size_t)(declared + 2 - text.text));
+  return fragility_text_begins(text, "<!doctype html") || fragility_text_begins(text, "<html");
+}
+
 static fragility_status receive(const struct fetch *f, int part, fragility_error *err) {
   bool resumed = false;
   if (f->options->replace) TRY(empty_part(f, part, err));
   TRY(fragility_transfer(f->download, f->options, f->place.tag, part, &resumed, err));
   TRY(fragility_digest_file(f->place.part, f->fetched->sha256, &f->fetched->size, err));
-  if (!f->fetched->size) {
+  const char *wrong = !f->fetched->size ? "an empty file" : is_page(part) ? "a web page" : NULL;
+  if (wrong) {
     drop_part(f);
-    return fragility_fail(err, FRAGILITY_ERROR_RULE, "%.400s: found an empty file, expected the file", f->download->url);
+    return fragility_fail(err, FRAGILITY_ERROR_RULE, "%.400s: found %s, expected the file", f->download->url, wrong);
   }
   f->fetched->way = resumed ? FRAGILITY_FETCH_RESUMED : FRAGILITY_FETCH_DOWNLOADED;
   return accept(f, err);

@@ -41,6 +41,35 @@ static void wrong_answers_leave_nothing(void **state) {
   }
 }
 
+/* Whatever they are said to be, and however they come. */
+static void web_pages_are_known_by_their_beginning(void **state) {
+  (void)state;
+  static const char *const pages[] = {"<!doctype html><p>no", "<HTML lang=fr>", "\xEF\xBB\xBF \r\n\t<!DOCTYPE HTML PUBLIC>", "\n\n<html>",
+                                      "<?xml version=\"1.0\"?>\n<!DOCTYPE html>"};
+  static const char *const types[] = {"text/csv", "application/xhtml+xml", NULL};
+  for (size_t i = 0; i < COUNT(pages) * COUNT(types); i++) {
+    struct session s;
+    begin_at(&s, "pages", "/file.csv");
+    *answer = (struct answer){.path = "/file.csv", .body = pages[i / COUNT(types)], .type = types[i % COUNT(types)], .etag = "\"page\"", .drip = i % 2, .pause_ms = 1};
+    must_fail(&s, FRAGILITY_ERROR_RULE, "found a web page, expected the file");
+    assert_int_equal(count_files(&s), 0);
+  }
+}
+
+static void what_resembles_a_page_is_taken(void **state) {
+  (void)state;
+  static const char *const files[] = {"<!doctype", "<?xml version=\"1.0\"?><kml>", "code\n<html>\n", "<", " ", "<?xml", "\xEF\xBB\xBF"};
+  for (size_t i = 0; i < COUNT(files); i++) {
+    struct session s;
+    char name[32];
+    snprintf(name, sizeof name, "no-page-%zu", i);
+    begin_at(&s, name, "/file.csv");
+    answer->body = files[i], answer->size = 0;
+    must(&s, FRAGILITY_FETCH_DOWNLOADED);
+    must_hold(&s, s.fetched.path, files[i], strlen(files[i]));
+  }
+}
+
 static void redirect_is_followed(void **state) {
   (void)state;
   struct session s;
@@ -124,7 +153,8 @@ int main(void) {
   const struct CMUnitTest here[] = {
       cmocka_unit_test(unwritable_cache_is_an_error), cmocka_unit_test(without_libcurl_it_says_so)};
   const struct CMUnitTest with[] = {
-      cmocka_unit_test(wrong_answers_leave_nothing), cmocka_unit_test(redirect_is_followed),
+      cmocka_unit_test(wrong_answers_leave_nothing), cmocka_unit_test(web_pages_are_known_by_their_beginning),
+      cmocka_unit_test(what_resembles_a_page_is_taken), cmocka_unit_test(redirect_is_followed),
       cmocka_unit_test(unwritable_lock_keeps_what_came), cmocka_unit_test(full_disk_is_told_and_resumed),
       cmocka_unit_test(one_process_at_a_time)};
   return RUN(here, with);

@@ -46,14 +46,14 @@ struct fetch_lock {
   size_t count, capacity;
 };
 
-/* A file that is lacking or empty has no entry. */
+/* A file that is lacking or empty has no entry; what is no file is an error. */
 fragility_status fragility_lock_read(const char *path, struct fetch_lock *lock, fragility_error *err);
 void fragility_lock_free(struct fetch_lock *lock);
 /* NULL when there is none. */
 const struct lock_entry *fragility_lock_find(const struct fetch_lock *lock, const char *id);
 /* Replaces the entry of that id or adds it; the texts are borrowed. */
 fragility_status fragility_lock_put(struct fetch_lock *lock, const struct lock_entry *entry, fragility_error *err);
-/* Sorted by id. */
+/* Sorted by id, over the file that stands there. */
 fragility_status fragility_lock_write(struct fetch_lock *lock, fragility_error *err);
 
 /* ---- transfer.c ---- */

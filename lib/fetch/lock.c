@@ -39,7 +39,9 @@ static fragility_status read_rows(struct fetch_lock *lock, fragility_error *err)
   struct stat facts;
   int found = stat(lock->path, &facts);
   if (found != 0 && (errno == ENOENT || errno == ENOTDIR)) return FRAGILITY_OK;
-  if (found == 0 && S_ISREG(facts.st_mode) && !facts.st_size) return FRAGILITY_OK;
+  if (found == 0 && !S_ISREG(facts.st_mode)) /* a pipe would be waited for */
+    return fragility_fail(err, FRAGILITY_ERROR_IO, "%.400s: found a folder, a device or a pipe, expected a file for the lock", lock->path);
+  if (found == 0 && !facts.st_size) return FRAGILITY_OK;
   TRY(fragility_grid_read(lock->path, &lock->grid, err));
   TRY(fragility_grid_find(&lock->grid, column_names, columns, err));
   for (size_t i = 0; i < lock->grid.rows; i++) TRY(take_row(lock, columns, i, err));
@@ -75,6 +77,15 @@ fragility_status fragility_lock_put(struct fetch_lock *lock, const struct lock_e
 
 static int by_id(const void *a, const void *b) { return strcmp(((const struct lock_entry *)a)->id, ((const struct lock_entry *)b)->id); }
 
+/* A link stays one: what it leads to is replaced. */
+static fragility_status replace_text(const char *text, const char *path, fragility_error *err) {
+  char *real = realpath(path, NULL);
+  if (!real) return fragility_fail(err, FRAGILITY_ERROR_IO, "%.400s: cannot write: %s", path, strerror(errno));
+  fragility_status status = fragility_text_write(text, real, true, err);
+  free(real);
+  return status;
+}
+
 fragility_status fragility_lock_write(struct fetch_lock *lock, fragility_error *err) {
   char *text = NULL;
   size_t size = 0;
@@ -88,7 +99,7 @@ fragility_status fragility_lock_write(struct fetch_lock *lock, fragility_error *
     fprintf(stream, "%s,%s%s%s,%" PRIu64 ",%s\n", e->id, quote, e->url, quote, e->size, e->sha256);
   }
   bool good = fclose(stream) == 0 && text;
-  fragility_status status = good ? fragility_text_write(text, lock->path, true, err) : fragility_fail_memory(err);
+  fragility_status status = good ? replace_text(text, lock->path, err) : fragility_fail_memory(err);
   free(text);
   return status;
 }

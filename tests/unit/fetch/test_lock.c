@@ -136,6 +136,51 @@ static void unreadable_lock_stops_before_the_network(void **state) {
   }
 }
 
+/* A pipe would be waited for, a device take the lines and forget them. */
+static void what_is_no_file_is_no_lock(void **state) {
+  (void)state;
+  struct session s;
+  char path[512], expected[640];
+  for (int i = 0; i < 5; i++) {
+    begin_at(&s, "no-file", "/file.csv");
+    snprintf(path, sizeof path, "%s", i == 0 ? "/dev/null" : i == 1 ? "/dev/zero" : i == 2 ? scratch("folder") : i == 3 ? scratch("pipe") : scratch("to-pipe"));
+    if (i == 2) assert_int_equal(mkdir(path, 0700), 0);
+    if (i == 3) assert_int_equal(mkfifo(path, 0600), 0);
+    if (i == 4) assert_int_equal(symlink("pipe", path), 0);
+    snprintf(expected, sizeof expected, "%s: found a folder, a device or a pipe, expected a file for the lock", path);
+    s.options.lock = path;
+    assert_int_equal(fetch(&s), FRAGILITY_ERROR_IO);
+    assert_string_equal(s.err.message, expected);
+    assert_int_equal(server.requests, 0);
+    assert_int_equal(count_files(&s), 0);
+  }
+}
+
+/* The lock of one's work may be a link to a file elsewhere, there or not yet: what it leads to is written, the link stays. */
+static void link_to_a_lock_is_followed(void **state) {
+  (void)state;
+  struct session s;
+  struct stat facts;
+  char link[512], target[512], line[512];
+  snprintf(link, sizeof link, "%s", scratch("link.lock"));
+  snprintf(target, sizeof target, "%s", scratch("real.lock"));
+  assert_int_equal(symlink("real.lock", link), 0);
+  static const char *const ids[] = {"one", "two"};
+  for (size_t i = 0; i < COUNT(ids); i++) {
+    begin_at(&s, "linked", "/file.csv");
+    s.download.id = ids[i];
+    s.options.lock = link;
+    must(&s, FRAGILITY_FETCH_DOWNLOADED);
+    must(&s, FRAGILITY_FETCH_CACHED);
+  }
+  assert_int_equal(lstat(link, &facts), 0);
+  assert_true(S_ISLNK(facts.st_mode));
+  int n = snprintf(line, sizeof line, "id,url,size,sha256\none,%s,%d,%s\ntwo,%s,%d,%s\n", s.url, SIZE, s.fetched.sha256, s.url, SIZE, s.fetched.sha256);
+  assert_int_equal(lstat(target, &facts), 0);
+  assert_true(S_ISREG(facts.st_mode));
+  must_hold(&s, target, line, (size_t)n);
+}
+
 static void lock_without_a_line_is_no_entry(void **state) {
   (void)state;
   static const char *const texts[] = {"", "id,url,size,sha256\n"};
@@ -237,12 +282,12 @@ static void cache_is_where_the_environment_says(void **state) {
 
 int main(void) {
   const struct CMUnitTest here[] = {
-      cmocka_unit_test(unreadable_lock_stops_before_the_network), cmocka_unit_test(bad_arguments_are_refused),
+      cmocka_unit_test(unreadable_lock_stops_before_the_network), cmocka_unit_test(what_is_no_file_is_no_lock), cmocka_unit_test(bad_arguments_are_refused),
       cmocka_unit_test(offline_says_what_is_lacking), cmocka_unit_test(name_comes_from_the_address)};
   const struct CMUnitTest with[] = {
       cmocka_unit_test(another_file_is_refused_then_accepted), cmocka_unit_test(another_file_of_the_same_size_is_refused),
       cmocka_unit_test(replace_fetches_anew_and_keeps_the_old_until_then), cmocka_unit_test(replace_goes_on_from_nothing),
       cmocka_unit_test(address_that_changed_is_refused), cmocka_unit_test(lock_is_sorted_and_may_stand_elsewhere),
-      cmocka_unit_test(lock_without_a_line_is_no_entry), cmocka_unit_test(cache_is_where_the_environment_says)};
+      cmocka_unit_test(link_to_a_lock_is_followed), cmocka_unit_test(lock_without_a_line_is_no_entry), cmocka_unit_test(cache_is_where_the_environment_says)};
   return RUN(here, with);
 }

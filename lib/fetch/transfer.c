@@ -214,6 +214,16 @@ static bool set_range(struct transfer *t, struct curl_slist **headers) {
   return *headers && !t->curl.easy_setopt(t->easy, CURLOPT_HTTPHEADER, *headers) && !t->curl.easy_setopt(t->easy, CURLOPT_RANGE, range);
 }
 
+/* libcurl says the same of an answer that is no HTTP and of a redirect to another protocol; where it was led to tells them apart. */
+static fragility_status tell_protocol(const struct transfer *t) {
+  const char *at = NULL;
+  t->curl.easy_getinfo(t->easy, CURLINFO_EFFECTIVE_URL, &at);
+  fragility_text led = {at ? at : "", at ? strlen(at) : 0};
+  bool http = fragility_text_begins(led, "http://") || fragility_text_begins(led, "https://");
+  return fragility_fail(t->err, FRAGILITY_ERROR_IO, "%.400s: found %s, expected the file", t->download->url,
+                        http ? "an answer that is no HTTP" : "a redirect to what is neither http nor https");
+}
+
 static fragility_status tell(const struct transfer *t, CURLcode code, const char *message) {
   const char *url = t->download->url;
   long http = 0;
@@ -225,7 +235,7 @@ static fragility_status tell(const struct transfer *t, CURLcode code, const char
   case CURLE_TOO_MANY_REDIRECTS:
     return fragility_fail(t->err, FRAGILITY_ERROR_IO, "%.400s: found over %d redirects, expected the file", url, MOST_REDIRECTS);
   case CURLE_UNSUPPORTED_PROTOCOL:
-    return fragility_fail(t->err, FRAGILITY_ERROR_IO, "%.400s: found a redirect to what is neither http nor https, expected the file", url);
+  case CURLE_WEIRD_SERVER_REPLY: return tell_protocol(t);
   case CURLE_PARTIAL_FILE:
   case CURLE_RECV_ERROR:
     return fragility_fail(t->err, FRAGILITY_ERROR_IO, "%.400s: found the connection closed after %" PRIu64 " bytes, expected the whole file", url, t->size);

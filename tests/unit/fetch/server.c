@@ -101,7 +101,7 @@ static void send_answer(struct server *server, int client, const struct answer *
   FILE *stream = open_memstream(&head, &length);
   write_head(stream, answer, start, size);
   fclose(stream);
-  if (send_all(client, head, length)) send_body(server, client, answer, start, size);
+  if (answer->headless || send_all(client, head, length)) send_body(server, client, answer, start, size);
   free(head);
 }
 

@@ -24,6 +24,7 @@ struct answer {
   unsigned pause_ms; /* with a pause after each */
   bool no_length;
   const char *rest; /* given as it stands, head and all, to who asks for the rest */
+  bool headless;    /* the body alone: no HTTP */
 };
 
 struct server {

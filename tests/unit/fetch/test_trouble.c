@@ -22,6 +22,8 @@ static void wrong_answers_leave_nothing(void **state) {
       {{.body = "<html>", .type = "Text/HTML; charset=utf-8"}, FRAGILITY_ERROR_RULE, "found a web page (text/html), expected the file"},
       {{.status = 302, .location = "file:///etc/passwd"}, FRAGILITY_ERROR_IO, "found a redirect to what is neither http nor https, expected the file"},
       {{.status = 302, .location = "ftp://127.0.0.1/x"}, FRAGILITY_ERROR_IO, "found a redirect to what is neither http nor https, expected the file"},
+      {{.body = "220 FTP", .headless = true}, FRAGILITY_ERROR_IO, "found an answer that is no HTTP, expected the file"},
+      {{.body = "01001;Un", .headless = true}, FRAGILITY_ERROR_IO, "found an answer that is no HTTP, expected the file"},
       {{.status = 302, .location = "/file.csv"}, FRAGILITY_ERROR_IO, "found over 10 redirects, expected the file"},
       {{.body = "0123456789A", .drip = 1, .pause_ms = 20}, FRAGILITY_ERROR_RULE, "found over 10 bytes, expected no more"},
       {{.body = "\x1f\x8b", .encoding = "gzip", .no_length = true}, FRAGILITY_ERROR_IO,
@@ -39,6 +41,15 @@ static void wrong_answers_leave_nothing(void **state) {
     must_fail(&s, cases[i].status, cases[i].message);
     assert_int_equal(count_files(&s), 0);
   }
+}
+
+static void redirect_to_no_http_is_told_from_a_wrong_redirect(void **state) {
+  (void)state;
+  struct session s;
+  begin_at(&s, "redirect-headless", "/start");
+  answer->headless = true;
+  must_fail(&s, FRAGILITY_ERROR_IO, "found an answer that is no HTTP, expected the file");
+  assert_int_equal(server.requests, 2);
 }
 
 /* Whatever they are said to be, and however they come. */
@@ -155,6 +166,7 @@ int main(void) {
   const struct CMUnitTest with[] = {
       cmocka_unit_test(wrong_answers_leave_nothing), cmocka_unit_test(web_pages_are_known_by_their_beginning),
       cmocka_unit_test(what_resembles_a_page_is_taken), cmocka_unit_test(redirect_is_followed),
+      cmocka_unit_test(redirect_to_no_http_is_told_from_a_wrong_redirect),
       cmocka_unit_test(unwritable_lock_keeps_what_came), cmocka_unit_test(full_disk_is_told_and_resumed),
       cmocka_unit_test(one_process_at_a_time)};
   return RUN(here, with);

@@ -262,7 +262,7 @@ static fragility_status settle(struct transfer *t, CURLcode code, const char *me
   }
   if (!t->begun) TRY(begin(t)); /* no byte came */
   if (!t->total || t->size == t->total) return FRAGILITY_OK;
-  t->over = t->from;
+  t->over = t->from && ftruncate(t->part, (off_t)t->from) == 0; /* what came is no more to be believed than its length */
   return fragility_fail(t->err, FRAGILITY_ERROR_IO, "%.400s: found %" PRIu64 " bytes, expected %" PRIu64, t->download->url, t->size, t->total);
 }
 

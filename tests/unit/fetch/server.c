@@ -106,19 +106,18 @@ static void send_answer(struct server *server, int client, const struct answer *
 }
 
 static void serve(struct server *server, int client) {
-  static const struct answer nothing = {.status = 404, .body = "nothing here"};
+  struct answer answer = {.status = 404, .body = "nothing here"}; /* a copy: a client that gives up may change its own before all is sent */
   struct request request;
   if (!read_request(server, client, &request)) return;
-  const struct answer *answer = &nothing;
   for (size_t i = 0; i < server->count; i++)
-    if (strcmp(server->answers[i].path, request.path) == 0) answer = &server->answers[i];
+    if (strcmp(server->answers[i].path, request.path) == 0) answer = server->answers[i];
   pthread_mutex_lock(&server->mutex);
   server->requests++;
   memcpy(server->range, request.range, sizeof server->range);
   memcpy(server->if_range, request.if_range, sizeof server->if_range);
   pthread_mutex_unlock(&server->mutex);
-  if (answer->rest && *request.range) send_all(client, answer->rest, strlen(answer->rest));
-  else send_answer(server, client, answer, &request);
+  if (answer.rest && *request.range) send_all(client, answer.rest, strlen(answer.rest));
+  else send_answer(server, client, &answer, &request);
 }
 
 static void *run(void *data) {

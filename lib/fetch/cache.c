@@ -47,6 +47,8 @@ static void find_extension(const char *url, char extension[12]) {
 static fragility_status fill(struct fetch_place *place, const fragility_download_facts *download, const fragility_fetch_options *options,
                              fragility_error *err) {
   char extension[12];
+  if (options->lock && strcmp(options->lock, "-") == 0) /* standard input to a reader, output to a writer */
+    return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "found \"-\" for the lock, expected a file");
   TRY(find_cache(place, options->cache, err));
   find_extension(download->url, extension);
   place->name = join(&place->arena, download->id, extension);

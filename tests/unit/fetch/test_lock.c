@@ -219,6 +219,10 @@ static void bad_arguments_are_refused(void **state) {
   s.download.url = s.url;
   s.options.lock = in_cache(&s, "file.csv");
   assert_int_equal(fetch(&s), FRAGILITY_ERROR_ARGUMENT);
+  s.options.lock = "-";
+  s.options.offline = true; /* were it taken, nothing would be written */
+  assert_int_equal(fetch(&s), FRAGILITY_ERROR_ARGUMENT);
+  assert_string_equal(s.err.message, "found \"-\" for the lock, expected a file");
   assert_int_equal(server.requests, 0);
   assert_int_equal(count_files(&s), 0);
 }

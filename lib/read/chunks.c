@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { A_THREAD = 2, OVERLAP = 32 * 1024, LONGEST = 16 << 20 }; /* chunks in a batch for each thread; bytes of a record, beyond which libcsv reads alone */
+enum { A_THREAD = 8, OVERLAP = 32 * 1024, LONGEST = 16 << 20 }; /* chunks in a batch for each thread; bytes of a record, beyond which libcsv reads alone */
 
 struct chunk {
   struct scan scan;

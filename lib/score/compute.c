@@ -35,7 +35,7 @@ static fragility_status leaf(const struct computing *computing, size_t node, con
   for (size_t i = 0; !denominators && i < n && *computing->method->nodes[node].facts.reference_weight == 'd'; i++) columns->denominators[i] = NAN;
   memcpy(reasons_of(score, node), table->reasons + column * n, n);
   memcpy(score->flags + node * n, table->flags + column * n, n);
-  fragility_tiles_scatter(&score->raw, node, columns->x);
+  score->column_of[node] = column;
   TRY(fragility_normalise(&computing->method->nodes[node], columns->x, score->units->units.population, denominators ? denominators : columns->denominators,
                           computing->groups, n, columns->out, reasons_of(score, node), err));
   fragility_tiles_scatter(&score->values, node, columns->out);
@@ -227,6 +227,7 @@ fragility_status fragility_score_compute(const fragility_table *table, const fra
     return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "some communes are in several zones: zones cannot be what scores are relative to");
   fragility_score *score;
   TRY(fragility_score_create(table->units, method->count, fragility_threads(options ? options->options : NULL), &score, err));
+  score->table = fragility_table_share(table);
   score->reference = reference;
   score->min_coverage = method->nodes[0].facts.min_coverage;
   struct computing computing = {table, method, &table->units->groups[reference], score,

@@ -37,13 +37,18 @@ static double mean(const struct means *means, size_t group) {
   return people > 0 ? fragility_sum_value(&means->products[group]) / people : NAN;
 }
 
-/* One column of tiles to the parents; people[] may be NULL. */
-static void roll_column(const struct means *means, const fragility_tiles *from, fragility_tiles *to, size_t node, double *people) {
+/* The values of a node, and those it was made of, to the parents. */
+static void roll_node(const struct means *means, fragility_score *to, size_t node) {
+  const fragility_score *from = means->from;
+  double *people = to->people + node * means->groups->count;
   clear(means);
-  for (size_t u = 0; u < from->units; u++) add(means, u, *fragility_tiles_cell(from, u, node));
+  for (size_t u = 0; u < from->units->units.count; u++) add(means, u, fragility_score_raw(from, node, u));
+  for (size_t g = 0; g < means->groups->count; g++) *fragility_tiles_cell(&to->raw, g, node) = mean(means, g);
+  clear(means);
+  for (size_t u = 0; u < from->units->units.count; u++) add(means, u, *fragility_tiles_cell(&from->values, u, node));
   for (size_t g = 0; g < means->groups->count; g++) {
-    *fragility_tiles_cell(to, g, node) = mean(means, g);
-    if (people) people[g] = fragility_sum_value(&means->people[g]);
+    *fragility_tiles_cell(&to->values, g, node) = mean(means, g);
+    people[g] = fragility_sum_value(&means->people[g]);
   }
 }
 
@@ -115,10 +120,10 @@ static fragility_status fill(const struct means *means, fragility_score *to, fra
   size_t n = means->groups->count;
   to->people = fragility_array(n * to->nodes, sizeof *to->people);
   if (!to->people) return fragility_fail_memory(err);
+  TRY(fragility_tiles_create(n, to->nodes, 1, &to->raw, err));
   TRY(copy_names(from, to, err));
   for (size_t node = 0; node < to->nodes; node++) {
-    roll_column(means, &from->raw, &to->raw, node, NULL);
-    roll_column(means, &from->values, &to->values, node, to->people + node * n);
+    roll_node(means, to, node);
     for (size_t g = 0; g < n; g++)
       to->reasons[node * n + g] = isnan(*fragility_tiles_cell(&to->values, g, node)) ? FRAGILITY_NOT_AVAILABLE : FRAGILITY_KNOWN;
   }

@@ -20,8 +20,10 @@ static fragility_status allocate(fragility_score *score, int threads, fragility_
       !score->reasons || !score->flags)
     return fragility_fail_memory(err);
   memset(score->reasons, FRAGILITY_ABSENT, n * k);
-  TRY(fragility_tiles_create(n, k, threads, &score->values, err));
-  return fragility_tiles_create(n, k, threads, &score->raw, err);
+  score->column_of = fragility_array(k, sizeof *score->column_of);
+  if (!score->column_of) return fragility_fail_memory(err);
+  for (size_t i = 0; i < k; i++) score->column_of[i] = SIZE_MAX;
+  return fragility_tiles_create(n, k, threads, &score->values, err);
 }
 
 fragility_status fragility_score_create(fragility_register *units, size_t nodes, int threads, fragility_score **out, fragility_error *err) {
@@ -44,6 +46,8 @@ void fragility_score_free(fragility_score *score) {
   if (!score) return;
   fragility_tiles_free(&score->values);
   fragility_tiles_free(&score->raw);
+  fragility_table_free(score->table);
+  free(score->column_of);
   free(score->reasons);
   free(score->flags);
   free(score->people);
@@ -130,8 +134,12 @@ fragility_reason fragility_score_node_reason(const fragility_score *score, size_
                                      : FRAGILITY_ABSENT;
 }
 
+double fragility_score_raw(const fragility_score *score, size_t node, size_t unit) {
+  return score->table ? fragility_table_value(score->table, score->column_of[node], unit) : *fragility_tiles_cell(&score->raw, unit, node);
+}
+
 double fragility_score_node_raw(const fragility_score *score, size_t node, size_t unit) {
-  return has_cell(score, node, unit) ? *fragility_tiles_cell(&score->raw, unit, node + 1) : NAN;
+  return has_cell(score, node, unit) ? fragility_score_raw(score, node + 1, unit) : NAN;
 }
 
 unsigned fragility_score_node_flags(const fragility_score *score, size_t node, size_t unit) {

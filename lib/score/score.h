@@ -18,7 +18,9 @@ struct fragility_score {
   const char **codes, **columns;
   bool *given;
   fragility_tiles values;   /* units x nodes, normalised */
-  fragility_tiles raw;      /* units x nodes, as read; NaN for an axis */
+  fragility_table *table;   /* where the raw values are; NULL for parents */
+  size_t *column_of;        /* of each node, in the table; SIZE_MAX: none */
+  fragility_tiles raw;      /* of parents: units x nodes */
   unsigned char *reasons, *flags; /* node by node */
   double *score, *coverage; /* one a unit */
   double *demand, *demand_low, *demand_high; /* one a unit */
@@ -28,6 +30,8 @@ struct fragility_score {
 };
 
 fragility_status fragility_score_create(fragility_register *units, size_t nodes, int threads, fragility_score **out, fragility_error *err);
+/* The value of a node as read, NaN for an axis. */
+double fragility_score_raw(const fragility_score *score, size_t node, size_t unit);
 /* ---- demand.c ---- */
 void fragility_demand(const fragility_table *table, fragility_score *score);
 

@@ -31,6 +31,7 @@ fragility_status fragility_table_create(fragility_register *units, size_t column
   *out = NULL;
   fragility_table *table = calloc(1, sizeof *table);
   if (!table) return fragility_fail_memory(err);
+  atomic_init(&table->shares, 1);
   table->units = fragility_register_share(units);
   table->columns = columns;
   fragility_status status = allocate(table, threads, err);
@@ -42,8 +43,14 @@ fragility_status fragility_table_create(fragility_register *units, size_t column
   return FRAGILITY_OK;
 }
 
+fragility_table *fragility_table_share(const fragility_table *table) {
+  fragility_table *shared = (fragility_table *)table; /* nothing of it changes but the count */
+  atomic_fetch_add(&shared->shares, 1);
+  return shared;
+}
+
 void fragility_table_free(fragility_table *table) {
-  if (!table) return;
+  if (!table || atomic_fetch_sub(&table->shares, 1) > 1) return;
   fragility_tiles_free(&table->values);
   for (size_t c = 0; table->denominators && c < table->columns; c++) free(table->denominators[c]);
   free(table->denominators);

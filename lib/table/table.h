@@ -6,6 +6,7 @@
 #include "base/base.h"
 
 #include <fragility/table.h>
+#include <stdatomic.h>
 
 /* ---- the units, shared by every handle made of them ---- */
 /* The distinct parents of a level, in byte order, and those of each unit. */
@@ -80,6 +81,7 @@ void fragility_tiles_scatter(fragility_tiles *tiles, size_t column, const double
 
 /* ---- a table being made ---- */
 struct fragility_table {
+  atomic_size_t shares; /* owners: free() takes one away */
   fragility_arena arena;
   fragility_register *units;
   size_t columns;
@@ -93,6 +95,8 @@ struct fragility_table {
 
 /* A table of `columns` columns, every cell absent; takes a share of the units. */
 fragility_status fragility_table_create(fragility_register *units, size_t columns, int threads, fragility_table **out, fragility_error *err);
+/* Adds an owner, so that a score may look at the values it was made of after its caller has freed them. */
+fragility_table *fragility_table_share(const fragility_table *table);
 /* Room for the denominators of a column: without it none is kept. */
 fragility_status fragility_table_divide(fragility_table *table, size_t column, fragility_error *err);
 fragility_status fragility_table_name(fragility_table *table, size_t column, const char *name, const char *definition,

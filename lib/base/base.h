@@ -128,6 +128,15 @@ fragility_status fragility_digest_file(const char *path, char hex[FRAGILITY_DIGE
                                        fragility_error *err);
 void fragility_digest_bytes(const void *data, size_t size, char hex[FRAGILITY_DIGEST_SIZE]);
 
+/* ---- library.c: a library opened at run time ---- */
+struct fragility_call {
+  const char *name; /* NULL ends the list */
+  void *to;         /* the pointer to the function */
+};
+/* Under the first of the names, NULL-ended, that is there; false when none is, or a function is lacking: `why` says so, until the
+ * next call. */
+bool fragility_library_open(const char *const *names, const struct fragility_call *calls, const char **why);
+
 /* ---- privacy.c: mail addresses and mobile numbers, also hidden ones ---- */
 /* Takes them out of a text; true when there were some. */
 bool fragility_text_scrub(char *text);

@@ -2,8 +2,8 @@
 #define _GNU_SOURCE
 #include "read/source.h"
 
-#include <archive.h>
-#include <archive_entry.h>
+#include "read/archive.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -20,6 +20,7 @@ struct fragility_source {
   const unsigned char *memory;    /* the bytes, or those peeked at */
   size_t memory_size, memory_used;
   unsigned char *owned;           /* memory to free */
+  struct archive_calls calls;     /* once something is packed */
   struct archive *archive;        /* NULL when nothing is packed */
   bool regular;                   /* a file, not a pipe */
   struct stat facts;              /* of it, when it was opened */
@@ -50,7 +51,7 @@ static ssize_t read_raw(fragility_source *source, void *buffer, size_t size) {
 static la_ssize_t feed_archive(struct archive *archive, void *data, const void **buffer) {
   fragility_source *source = data;
   ssize_t n = read_raw(source, source->unpack, sizeof source->unpack);
-  if (n < 0) archive_set_error(archive, errno, "%s", strerror(errno));
+  if (n < 0) source->calls.set_error(archive, errno, "%s", strerror(errno));
   *buffer = source->unpack;
   source->taken += n > 0 ? (uint64_t)n : 0;
   return n;
@@ -67,13 +68,16 @@ static bool packed(const unsigned char *b, size_t n) {
 }
 
 static fragility_status open_archive(fragility_source *source, fragility_error *err) {
-  struct archive *archive = source->archive = archive_read_new();
-  bool ready = archive && archive_read_support_filter_gzip(archive) >= ARCHIVE_WARN && archive_read_support_filter_xz(archive) >= ARCHIVE_WARN &&
-               archive_read_support_filter_zstd(archive) >= ARCHIVE_WARN && archive_read_support_format_zip(archive) >= ARCHIVE_WARN &&
-               archive_read_support_format_raw(archive) >= ARCHIVE_WARN && archive_read_support_format_empty(archive) >= ARCHIVE_WARN;
+  const char *why = "";
+  if (!fragility_archive_open(&source->calls, &why))
+    return fragility_fail_at(err, FRAGILITY_ERROR_IO, source->name, 0, 0, "packed, and libarchive cannot be opened (%.200s): unpack it first", why);
+  struct archive *archive = source->archive = source->calls.read_new();
+  bool ready = archive && source->calls.read_support_filter_gzip(archive) >= ARCHIVE_WARN && source->calls.read_support_filter_xz(archive) >= ARCHIVE_WARN &&
+               source->calls.read_support_filter_zstd(archive) >= ARCHIVE_WARN && source->calls.read_support_format_zip(archive) >= ARCHIVE_WARN &&
+               source->calls.read_support_format_raw(archive) >= ARCHIVE_WARN && source->calls.read_support_format_empty(archive) >= ARCHIVE_WARN;
   if (!ready) return fragility_fail_memory(err);
-  if (archive_read_open(archive, source, NULL, feed_archive, NULL) != ARCHIVE_OK)
-    return fail_read(source, archive_error_string(archive), err);
+  if (source->calls.read_open(archive, source, NULL, feed_archive, NULL) != ARCHIVE_OK)
+    return fail_read(source, source->calls.error_string(archive), err);
   return FRAGILITY_OK;
 }
 
@@ -114,9 +118,9 @@ static fragility_status choose_member(fragility_source *source, struct members *
   struct archive_entry *entry;
   int status;
   TRY(open_archive(source, err));
-  while ((status = archive_read_next_header(source->archive, &entry)) == ARCHIVE_OK || status == ARCHIVE_WARN) {
-    const char *name = archive_entry_pathname_utf8(entry);
-    if (!name) name = archive_entry_pathname(entry);
+  while ((status = source->calls.read_next_header(source->archive, &entry)) == ARCHIVE_OK || status == ARCHIVE_WARN) {
+    const char *name = source->calls.entry_pathname_utf8(entry);
+    if (!name) name = source->calls.entry_pathname(entry);
     members->walked++;
     if (!name || ends_with(name, "/")) continue;
     bool table = is_table(name), overseas = ends_with(name, "-COM.CSV");
@@ -128,8 +132,8 @@ static fragility_status choose_member(fragility_source *source, struct members *
     list_member(members, fragility_base_name(name));
     if (table) members->chosen = members->walked, members->overseas = overseas;
   }
-  if (status == ARCHIVE_FATAL) return fail_read(source, archive_error_string(source->archive), err);
-  archive_read_free(source->archive);
+  if (status == ARCHIVE_FATAL) return fail_read(source, source->calls.error_string(source->archive), err);
+  source->calls.read_free(source->archive);
   source->archive = NULL;
   if (members->tables == 1) return FRAGILITY_OK;
   if (is_spreadsheet(members->list)) return fail_spreadsheet(source, err);
@@ -143,11 +147,11 @@ static fragility_status open_member(fragility_source *source, size_t wanted, str
   int status = ARCHIVE_OK;
   TRY(open_archive(source, err));
   for (size_t i = 0; i < wanted && (status == ARCHIVE_OK || status == ARCHIVE_WARN); i++)
-    status = archive_read_next_header(source->archive, entry);
+    status = source->calls.read_next_header(source->archive, entry);
   if (status == ARCHIVE_OK || status == ARCHIVE_WARN) return FRAGILITY_OK;
-  const char *why = archive_error_string(source->archive);
+  const char *why = source->calls.error_string(source->archive);
   if (status != ARCHIVE_EOF) return fail_read(source, why, err);
-  archive_read_free(source->archive); /* a packed file of no byte */
+  source->calls.read_free(source->archive); /* a packed file of no byte */
   source->archive = NULL;
   source->memory_used = source->memory_size;
   if (source->file >= 0) close(source->file);
@@ -198,8 +202,8 @@ static fragility_status rewind_source(fragility_source *source, fragility_error 
 static fragility_status open_packed(fragility_source *source, fragility_error *err) {
   struct archive_entry *entry = NULL;
   TRY(open_member(source, 1, &entry, err));
-  if (!source->archive || archive_format(source->archive) != ARCHIVE_FORMAT_ZIP) return FRAGILITY_OK;
-  const char *name = archive_entry_pathname(entry);
+  if (!source->archive || source->calls.format(source->archive) != ARCHIVE_FORMAT_ZIP) return FRAGILITY_OK;
+  const char *name = source->calls.entry_pathname(entry);
   if (name && is_spreadsheet(name)) return fail_spreadsheet(source, err);
   return fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, source->name, 0, 0, "found a zip packed once more, expected a table: unpack it first");
 }
@@ -283,7 +287,7 @@ fragility_status fragility_source_open_memory(const char *name, const void *data
 
 void fragility_source_free(fragility_source *source) {
   if (!source) return;
-  if (source->archive) archive_read_free(source->archive);
+  if (source->archive) source->calls.read_free(source->archive);
   if (source->file >= 0) close(source->file);
   free(source->owned);
   free(source->name);
@@ -299,11 +303,11 @@ static fragility_status check_bomb(const fragility_source *source, fragility_err
 
 fragility_status fragility_source_read(fragility_source *source, void *buffer, size_t size, size_t *got,
                                        fragility_error *err) {
-  ssize_t n = source->archive ? archive_read_data(source->archive, buffer, size) : read_raw(source, buffer, size);
+  ssize_t n = source->archive ? source->calls.read_data(source->archive, buffer, size) : read_raw(source, buffer, size);
   *got = 0;
   if (n < 0 && source->archive)
     return fragility_fail_at(err, FRAGILITY_ERROR_IO, source->name, 0, 0, "cannot unpack: %s",
-                             archive_error_string(source->archive));
+                             source->calls.error_string(source->archive));
   if (n < 0) return fail_read(source, strerror(errno), err);
   *got = (size_t)n;
   if (!source->archive) return FRAGILITY_OK;

@@ -24,6 +24,11 @@ static void compare(const fragility_movements *movements, int from, int to) {
   fragility_passage_free(there), fragility_passage_free(back);
 }
 
+int LLVMFuzzerInitialize(int *argc, char ***argv) {
+  (void)argc, (void)argv;
+  return 0;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   fragility_grid grid;
   fragility_movements *movements;

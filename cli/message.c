@@ -77,6 +77,8 @@ void cli_summary(const struct cli *cli, const fragility_journal *journal) {
   for (size_t i = 0; i < fragility_journal_ledgers(journal); i++) say_ledger(cli, fragility_journal_ledger(journal, i));
   size_t cells = fragility_journal_count(journal, FRAGILITY_PROBLEM_CELL), shown = 0;
   if (cells) cli_say(cli, "%zu cells could not be read and are missing (see check, or --report)", cells);
+  size_t twice = fragility_journal_count(journal, FRAGILITY_PROBLEM_DUPLICATE);
+  if (twice) cli_say(cli, "%zu codes have rows that repeat or disagree: the first cells are kept (see --report, or -v)", twice);
   for (size_t i = 0; cli->verbose && i < fragility_journal_kept(journal); i++, shown++) {
     const fragility_problem *p = fragility_journal_problem(journal, i);
     cli_say(cli, "%s:%zu:%zu: %s: found \"%s\"%s%s", p->file, p->line, p->column, p->text, p->found, *p->kept ? ", kept " : "", p->kept);

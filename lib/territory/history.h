@@ -7,11 +7,15 @@
 
 #include <fragility/movements.h>
 
-/* A commune code in one word: five characters of base 36, in the order of the texts. */
+/* A commune code in one word: five characters of base 36, in the order of the texts; 0 for a code of another form. */
 static inline uint32_t fragility_code_pack(const char *code) {
   uint32_t packed = 0;
-  for (int i = 0; i < 5; i++) packed = packed * 36 + (uint32_t)(code[i] <= '9' ? code[i] - '0' : code[i] - 'A' + 10);
-  return packed;
+  for (int i = 0; i < 5; i++) {
+    bool digit = code[i] >= '0' && code[i] <= '9', letter = code[i] >= 'A' && code[i] <= 'Z';
+    if (!digit && !letter) return 0;
+    packed = packed * 36 + (uint32_t)(digit ? code[i] - '0' : code[i] - 'A' + 10);
+  }
+  return code[5] ? 0 : packed;
 }
 void fragility_code_unpack(uint32_t packed, char code[6]);
 

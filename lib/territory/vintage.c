@@ -23,6 +23,10 @@ static fragility_status list_living(const fragility_territory *t, const fragilit
   for (size_t i = 0; i < u->count; i++) {
     uint32_t packed = fragility_code_pack(u->code[i]);
     size_t c = fragility_movements_code(m, packed);
+    if (!packed) {
+      free(list);
+      return fragility_fail(err, FRAGILITY_ERROR_FORMAT, "found the commune \"%.40s\", expected codes of five characters: past years are known of no others", u->code[i]);
+    }
     if (c == SIZE_MAX || (!walk->reach[c].gone && !walk->reach[c].date)) list[n++] = packed;
   }
   for (size_t c = 0; c < m->code_count; c++)

@@ -254,6 +254,36 @@ static void bad_arguments(void **state) {
   fragility_movements_free(NULL), fragility_passage_free(NULL);
 }
 
+/* A geography of one's own may have codes of any form: they have no past. */
+static void codes_of_another_form(void **state) {
+  (void)state;
+  fragility_error err;
+  fragility_territory *t;
+  tiny_scratch own;
+  int first, last;
+  size_t differing;
+  tiny_scratch_open(&own);
+  tiny_scratch_write(&own, "communes.csv", "code,name,departement,region,epci,population,earlier,arrondissements\n01001,Un,01,84,,1,,\n1,Une,01,84,,1,zz|01002,\nquartier-nord,Nord,01,84,,1,,\n");
+  tiny_scratch_write(&own, "epci.csv", "code,name,type\n");
+  tiny_scratch_write(&own, "departements.csv", "code,name,region\n01,Ain,84\n");
+  tiny_scratch_write(&own, "regions.csv", "code,name\n84,Rhône\n");
+  tiny_scratch_write(&own, "splits.csv", "mother,daughter,date,source\n");
+  tiny_scratch_write(&own, "points.csv", "code,latitude,longitude\n");
+  tiny_scratch_write(&own, "past.csv", "code,from,to,name,population\n");
+  tiny_scratch_write(&own, "past-epci.csv", "year,code,epci,name\n");
+  tiny_scratch_write(&own, "movements.csv", movements);
+  if (fragility_territory_read(own.folder, &t, &err)) fail_msg("%s", err.message);
+  static const char *const codes[] = {"01001", "1", "quartier-nord", "01002"};
+  assert_true(fragility_territory_date(t, codes, 4, &first, &last, &differing));
+  assert_int_equal(last, 2026); /* where only 01002 is apart: the older years have communes that this country has not */
+  assert_int_equal(differing, 1);
+  fragility_territory_free(t);
+  fragility_territory_options options = {.directory = own.folder, .vintage = 2017};
+  assert_int_equal(fragility_territory_read_with(&options, &t, &err), FRAGILITY_ERROR_FORMAT);
+  tiny_error(&err, FRAGILITY_ERROR_FORMAT, "found the commune \"1\", expected codes of five characters");
+  tiny_scratch_close(&own);
+}
+
 /* A country without a history has no past, and dates nothing. */
 static void without_movements(void **state) {
   (void)state;
@@ -273,6 +303,7 @@ static void without_movements(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(passages),       cmocka_unit_test(insee_says_the_same), cmocka_unit_test(communes_of_past_years),
                                      cmocka_unit_test(codes_of_other_years), cmocka_unit_test(who_holds_whom), cmocka_unit_test(years_of_files),
-                                     cmocka_unit_test(bad_files),      cmocka_unit_test(bad_arguments),       cmocka_unit_test(without_movements)};
+                                     cmocka_unit_test(bad_files),      cmocka_unit_test(bad_arguments),       cmocka_unit_test(without_movements),
+                                     cmocka_unit_test(codes_of_another_form)};
   return cmocka_run_group_tests(tests, open_all, close_all);
 }

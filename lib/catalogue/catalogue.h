@@ -146,6 +146,9 @@ const struct cells *fragility_intake_cells(const struct intake *intake, const ch
 fragility_status fragility_intake_settle(struct intake *intake, const fragility_territory *territory, const fragility_register *units, fragility_splits splits,
                                          fragility_journal *journal, fragility_error *err);
 
+/* Is it a row of the whole of a commune, beside rows of its IRIS? */
+bool fragility_intake_is_whole(const struct intake *intake, size_t row);
+
 /* The ledger of one file. */
 struct account {
   fragility_journal *journal;

@@ -24,12 +24,22 @@ struct import {
 
 static int by_text(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
 
+/* Has the file rows by arrondissement of the city that the row is of? */
+static bool has_arrondissements(const struct import *import, const struct intake *intake, size_t city) {
+  fragility_resolution how;
+  for (size_t i = 0; i < intake->rows; i++)
+    if (fragility_code_is_iris(intake->codes[i]) && fragility_territory_resolve(import->territory, intake->communes[i], &how) == city && how == FRAGILITY_ARRONDISSEMENT) return true;
+  return false;
+}
+
 /* Any text is a code, except none; an IRIS is one of a commune, and not the whole of it beside its parts. */
 static bool is_unit(const struct import *import, const struct intake *intake, size_t row) {
-  const char *code = intake->codes[row];
+  const char *code = intake->codes[row], *commune = intake->communes[row];
   if (!import->iris) return *code;
-  bool whole = strlen(code) == 9 && strcmp(code + 5, "0000") == 0 && row + 1 < intake->rows && strcmp(intake->communes[row], intake->communes[row + 1]) == 0;
-  return fragility_code_is_iris(code) && !whole && fragility_territory_resolve(import->territory, intake->communes[row], NULL) != SIZE_MAX;
+  if (!fragility_code_is_iris(code) || fragility_intake_is_whole(intake, row)) return false;
+  size_t unit = fragility_territory_resolve(import->territory, commune, NULL);
+  bool city = strcmp(commune, "75056") == 0 || strcmp(commune, "69123") == 0 || strcmp(commune, "13055") == 0;
+  return unit != SIZE_MAX && !(city && has_arrondissements(import, intake, unit));
 }
 
 static fragility_status collect_codes(const struct import *import, const char ***codes, size_t *count, fragility_error *err) {

@@ -233,6 +233,15 @@ static fragility_status take_sifted_cells(struct intake *intake, const struct wi
   return FRAGILITY_OK;
 }
 
+static fragility_status drop_older(struct intake *intake, const struct wish *wish, size_t line, fragility_journal *journal, fragility_error *err) {
+  char why[96];
+  fragility_text newest = {wish->sieve.newest, strlen(wish->sieve.newest)};
+  snprintf(why, sizeof why, "a newer time: the %zu rows taken before it are not used", intake->rows);
+  bool noted = fragility_journal_note(journal, FRAGILITY_PROBLEM_NOTICE, intake->path, line, 0, newest, "", why);
+  intake->rows = 0;
+  return noted ? FRAGILITY_OK : fragility_fail_memory(err);
+}
+
 /* The newest time is that of a wanted cell: other measures may be of later years. */
 static fragility_status take_sifted_block(struct intake *intake, struct wish *wish, const fragility_block *block, bool as_is, fragility_journal *journal,
                                           fragility_error *err) {
@@ -242,7 +251,7 @@ static fragility_status take_sifted_block(struct intake *intake, struct wish *wi
     if (!fragility_sieve_row(&wish->sieve, cells) || !gives_any(intake, wish, cells)) continue;
     enum sifted sifted = fragility_sieve_time(&wish->sieve, cells);
     if (sifted == SIFTED_OUT) continue;
-    if (sifted == SIFTED_NEWER) intake->rows = 0;
+    if (sifted == SIFTED_NEWER) TRY(drop_older(intake, wish, block->lines[r], journal, err));
     TRY(take_sifted_cells(intake, wish, cells, block->lines[r], journal, err));
     TRY(take_row(intake, wish, cells, block->lines[r], as_is, journal, err));
   }

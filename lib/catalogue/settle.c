@@ -68,18 +68,27 @@ static fragility_status drop_arrondissements(struct intake *intake, const unsign
   return FRAGILITY_OK;
 }
 
-/* 010040000 beside 010040101 is the whole of the commune: its IRIS are not counted with it. Rows are in the order of their codes. */
+/* 010040000 beside 010040101 is the whole of the commune. Rows are in the order of their codes. */
+bool fragility_intake_is_whole(const struct intake *intake, size_t row) {
+  const char *code = intake->codes[row];
+  if (intake->match.source->unit != ROWS_OF_IRIS || !fragility_code_is_iris(code) || strcmp(code + 5, "0000") != 0) return false;
+  for (size_t i = row + 1; i < intake->rows && strncmp(intake->codes[i], code, 5) == 0; i++)
+    if (fragility_code_is_iris(intake->codes[i])) return true;
+  return false;
+}
+
+static fragility_status drop_whole(struct intake *intake, size_t row, const struct account *account, fragility_error *err) {
+  fragility_text code = {intake->codes[row], strlen(intake->codes[row])};
+  intake->units[row] = FRAGILITY_NO_GROUP, intake->doubles[row] = true;
+  edit(account)->wholes_dropped++;
+  bool noted = fragility_journal_note(account->journal, FRAGILITY_PROBLEM_DUPLICATE, intake->path, intake->lines[row], intake->match.key + 1, code, "",
+                                      "the whole of a commune beside its IRIS: row not used");
+  return noted ? FRAGILITY_OK : fragility_fail_memory(err);
+}
+
 static fragility_status drop_wholes(struct intake *intake, const struct account *account, fragility_error *err) {
-  for (size_t i = 0; i + 1 < intake->rows; i++) {
-    bool whole = strlen(intake->codes[i]) == 9 && strcmp(intake->codes[i] + 5, "0000") == 0;
-    if (!whole || strcmp(intake->communes[i], intake->communes[i + 1]) != 0 || intake->units[i] == FRAGILITY_NO_GROUP) continue;
-    fragility_text code = {intake->codes[i], strlen(intake->codes[i])};
-    intake->units[i] = FRAGILITY_NO_GROUP, intake->doubles[i] = true;
-    edit(account)->wholes_dropped++;
-    if (!fragility_journal_note(account->journal, FRAGILITY_PROBLEM_DUPLICATE, intake->path, intake->lines[i], intake->match.key + 1, code, "",
-                                "the whole of a commune beside its IRIS: row not used"))
-      return fragility_fail_memory(err);
-  }
+  for (size_t i = 0; i < intake->rows; i++)
+    if (intake->units[i] != FRAGILITY_NO_GROUP && fragility_intake_is_whole(intake, i)) TRY(drop_whole(intake, i, account, err));
   return FRAGILITY_OK;
 }
 
@@ -89,8 +98,13 @@ static fragility_status resolve_as_is(struct intake *intake, const struct accoun
     bool found = fragility_units_reach(account->units, intake->codes[i], &unit);
     intake->units[i] = found ? (uint32_t)unit : FRAGILITY_NO_GROUP;
     edit(account)->as_is += found;
-    edit(account)->unresolved += !found;
-    if (!found) TRY(note_unresolved(intake, NULL, i, account, err));
+    if (!found && fragility_intake_is_whole(intake, i)) {
+      TRY(drop_whole(intake, i, account, err));
+      edit(account)->as_is++; /* as it is counted where communes are units */
+    } else if (!found) {
+      edit(account)->unresolved++;
+      TRY(note_unresolved(intake, NULL, i, account, err));
+    }
   }
   return FRAGILITY_OK;
 }
@@ -199,8 +213,8 @@ fragility_status fragility_intake_settle(struct intake *intake, const fragility_
   if (!intake->units || !intake->doubles || !intake->split_flags) return fragility_fail_memory(err);
   TRY(resolve_all(intake, territory, &account, err));
   TRY(index_rows(intake, units->units.count, err));
-  TRY(count_units(intake, &account, territory != NULL, err));
   if (territory) TRY(fragility_intake_split(intake, territory, splits, &account, err));
+  TRY(count_units(intake, &account, territory != NULL, err));
   count_people(intake, &account);
   return FRAGILITY_OK;
 }

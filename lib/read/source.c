@@ -3,6 +3,7 @@
 #include "read/source.h"
 
 #include "read/archive.h"
+#include "read/gzip.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -26,6 +27,8 @@ struct fragility_source {
   struct stat facts;              /* of it, when it was opened */
   unsigned char unpack[UNPACK];   /* what the archive asked for last */
   uint64_t taken, given;          /* bytes it asked for, and gave */
+  bool zipped;                    /* by gzip: */
+  struct gzip gzip;               /* its check sum */
 };
 
 static fragility_status fail_read(const fragility_source *source, const char *why, fragility_error *err) {
@@ -53,6 +56,7 @@ static la_ssize_t feed_archive(struct archive *archive, void *data, const void *
   ssize_t n = read_raw(source, source->unpack, sizeof source->unpack);
   if (n < 0) source->calls.set_error(archive, errno, "%s", strerror(errno));
   *buffer = source->unpack;
+  if (source->zipped && n > 0) fragility_gzip_take(&source->gzip, source->unpack, (size_t)n);
   source->taken += n > 0 ? (uint64_t)n : 0;
   return n;
 }
@@ -121,13 +125,14 @@ static fragility_status choose_member(fragility_source *source, struct members *
   while ((status = source->calls.read_next_header(source->archive, &entry)) == ARCHIVE_OK || status == ARCHIVE_WARN) {
     const char *name = source->calls.entry_pathname_utf8(entry);
     if (!name) name = source->calls.entry_pathname(entry);
+    if (!name) name = "(a name with accents).csv"; /* which no locale can be asked for: it may be the table */
     members->walked++;
-    if (!name || ends_with(name, "/")) continue;
+    if (ends_with(name, "/")) continue;
     bool table = is_table(name), overseas = ends_with(name, "-COM.CSV");
     members->others += !table;
     if (!table && members->tables) continue;
-    if (table && overseas && members->tables) continue;
-    if (table && members->tables == 1 && members->overseas) members->tables = 0;
+    if (table && overseas && members->tables && !members->overseas) continue;
+    if (table && !overseas && members->overseas) members->tables = 0;
     members->tables += table;
     list_member(members, fragility_base_name(name));
     if (table) members->chosen = members->walked, members->overseas = overseas;
@@ -201,6 +206,10 @@ static fragility_status rewind_source(fragility_source *source, fragility_error 
 /* A file packed by gzip, xz or zstd: none of the members of a zip inside is more the table than another. */
 static fragility_status open_packed(fragility_source *source, fragility_error *err) {
   struct archive_entry *entry = NULL;
+  const char *why = "";
+  source->zipped = source->memory[0] == 0x1F;
+  if (source->zipped && !fragility_gzip_open(&source->gzip, &why))
+    return fragility_fail_at(err, FRAGILITY_ERROR_IO, source->name, 0, 0, "packed, and zlib cannot be opened (%.200s): unpack it first", why);
   TRY(open_member(source, 1, &entry, err));
   if (!source->archive || source->calls.format(source->archive) != ARCHIVE_FORMAT_ZIP) return FRAGILITY_OK;
   const char *name = source->calls.entry_pathname(entry);
@@ -312,6 +321,9 @@ fragility_status fragility_source_read(fragility_source *source, void *buffer, s
   *got = (size_t)n;
   if (!source->archive) return FRAGILITY_OK;
   source->given += (uint64_t)n;
+  if (source->zipped) fragility_gzip_give(&source->gzip, buffer, (size_t)n);
+  if (source->zipped && !n && !fragility_gzip_agrees(&source->gzip))
+    return fragility_fail_at(err, FRAGILITY_ERROR_IO, source->name, 0, 0, "cannot unpack: the check sum at its end is not that of its content: it is damaged, or something follows it");
   return check_bomb(source, err);
 }
 

@@ -187,7 +187,7 @@ static void as_they_are(void **state) {
 /* A commune with its IRIS and the sum of them counts once. */
 static void wholes_beside_parts(void **state) {
   (void)state;
-  static const char file[] = "IRIS;LIB;p;q;r\n01010;;40;7;1\n010100101;;10;1;5\n010100102;;30;6;9\n010010000;;5;1;1\n01003;;5;1;1\n";
+  static const char file[] = "IRIS;LIB;p;q;r\n01010;;40;7;1\n0101001x1;;0;0;0\n0101001;;0;0;0\n010100101;;10;1;5\n010100102;;30;6;9\n010010000;;5;1;1\n01003;;5;1;1\n";
   fragility_table *table = table_of(file, false);
   own_cell(table, "counted", "01010", 40, FRAGILITY_KNOWN, FRAGILITY_MERGED);
   own_cell(table, "counted", "01003", 5, FRAGILITY_KNOWN, 0);
@@ -199,6 +199,13 @@ static void wholes_beside_parts(void **state) {
   table = table_of(file, true);
   assert_int_equal(fragility_table_units(table)->count, 4);
   assert_true(fragility_units_find(fragility_table_units(table), "010100000") == SIZE_MAX);
+  l = fragility_journal_ledger(fragility_table_journal(table), 0);
+  assert_int_equal(l->wholes_dropped, 1);
+  assert_int_equal(l->unresolved, 2);
+  tiny_same(l->people_twice, 40, "people twice");
+  fragility_table_free(table);
+  table = table_of("IRIS;LIB;p;q;r\n75056;;20;1;1\n751010101;;5;1;1\n751020101;;15;1;1\n", true);
+  assert_int_equal(fragility_table_units(table)->count, 2);
   fragility_table_free(table);
 }
 

@@ -67,6 +67,37 @@ static void packed_files(void **state) {
     expect_text(pack_one(cases[i].name, cases[i].filter, table, strlen(table)), table);
 }
 
+static void expect_damage(const char *path) {
+  fragility_source *source;
+  fragility_error err;
+  if (fragility_source_open(path, NULL, &source, &err) != FRAGILITY_OK) fail_msg("%s", err.message);
+  char *text = drain(source, 1000, NULL, &err);
+  assert_null(text);
+  assert_int_equal(err.code, FRAGILITY_ERROR_IO);
+  assert_non_null(strstr(err.message, "sum"));
+  fragility_source_free(source);
+}
+
+/* Each bit of the sum and the size that a gzip file ends with; then several files in one, and what is none behind it. */
+static void check_sums(void **state) {
+  (void)state;
+  size_t size;
+  char *packed = read_whole(pack_one("x.csv.gz", ARCHIVE_FILTER_GZIP, table, strlen(table)), &size), twice[2000];
+  for (size_t bit = 0; bit < 64; bit++) {
+    packed[size - 8 + bit / 8] ^= (char)(1 << bit % 8);
+    expect_damage(write_scratch("bad.csv.gz", packed, size));
+    packed[size - 8 + bit / 8] ^= (char)(1 << bit % 8);
+  }
+  assert_true(2 * size < sizeof twice);
+  memcpy(twice, packed, size), memcpy(twice + size, packed, size);
+  char both[2 * sizeof table];
+  snprintf(both, sizeof both, "%s%s", table, table);
+  expect_text(write_scratch("twice.csv.gz", twice, 2 * size), both);
+  memcpy(twice + size, "something", 9);
+  expect_damage(write_scratch("more.csv.gz", twice, size + 9));
+  free(packed);
+}
+
 static char *long_table(size_t *size) {
   char *text = malloc(1 << 21), *at = text;
   at += sprintf(at, "code,taux\n");
@@ -148,6 +179,9 @@ static void zips_without_one_table(void **state) {
                              none[] = {OTHER("xl/workbook.xml"), OTHER("readme.txt.pdf")};
   expect_refusal(pack_zip("two.zip", two, 3), FRAGILITY_ERROR_FORMAT,
                  "two.zip: found an archive with 2 tables (a.csv, b.csv), expected one .csv: unpack the one wanted");
+  static const struct member overseas[] = {TABLE("a-COM.csv"), TABLE("b-COM.csv")};
+  expect_refusal(pack_zip("com.zip", overseas, 2), FRAGILITY_ERROR_FORMAT,
+                 "com.zip: found an archive with 2 tables (a-COM.csv, b-COM.csv), expected one .csv: unpack the one wanted");
   expect_refusal(pack_zip("none.zip", none, 2), FRAGILITY_ERROR_FORMAT,
                  "none.zip: found an archive with 0 tables (workbook.xml, readme.txt.pdf), expected one .csv: unpack "
                  "the one wanted");
@@ -347,7 +381,7 @@ static int end(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(plain_files),
-                                     cmocka_unit_test(packed_files),
+                                     cmocka_unit_test(packed_files), cmocka_unit_test(check_sums),
                                      cmocka_unit_test(a_long_packed_file),
                                      cmocka_unit_test(the_table_of_a_zip),
                                      cmocka_unit_test(a_member_with_a_long_name),

@@ -15,6 +15,7 @@ static const struct command commands[] = {
      "  fragility score arcep.csv filosofi.csv diplomes.csv population.csv -o scores.csv\n"
      "  fragility score *.csv --territory epci:243100633 --reference epci --table nodes\n"
      "  fragility score *.csv --profile seniors -o seniors.csv\n"
+     "  fragility score *.csv --vintage 2022 --splits population -o scores-2022.csv\n"
      "  fragility score *.csv --method ifn-2023 --level departement | sort -t, -k8n | head\n",
      OPT_OUTPUT | OPT_METHOD | OPT_PROFILE | OPT_CATALOGUE | OPT_LEVEL | OPT_TERRITORY | OPT_REFERENCE | OPT_VINTAGE | OPT_TABLE | OPT_REPORT |
          OPT_STRICT | OPT_THREADS | OPT_EXCEL},
@@ -97,6 +98,7 @@ static const struct command commands[] = {
      "\n"
      "Examples:\n"
      "  fragility prepare dossier_complet.zip commune-debit-beta.csv -o indicateurs.csv\n"
+     "  fragility prepare base-ic-diplomes-formation-2021.csv --level iris -o iris.csv\n"
      "  fragility prepare cc_filosofi_2021_COM.csv --territory departement:31 --report rapport.json\n",
      OPT_OUTPUT | OPT_CATALOGUE | OPT_LEVEL | OPT_TERRITORY | OPT_VINTAGE | OPT_REPORT | OPT_STRICT | OPT_THREADS | OPT_EXCEL},
     {"methods", command_methods, "list the methods, or show one", "list | show METHOD",

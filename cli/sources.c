@@ -55,7 +55,8 @@ static void show_source(const fragility_catalogue *catalogue, size_t at) {
   names("reconnue aux colonnes", source.columns);
   names("colonne du code", source.key);
   if (strcmp(source.unit, "iris") == 0) line("une ligne par", "IRIS");
-  line("codes des communes de", source.geography);
+  if (strncmp(source.geography, "??+", 3) == 0) printf("  codes des communes de : l'année des colonnes + %s\n", source.geography + 3);
+  else line("codes des communes de", source.geography);
   line("lignes retenues", source.filter);
   for (size_t i = 0; fragility_catalogue_indicator(catalogue, at, i, &indicator); i++) show_indicator(&indicator);
 }

@@ -121,8 +121,9 @@ static fragility_status deal(struct intake *intake, const struct families *f, fr
   for (size_t u = 0; u < n; u++) {
     uint32_t from = source_of(f, splits, u);
     bool family = f->mother[u] != FRAGILITY_NO_GROUP || !(f->people[u] < 0);
-    intake->shares[u] = family && from != FRAGILITY_NO_GROUP && f->people[from] > 0 ? account->units->population[u] / f->people[from] : 1;
-    if (family) intake->split_flags[u] = from != FRAGILITY_NO_GROUP && f->people[from] > 0 ? FRAGILITY_SHARED : 0;
+    bool shared = family && from != FRAGILITY_NO_GROUP && f->people[from] > 0;
+    intake->shares[u] = shared ? account->units->population[u] / f->people[from] : 1;
+    if (family) intake->split_flags[u] = shared ? FRAGILITY_SHARED : 0;
     for (size_t m = 0; from != FRAGILITY_NO_GROUP && m < intake->first[from + 1] - intake->first[from]; m++)
       members[count++] = intake->members[intake->first[from] + m];
     first[u + 1] = (uint32_t)count;

@@ -58,11 +58,6 @@ static size_t part_of(uint32_t packed) {
   return two == 9 * 36 + 7 ? FIRST_TWO + packed / (36 * 36) % 36 : two;
 }
 
-static int by_value(const void *a, const void *b) {
-  uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-  return (x > y) - (x < y);
-}
-
 /* The communes of the file, each once: an IRIS file names one many times. */
 static size_t distinct(const char *const *codes, size_t n, uint32_t *list) {
   size_t count = 0, kept = 0;
@@ -74,7 +69,7 @@ static size_t distinct(const char *const *codes, size_t n, uint32_t *list) {
     list[count++] = fragility_code_pack(code);
     sorted &= count < 2 || list[count - 2] <= list[count - 1];
   }
-  if (!sorted) qsort(list, count, sizeof *list, by_value);
+  if (!sorted) qsort(list, count, sizeof *list, fragility_code_order);
   for (size_t i = 0; i < count; i++)
     if (!kept || list[kept - 1] != list[i]) list[kept++] = list[i];
   return kept;

@@ -18,6 +18,7 @@ static inline uint32_t fragility_code_pack(const char *code) {
   return code[5] ? 0 : packed;
 }
 void fragility_code_unpack(uint32_t packed, char code[6]);
+int fragility_code_order(const void *a, const void *b); /* of packed codes, for qsort and bsearch */
 
 struct link {
   uint32_t date; /* AAAAMMJJ */

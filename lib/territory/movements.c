@@ -15,6 +15,11 @@ void fragility_code_unpack(uint32_t packed, char code[6]) {
   code[5] = '\0';
 }
 
+int fragility_code_order(const void *a, const void *b) {
+  uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+  return (x > y) - (x < y);
+}
+
 /* ---- one row ---- */
 
 struct row {
@@ -153,23 +158,18 @@ static void keep_changes(fragility_movements *m) {
   m->count = kept;
 }
 
-static int by_value(const void *a, const void *b) {
-  uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-  return (x > y) - (x < y);
-}
-
 static fragility_status index_codes(fragility_movements *m, fragility_error *err) {
   m->codes = fragility_array(2 * m->count, sizeof *m->codes);
   if (!m->codes) return fragility_fail_memory(err);
   for (size_t i = 0; i < m->count; i++) m->codes[2 * i] = m->links[i].before, m->codes[2 * i + 1] = m->links[i].after;
-  qsort(m->codes, 2 * m->count, sizeof *m->codes, by_value);
+  qsort(m->codes, 2 * m->count, sizeof *m->codes, fragility_code_order);
   for (size_t i = 0; i < 2 * m->count; i++)
     if (!m->code_count || m->codes[m->code_count - 1] != m->codes[i]) m->codes[m->code_count++] = m->codes[i];
   return FRAGILITY_OK;
 }
 
 size_t fragility_movements_code(const fragility_movements *m, uint32_t packed) {
-  const uint32_t *found = m->code_count ? bsearch(&packed, m->codes, m->code_count, sizeof packed, by_value) : NULL;
+  const uint32_t *found = m->code_count ? bsearch(&packed, m->codes, m->code_count, sizeof packed, fragility_code_order) : NULL;
   return found ? (size_t)(found - m->codes) : SIZE_MAX;
 }
 

@@ -36,6 +36,8 @@ struct fragility_territory {
   size_t part_count, parts_capacity;
 };
 
+/* Among n in order of the codes; NULL when it is none of them. */
+const struct former *fragility_former_find(const struct former *former, size_t n, const char *code);
 /* To be put in order of the codes before they are looked up. */
 fragility_status fragility_territory_add_former(fragility_territory *territory, const char *code, size_t size, size_t unit,
                                                 fragility_resolution how, fragility_error *err);

@@ -12,6 +12,11 @@ static int by_code(const void *a, const void *b) {
   return strcmp(((const struct former *)a)->code, ((const struct former *)b)->code);
 }
 
+const struct former *fragility_former_find(const struct former *former, size_t n, const char *code) {
+  struct former key = {.code = code};
+  return n ? bsearch(&key, former, n, sizeof key, by_code) : NULL;
+}
+
 fragility_status fragility_territory_add_former(fragility_territory *territory, const char *code, size_t size, size_t unit,
                                                 fragility_resolution how, fragility_error *err) {
   const char *copy = fragility_register_text(territory->units, code, size);
@@ -297,8 +302,7 @@ size_t fragility_territory_resolve(const fragility_territory *territory, const c
     *how = FRAGILITY_AS_IS;
     return unit;
   }
-  struct former key = {.code = code};
-  const struct former *found = territory->formers ? bsearch(&key, territory->former, territory->formers, sizeof key, by_code) : NULL;
+  const struct former *found = fragility_former_find(territory->former, territory->formers, code);
   if (!found) return SIZE_MAX;
   *how = (fragility_resolution)found->how;
   return found->unit;

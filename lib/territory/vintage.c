@@ -8,11 +8,6 @@
 
 /* ---- who lived ---- */
 
-static int by_value(const void *a, const void *b) {
-  uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-  return (x > y) - (x < y);
-}
-
 /* The codes of the year, growing; walk has come back to it from the newest. */
 static fragility_status list_living(const fragility_territory *t, const fragility_walk *walk, uint32_t **codes, size_t *count, fragility_error *err) {
   const fragility_units *u = &t->units->units;
@@ -31,7 +26,7 @@ static fragility_status list_living(const fragility_territory *t, const fragilit
   }
   for (size_t c = 0; c < m->code_count; c++)
     if (walk->reach[c].date && !walk->reach[c].gone) list[n++] = m->codes[c];
-  qsort(list, n, sizeof *list, by_value);
+  qsort(list, n, sizeof *list, fragility_code_order);
   *codes = list;
   *count = n;
   return FRAGILITY_OK;
@@ -109,8 +104,6 @@ struct search {
   bool *known; /* one a code of the movements: it leads somewhere */
 };
 
-static int by_code(const void *a, const void *b) { return strcmp(((const struct former *)a)->code, ((const struct former *)b)->code); }
-
 static size_t unit_of(const fragility_territory *t, uint32_t packed) {
   char code[6];
   fragility_code_unpack(packed, code);
@@ -127,8 +120,7 @@ static bool leads_to(const struct reach *reach, uint32_t packed) {
 static uint32_t chosen(const struct search *search, uint32_t packed, const struct reach *reach) {
   char code[6];
   fragility_code_unpack(packed, code);
-  struct former key = {.code = code};
-  const struct former *found = search->old_count ? bsearch(&key, search->old, search->old_count, sizeof key, by_code) : NULL;
+  const struct former *found = fragility_former_find(search->old, search->old_count, code);
   uint32_t newest = found ? fragility_code_pack(search->newest->code[found->unit]) : 0;
   return found && leads_to(reach, newest) ? newest : reach->chief;
 }

@@ -25,11 +25,6 @@ static int by_far(const void *a, const void *b) {
   return (x->near > y->near) - (x->near < y->near);
 }
 
-static int by_value(const void *a, const void *b) {
-  uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-  return (x > y) - (x < y);
-}
-
 /* What one near code leads to: itself, as long as nothing happened to it. */
 static size_t reach_of(const fragility_walk *walk, uint32_t near, const uint32_t **codes) {
   const struct reach *reach = &walk->reach[fragility_movements_code(walk->movements, near)];
@@ -59,7 +54,7 @@ static fragility_status join(fragility_walk *walk, const struct step *steps, siz
     memcpy(joined->codes + count, codes, some * sizeof *codes);
     count += some;
   }
-  qsort(joined->codes, count, sizeof *joined->codes, by_value);
+  qsort(joined->codes, count, sizeof *joined->codes, fragility_code_order);
   joined->count = 0;
   for (size_t i = 0; i < count; i++)
     if (!joined->count || joined->codes[joined->count - 1] != joined->codes[i]) joined->codes[joined->count++] = joined->codes[i];

@@ -24,33 +24,55 @@ struct import {
 
 static int by_text(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
 
-/* Has the file rows by arrondissement of the city that the row is of? */
-static bool has_arrondissements(const struct import *import, const struct intake *intake, size_t city) {
+/* Of which communes has the file rows by arrondissement? */
+static void mark_cities(const struct import *import, const struct intake *intake, bool *by_arrondissement) {
   fragility_resolution how;
-  for (size_t i = 0; i < intake->rows; i++)
-    if (fragility_code_is_iris(intake->codes[i]) && fragility_territory_resolve(import->territory, intake->communes[i], &how) == city && how == FRAGILITY_ARRONDISSEMENT) return true;
-  return false;
+  for (size_t i = 0; i < intake->rows; i++) {
+    if (!fragility_code_is_iris(intake->codes[i])) continue;
+    size_t unit = fragility_territory_resolve(import->territory, intake->communes[i], &how);
+    if (unit != SIZE_MAX && how == FRAGILITY_ARRONDISSEMENT) by_arrondissement[unit] = true;
+  }
 }
 
-/* Any text is a code, except none; an IRIS is one of a commune, and not the whole of it beside its parts. */
-static bool is_unit(const struct import *import, const struct intake *intake, size_t row) {
-  const char *code = intake->codes[row], *commune = intake->communes[row];
-  if (!import->iris) return *code;
-  if (!fragility_code_is_iris(code) || fragility_intake_is_whole(intake, row)) return false;
-  size_t unit = fragility_territory_resolve(import->territory, commune, NULL);
-  bool city = strcmp(commune, "75056") == 0 || strcmp(commune, "69123") == 0 || strcmp(commune, "13055") == 0;
-  return unit != SIZE_MAX && !(city && has_arrondissements(import, intake, unit));
+/* An IRIS is one of a commune, and not the whole of it beside its parts. */
+static bool is_iris(const struct import *import, const struct intake *intake, size_t row, const bool *by_arrondissement) {
+  fragility_resolution how;
+  if (!fragility_code_is_iris(intake->codes[row]) || fragility_intake_is_whole(intake, row)) return false;
+  size_t unit = fragility_territory_resolve(import->territory, intake->communes[row], &how);
+  return unit != SIZE_MAX && (how == FRAGILITY_ARRONDISSEMENT || !by_arrondissement[unit]);
+}
+
+/* by_arrondissement: room for a mark of each commune, which every file makes anew. */
+static size_t take_iris(const struct import *import, const struct intake *intake, const char **texts, bool *by_arrondissement) {
+  size_t n = 0;
+  memset(by_arrondissement, 0, fragility_territory_units(import->territory)->count * sizeof *by_arrondissement);
+  mark_cities(import, intake, by_arrondissement);
+  for (size_t r = 0; r < intake->rows; r++)
+    if (is_iris(import, intake, r, by_arrondissement)) texts[n++] = intake->codes[r];
+  return n;
+}
+
+/* Any text is a code, except none. */
+static size_t take_codes(const struct intake *intake, const char **texts) {
+  size_t n = 0;
+  for (size_t r = 0; r < intake->rows; r++)
+    if (*intake->codes[r]) texts[n++] = intake->codes[r];
+  return n;
 }
 
 static fragility_status collect_codes(const struct import *import, const char ***codes, size_t *count, fragility_error *err) {
   size_t all = 0, distinct = 0;
   for (size_t i = 0; i < import->count; i++) all += import->intakes[i].rows;
   const char **texts = fragility_array(all, sizeof *texts);
-  if (!texts) return fragility_fail_memory(err);
+  bool *by_arrondissement = import->iris ? fragility_array(fragility_territory_units(import->territory)->count, sizeof *by_arrondissement) : NULL;
+  if (!texts || (import->iris && !by_arrondissement)) {
+    free(texts), free(by_arrondissement);
+    return fragility_fail_memory(err);
+  }
   all = 0;
   for (size_t i = 0; i < import->count; i++)
-    for (size_t r = 0; r < import->intakes[i].rows; r++)
-      if (is_unit(import, &import->intakes[i], r)) texts[all++] = import->intakes[i].codes[r];
+    all += import->iris ? take_iris(import, &import->intakes[i], texts + all, by_arrondissement) : take_codes(&import->intakes[i], texts + all);
+  free(by_arrondissement);
   if (import->count > 1) qsort(texts, all, sizeof *texts, by_text); /* those of one file are in order */
   for (size_t i = 0; i < all; i++)
     if (!distinct || strcmp(texts[distinct - 1], texts[i]) != 0) texts[distinct++] = texts[i];

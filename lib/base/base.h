@@ -71,6 +71,8 @@ bool fragility_text_holds(const char *text, const char *part); /* the same, anyw
 size_t fragility_text_distance(const char *a, const char *b); /* edits between two names, ASCII case folded */
 /* The nearest of n names, or NULL when none is near. */
 const char *fragility_text_nearest(const char *name, const char *const *names, size_t n);
+/* The same of long ids, of which people write a part: else the first that holds it. */
+const char *fragility_text_nearest_id(const char *id, const char *const *ids, size_t n);
 /* The next item of a list joined by `separator`; false at the end. *list is moved on. */
 bool fragility_text_next(fragility_text *list, char separator, fragility_text *item);
 /* Joins with '/', in an arena; NULL when there is no memory. */

@@ -91,6 +91,13 @@ const char *fragility_text_nearest(const char *name, const char *const *names, s
   return best && least <= 1 + strlen(name) / 3 ? best : NULL;
 }
 
+const char *fragility_text_nearest_id(const char *id, const char *const *ids, size_t n) {
+  const char *near = fragility_text_nearest(id, ids, n);
+  for (size_t i = 0; !near && *id && i < n; i++)
+    if (strstr(ids[i], id)) near = ids[i];
+  return near;
+}
+
 bool fragility_text_next(fragility_text *list, char separator, fragility_text *item) {
   if (!list->text || !list->size) return false;
   const char *end = memchr(list->text, separator, list->size);

@@ -230,13 +230,11 @@ fragility_status fragility_catalogue_find(const fragility_catalogue *catalogue, 
   if (!catalogue || !id || !source) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "no catalogue, no id, or no place for the source");
   const struct source *found = find_source(catalogue, id);
   if (found) return *source = (size_t)(found - catalogue->sources), FRAGILITY_OK;
-  const char **ids = calloc(catalogue->count + 1, sizeof *ids);
+  const char **ids = fragility_array(catalogue->count, sizeof *ids);
   if (!ids) return fragility_fail_memory(err);
   for (size_t i = 0; i < catalogue->count; i++) ids[i] = catalogue->sources[i].id;
-  const char *near = fragility_text_nearest(id, ids, catalogue->count);
+  const char *near = fragility_text_nearest_id(id, ids, catalogue->count);
   free(ids);
-  for (size_t i = 0; !near && i < catalogue->count; i++)
-    if (*id && strstr(catalogue->sources[i].id, id)) near = catalogue->sources[i].id;
   return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "no source is called \"%.60s\"%s%s", id, near ? "; the nearest is " : "", near ? near : "");
 }
 

@@ -110,13 +110,10 @@ fragility_status fragility_downloads_find(const fragility_downloads *downloads, 
   if (!downloads || !id || !download) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "no downloads, no id, or no place for the download");
   const fragility_download_facts *found = find(downloads, id);
   if (found) return *download = (size_t)(found - downloads->facts), FRAGILITY_OK;
-  const char **ids = fragility_array(downloads->count, sizeof *ids), *near = NULL;
+  const char **ids = fragility_array(downloads->count, sizeof *ids);
   if (!ids) return fragility_fail_memory(err);
-  for (size_t i = 0; i < downloads->count; i++) {
-    ids[i] = downloads->facts[i].id;
-    if (!near && *id && strstr(ids[i], id)) near = ids[i]; /* ids are long: people write the beginning */
-  }
-  if (!near) near = fragility_text_nearest(id, ids, downloads->count);
+  for (size_t i = 0; i < downloads->count; i++) ids[i] = downloads->facts[i].id;
+  const char *near = fragility_text_nearest_id(id, ids, downloads->count);
   free(ids);
   return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "no download is called \"%.60s\"%s%s", id, near ? "; the nearest is " : "", near ? near : "");
 }

@@ -96,6 +96,17 @@ static void distances(void **state) {
   assert_int_equal(fragility_text_distance(longer, longest), 64);
 }
 
+static void the_nearest_id(void **state) {
+  (void)state;
+  static const char *const ids[] = {"insee-cog-2018", "insee-cog-2019", "arcep-fixe", "anct-lieux-de-mediation"};
+  assert_string_equal(fragility_text_nearest_id("insee-cog-219", ids, 4), "insee-cog-2019");
+  assert_string_equal(fragility_text_nearest_id("cog", ids, 4), "insee-cog-2018");
+  assert_string_equal(fragility_text_nearest_id("mediation", ids, 4), "anct-lieux-de-mediation");
+  assert_null(fragility_text_nearest_id("population", ids, 4));
+  assert_null(fragility_text_nearest_id("", ids, 4));
+  assert_null(fragility_text_nearest_id("cog", ids, 0));
+}
+
 static void the_nearest_name(void **state) {
   (void)state;
   static const char *const names[] = {"node", "parent", "weight", "direction"};
@@ -167,7 +178,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(base_names), cmocka_unit_test(comparing),
       cmocka_unit_test(trimming),   cmocka_unit_test(letters_are_folded),
-      cmocka_unit_test(distances),  cmocka_unit_test(the_nearest_name),
+      cmocka_unit_test(distances),  cmocka_unit_test(the_nearest_name), cmocka_unit_test(the_nearest_id),
       cmocka_unit_test(lists),      cmocka_unit_test(integers),
       cmocka_unit_test(paths),      cmocka_unit_test(the_data_folder_is_the_one_asked_for)};
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -118,6 +118,8 @@ int cli_crossing_publish(const struct cli *cli, const struct crossing *c, const 
 
 /* ---- fetch.c: published files ---- */
 void cli_downloads_list(const fragility_downloads *downloads);
+/* "  label : text", where there is a text; a |-list is shown as people write one. */
+void cli_line(const char *label, const char *text);
 /* All that is known of one file. */
 void cli_download_show(const fragility_download_facts *download);
 /* Fetches the files of those ids and prints their paths; returns the status to leave with. */

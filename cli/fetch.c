@@ -16,7 +16,7 @@ static char *with_commas(const char *list) {
   return text;
 }
 
-static void line(const char *label, const char *text) {
+void cli_line(const char *label, const char *text) {
   char *words = with_commas(text);
   if (words && *words) printf("  %s : %s\n", label, words);
   free(words);
@@ -33,14 +33,14 @@ void cli_downloads_list(const fragility_downloads *downloads) {
 
 void cli_download_show(const fragility_download_facts *download) {
   printf("%s : %s\n", download->id, download->title);
-  line("éditeur", download->publisher);
-  line("licence", download->licence);
-  line("millésime", download->vintage);
-  line("géographie", download->geography);
+  cli_line("éditeur", download->publisher);
+  cli_line("licence", download->licence);
+  cli_line("millésime", download->vintage);
+  cli_line("géographie", download->geography);
   printf("  adresse : %s\n", download->url);
-  line("page", download->page);
-  line("dans l'archive", download->member);
-  line("relevée dans", download->seen_in);
+  cli_line("page", download->page);
+  cli_line("dans l'archive", download->member);
+  cli_line("relevée dans", download->seen_in);
   if (!download->tried) puts("  réserve : adresse jamais essayée");
 }
 

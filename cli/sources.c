@@ -13,17 +13,6 @@ static int list(const fragility_catalogue *catalogue) {
   return EXIT_DONE;
 }
 
-static void line(const char *label, const char *text) {
-  if (*text) printf("  %s : %s\n", label, text);
-}
-
-/* A |-list, read by people. */
-static void names(const char *label, const char *list) {
-  printf("  %s : ", label);
-  for (const char *c = list; *c; c++) fputs(*c == '|' ? ", " : (char[]){*c, '\0'}, stdout);
-  putchar('\n');
-}
-
 /* The formula as one writes it: 100 x (1 - (A+B) / (C)). */
 static void formula(const fragility_indicator_facts *indicator) {
   printf("  colonnes : ");
@@ -38,9 +27,9 @@ static void formula(const fragility_indicator_facts *indicator) {
 
 static void show_indicator(const fragility_indicator_facts *indicator) {
   printf("%s : %s\n", indicator->code, indicator->label);
-  line("définition", indicator->definition);
+  cli_line("définition", indicator->definition);
   formula(indicator);
-  line("réserve", indicator->doubt);
+  cli_line("réserve", indicator->doubt);
 }
 
 static void show_source(const fragility_catalogue *catalogue, size_t at) {
@@ -48,16 +37,16 @@ static void show_source(const fragility_catalogue *catalogue, size_t at) {
   fragility_indicator_facts indicator;
   fragility_catalogue_source(catalogue, at, &source);
   printf("%s : %s\n", source.id, source.title);
-  line("éditeur", source.publisher);
-  line("licence", source.licence);
-  line("millésime", source.vintage);
-  line("réserve", source.doubt);
-  names("reconnue aux colonnes", source.columns);
-  names("colonne du code", source.key);
-  if (strcmp(source.unit, "iris") == 0) line("une ligne par", "IRIS");
+  cli_line("éditeur", source.publisher);
+  cli_line("licence", source.licence);
+  cli_line("millésime", source.vintage);
+  cli_line("réserve", source.doubt);
+  cli_line("reconnue aux colonnes", source.columns);
+  cli_line("colonne du code", source.key);
+  if (strcmp(source.unit, "iris") == 0) cli_line("une ligne par", "IRIS");
   if (strncmp(source.geography, "??+", 3) == 0) printf("  codes des communes de : l'année des colonnes + %s\n", source.geography + 3);
-  else line("codes des communes de", source.geography);
-  line("lignes retenues", source.filter);
+  else cli_line("codes des communes de", source.geography);
+  cli_line("lignes retenues", source.filter);
   for (size_t i = 0; fragility_catalogue_indicator(catalogue, at, i, &indicator); i++) show_indicator(&indicator);
 }
 

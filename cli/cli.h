@@ -116,6 +116,18 @@ void cli_crossing_free(struct crossing *c);
 /* Writes the sheet (NULL: it is written already), its LISEZMOI, the report; returns the status to leave with. */
 int cli_crossing_publish(const struct cli *cli, const struct crossing *c, const fragility_sheet *sheet, const char *what);
 
+/* ---- import.c: files to one table ---- */
+struct inputs {
+  fragility_catalogue *catalogue;
+  fragility_territory *territory; /* NULL when codes are kept as they are */
+  fragility_table *table;
+};
+
+fragility_status cli_import(const struct cli *cli, struct inputs *in, fragility_error *err);
+void cli_inputs_free(struct inputs *in);
+/* What a row of the table is, in French: commune, IRIS, code, or the level asked for. */
+const char *cli_row_name(const struct cli *cli);
+
 /* ---- fetch.c: published files ---- */
 void cli_downloads_list(const fragility_downloads *downloads);
 /* "  label : text", where there is a text; a |-list is shown as people write one. */

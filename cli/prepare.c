@@ -9,9 +9,7 @@
 enum { PATH = 1200 };
 
 struct run {
-  fragility_territory *territory;
-  fragility_catalogue *catalogue;
-  fragility_table *table;
+  struct inputs in;
   fragility_sheet *sheet;
   unsigned char *keep;
   char csvt[PATH], package[PATH]; /* "" on standard output and devices */
@@ -19,9 +17,7 @@ struct run {
 
 static void end(struct run *run) {
   fragility_sheet_free(run->sheet);
-  fragility_table_free(run->table);
-  fragility_catalogue_free(run->catalogue);
-  fragility_territory_free(run->territory);
+  cli_inputs_free(&run->in);
   free(run->keep);
 }
 
@@ -44,17 +40,13 @@ static void package_name(const char *file, char name[PATH]) {
 }
 
 static fragility_status compute(const struct cli *cli, struct run *run, fragility_error *err) {
-  fragility_territory_options where = {.zones = cli->zones, .vintage = cli->vintage, .without_points = true, .options = &cli->options};
-  fragility_status status = fragility_catalogue_read(cli->catalogues, cli->catalogue_count, &run->catalogue, err);
-  if (status == FRAGILITY_OK && !cli->as_is) status = fragility_territory_read_with(&where, &run->territory, err);
-  fragility_import_options options = {.catalogue = run->catalogue, .splits = cli->splits, .iris = cli->iris, .as_is = cli->as_is, .options = &cli->options};
-  if (status == FRAGILITY_OK) status = fragility_table_import(cli->files, cli->file_count, run->territory, &options, &run->table, err);
+  fragility_status status = cli_import(cli, &run->in, err);
   if (status == FRAGILITY_OK && cli->perimeter) {
-    const fragility_units *units = fragility_table_units(run->table);
+    const fragility_units *units = fragility_table_units(run->in.table);
     run->keep = malloc(units->count + 1);
     status = run->keep ? fragility_units_select(units, cli->perimeter, run->keep, err) : FRAGILITY_ERROR_MEMORY;
   }
-  return status == FRAGILITY_OK ? fragility_table_sheet(run->table, run->keep, &run->sheet, err) : status;
+  return status == FRAGILITY_OK ? fragility_table_sheet(run->in.table, run->keep, &run->sheet, err) : status;
 }
 
 static int describe(const struct cli *cli, const struct run *run) {
@@ -63,22 +55,23 @@ static int describe(const struct cli *cli, const struct run *run) {
   char name[PATH];
   fragility_error err;
   package_name(file, name);
-  fragility_package package = {.name = name, .path = file, .sheet = run->sheet, .table = run->table, .excel_fr = cli->excel_fr};
+  fragility_package package = {.name = name, .path = file, .sheet = run->sheet, .table = run->in.table, .excel_fr = cli->excel_fr};
   fragility_status status = fragility_csvt_write(run->sheet, run->csvt, cli->replace, &err);
   if (status == FRAGILITY_OK) status = fragility_package_write(&package, run->package, cli->replace, &err);
   return status == FRAGILITY_OK ? EXIT_DONE : cli_fail(status, &err);
 }
 
 static int publish(const struct cli *cli, const struct run *run) {
-  const fragility_journal *journal = fragility_table_journal(run->table);
+  const fragility_journal *journal = fragility_table_journal(run->in.table);
+  char what[300];
   cli_summary(cli, journal);
-  cli_say_unknown_people(cli, fragility_table_units(run->table));
+  cli_say_unknown_people(cli, fragility_table_units(run->in.table));
+  snprintf(what, sizeof what, "Indicateurs préparés, une ligne par %s : la valeur, status_ (ok, ou la raison de l'absence), flags_ (ce sur quoi\n"
+           "la valeur repose). Les colonnes sont décrites dans datapackage.json.", cli_row_name(cli));
   int status = cli_write(cli, run->sheet);
   if (status == EXIT_DONE) status = describe(cli, run);
-  if (status == EXIT_DONE)
-    status = cli_readme(cli, "Indicateurs préparés, une ligne par commune : la valeur, status_ (ok, ou la raison de l'absence), flags_ (ce sur quoi\n"
-                             "la valeur repose). Les colonnes sont décrites dans datapackage.json.", &journal, 1);
-  if (status == EXIT_DONE) status = cli_report(cli, NULL, run->table, &journal, 1);
+  if (status == EXIT_DONE) status = cli_readme(cli, what, &journal, 1);
+  if (status == EXIT_DONE) status = cli_report(cli, NULL, run->in.table, &journal, 1);
   return status == EXIT_DONE ? cli_strict(cli, journal) : status;
 }
 

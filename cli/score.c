@@ -6,9 +6,7 @@
 #include <string.h>
 
 struct run {
-  fragility_territory *territory;
-  fragility_catalogue *catalogue;
-  fragility_table *table;
+  struct inputs in;
   fragility_method *method;
   fragility_score *score, *parents;
   fragility_sheet *sheet;
@@ -20,9 +18,7 @@ static void end(struct run *run) {
   fragility_score_free(run->parents);
   fragility_score_free(run->score);
   fragility_method_free(run->method);
-  fragility_table_free(run->table);
-  fragility_catalogue_free(run->catalogue);
-  fragility_territory_free(run->territory);
+  cli_inputs_free(&run->in);
   free(run->keep);
 }
 
@@ -56,7 +52,7 @@ static fragility_status take_profile(const struct cli *cli, struct run *run, fra
   if (!is_shipped(id)) return cli_say(cli, "no method is made for the profile %s: %s serves", profile, general), FRAGILITY_OK;
   fragility_status status = fragility_method_read(id, &own, err);
   if (status != FRAGILITY_OK) return status;
-  if ((missing = lacking(own, run->table))) {
+  if ((missing = lacking(own, run->in.table))) {
     cli_say(cli, "%s wants %s, which no input gives: %s serves", id, missing, general);
     fragility_method_free(own);
     return FRAGILITY_OK;
@@ -67,18 +63,14 @@ static fragility_status take_profile(const struct cli *cli, struct run *run, fra
 }
 
 static fragility_status read_inputs(const struct cli *cli, struct run *run, fragility_error *err) {
-  fragility_territory_options where = {.zones = cli->zones, .vintage = cli->vintage, .without_points = true, .options = &cli->options};
   fragility_status status = fragility_method_read(cli->method ? cli->method : "fragilite-2026", &run->method, err);
-  if (status == FRAGILITY_OK) status = fragility_catalogue_read(cli->catalogues, cli->catalogue_count, &run->catalogue, err);
-  if (status == FRAGILITY_OK && !cli->as_is) status = fragility_territory_read_with(&where, &run->territory, err);
-  fragility_import_options options = {.catalogue = run->catalogue, .splits = cli->splits, .iris = cli->iris, .as_is = cli->as_is, .options = &cli->options};
-  if (status == FRAGILITY_OK) status = fragility_table_import(cli->files, cli->file_count, run->territory, &options, &run->table, err);
+  if (status == FRAGILITY_OK) status = cli_import(cli, &run->in, err);
   return status == FRAGILITY_OK && cli->filter.profile ? take_profile(cli, run, err) : status;
 }
 
 static fragility_status compute(const struct cli *cli, struct run *run, fragility_error *err) {
   fragility_score_options options = {.reference = cli->reference, .options = &cli->options};
-  fragility_status status = fragility_score_compute(run->table, run->method, &options, &run->score, err);
+  fragility_status status = fragility_score_compute(run->in.table, run->method, &options, &run->score, err);
   if (status == FRAGILITY_OK && cli->level != FRAGILITY_COMMUNE) status = fragility_score_roll_up(run->score, cli->level, &run->parents, err);
   const fragility_score *shown = run->parents ? run->parents : run->score;
   if (status == FRAGILITY_OK && cli->perimeter) {
@@ -89,10 +81,10 @@ static fragility_status compute(const struct cli *cli, struct run *run, fragilit
 }
 
 static int publish(const struct cli *cli, const struct run *run) {
-  const fragility_journal *journal = fragility_table_journal(run->table);
+  const fragility_journal *journal = fragility_table_journal(run->in.table);
   char what[700];
   cli_summary(cli, journal);
-  cli_say_unknown_people(cli, fragility_table_units(run->table));
+  cli_say_unknown_people(cli, fragility_table_units(run->in.table));
   bool difficulty = strcmp(fragility_score_demand_kind(run->score), "people_in_difficulty") == 0;
   cli_say(cli, "%s, reference %s; demand = %s", fragility_score_title(run->score), fragility_level_name(cli->reference),
           difficulty ? "people in difficulty, an order of magnitude from ages and diplomas" : "population");
@@ -103,10 +95,10 @@ static int publish(const struct cli *cli, const struct run *run) {
   int status = cli_write(cli, run->sheet);
   snprintf(what, sizeof what, "Scores de fragilité numérique, méthode %s, relatifs à : %s. Plus le score est haut, plus le territoire est\n"
            "fragile ; rang 1 = le plus fragile ; coverage = indicateurs connus / indicateurs demandés. Une ligne par %s.\ndemand = %s.",
-           fragility_score_title(run->score), fragility_level_name(cli->reference), fragility_level_name(cli->level),
+           fragility_score_title(run->score), fragility_level_name(cli->reference), cli_row_name(cli),
            difficulty ? "personnes en difficulté avec le numérique, estimées par l'âge et le diplôme (ordre de grandeur)" : "population");
   if (status == EXIT_DONE) status = cli_readme(cli, what, &journal, 1);
-  if (status == EXIT_DONE) status = cli_report(cli, run->method, run->table, &journal, 1);
+  if (status == EXIT_DONE) status = cli_report(cli, run->method, run->in.table, &journal, 1);
   return status == EXIT_DONE ? cli_strict(cli, journal) : status;
 }
 

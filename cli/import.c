@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli.h"
+
+fragility_status cli_import(const struct cli *cli, struct inputs *in, fragility_error *err) {
+  fragility_territory_options where = {.zones = cli->zones, .vintage = cli->vintage, .without_points = true, .options = &cli->options};
+  fragility_status status = fragility_catalogue_read(cli->catalogues, cli->catalogue_count, &in->catalogue, err);
+  if (status == FRAGILITY_OK && !cli->as_is) status = fragility_territory_read_with(&where, &in->territory, err);
+  fragility_import_options options = {.catalogue = in->catalogue, .splits = cli->splits, .iris = cli->iris, .as_is = cli->as_is, .options = &cli->options};
+  return status == FRAGILITY_OK ? fragility_table_import(cli->files, cli->file_count, in->territory, &options, &in->table, err) : status;
+}
+
+void cli_inputs_free(struct inputs *in) {
+  fragility_table_free(in->table);
+  fragility_catalogue_free(in->catalogue);
+  fragility_territory_free(in->territory);
+}
+
+const char *cli_row_name(const struct cli *cli) {
+  if (cli->as_is) return "code";
+  return cli->iris ? "IRIS" : fragility_level_name(cli->level);
+}

@@ -77,18 +77,12 @@ static void write_head(FILE *head, const struct answer *answer, size_t start, si
   fputs("\r\n", head);
 }
 
-static void count_sent(struct server *server, size_t n) {
-  pthread_mutex_lock(&server->mutex);
-  server->sent += n;
-  pthread_mutex_unlock(&server->mutex);
-}
-
 static void send_body(struct server *server, int client, const struct answer *answer, size_t start, size_t size) {
   size_t end = (answer->cut || answer->silent) && answer->cut < size ? answer->cut : size;
   for (size_t at = start; at < end;) {
     size_t n = answer->drip && answer->drip < end - at ? answer->drip : end - at;
     if (!send_all(client, answer->body + at, n)) return;
-    count_sent(server, n);
+    server->asked.sent += n;
     at += n;
     if (answer->pause_ms && at < end && poll(&(struct pollfd){.fd = server->stop[0], .events = POLLIN}, 1, (int)answer->pause_ms) > 0) return;
   }
@@ -111,11 +105,9 @@ static void serve(struct server *server, int client) {
   if (!read_request(server, client, &request)) return;
   for (size_t i = 0; i < server->count; i++)
     if (strcmp(server->answers[i].path, request.path) == 0) answer = server->answers[i];
-  pthread_mutex_lock(&server->mutex);
-  server->requests++;
-  memcpy(server->range, request.range, sizeof server->range);
-  memcpy(server->if_range, request.if_range, sizeof server->if_range);
-  pthread_mutex_unlock(&server->mutex);
+  server->asked.requests++;
+  memcpy(server->asked.range, request.range, sizeof request.range);
+  memcpy(server->asked.if_range, request.if_range, sizeof request.if_range);
   if (answer.rest && *request.range) send_all(client, answer.rest, strlen(answer.rest));
   else send_answer(server, client, &answer, &request);
 }
@@ -125,7 +117,9 @@ static void *run(void *data) {
   while (wait_for(server, server->listener, LONGEST_WAIT_MS)) {
     int client = accept4(server->listener, NULL, NULL, SOCK_CLOEXEC);
     if (client < 0) continue;
+    pthread_mutex_lock(&server->busy);
     serve(server, client);
+    pthread_mutex_unlock(&server->busy);
     shutdown(client, SHUT_WR);
     close(client);
   }
@@ -135,7 +129,7 @@ static void *run(void *data) {
 bool server_start(struct server *server, const struct answer *answers, size_t count) {
   struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
   socklen_t size = sizeof address;
-  *server = (struct server){.answers = answers, .count = count, .mutex = PTHREAD_MUTEX_INITIALIZER};
+  *server = (struct server){.answers = answers, .count = count, .busy = PTHREAD_MUTEX_INITIALIZER};
   server->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (server->listener < 0 || bind(server->listener, (struct sockaddr *)&address, size) != 0 || listen(server->listener, 16) != 0) return false;
   if (getsockname(server->listener, (struct sockaddr *)&address, &size) != 0 || pipe(server->stop) != 0) return false;
@@ -151,9 +145,15 @@ void server_stop(struct server *server) {
   close(server->stop[1]);
 }
 
+struct asked server_asked(struct server *server) {
+  pthread_mutex_lock(&server->busy);
+  struct asked asked = server->asked;
+  pthread_mutex_unlock(&server->busy);
+  return asked;
+}
+
 void server_forget(struct server *server) {
-  pthread_mutex_lock(&server->mutex);
-  server->requests = server->sent = 0;
-  *server->range = *server->if_range = '\0';
-  pthread_mutex_unlock(&server->mutex);
+  pthread_mutex_lock(&server->busy);
+  server->asked = (struct asked){.requests = 0};
+  pthread_mutex_unlock(&server->busy);
 }

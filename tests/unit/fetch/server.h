@@ -27,21 +27,26 @@ struct answer {
   bool headless;    /* the body alone: no HTTP */
 };
 
+struct asked {
+  size_t requests, sent; /* bytes of bodies */
+  char range[128], if_range[256]; /* of the last request */
+};
+
 struct server {
   pthread_t thread;
   int listener, stop[2], port;
   const struct answer *answers;
   size_t count;
-  pthread_mutex_t mutex;
-  /* what was asked last, under the mutex */
-  size_t requests, sent; /* bytes of bodies */
-  char range[128], if_range[256];
+  pthread_mutex_t busy; /* held from a connection to its end */
+  struct asked asked;
 };
 
 /* The answers are borrowed, and may be changed while no request is under way. */
 bool server_start(struct server *server, const struct answer *answers, size_t count);
 void server_stop(struct server *server);
-/* Forgets what was asked. */
+/* What was asked since the server was told to forget. Both wait until the last connection is over: a client has all its
+ * bytes, or gives up, before the server knows that they are sent. */
+struct asked server_asked(struct server *server);
 void server_forget(struct server *server);
 
 #endif

@@ -17,6 +17,8 @@ static char content[SIZE + 1];
 static struct answer answers[2] = {{.path = "/start", .status = 301, .location = "/file.csv"}}, *const answer = &answers[1]; /* at /file.csv */
 static struct server server;
 
+static inline struct asked asked(void) { return server_asked(&server); }
+
 /* ---- one test: a cache of its own, one answer ---- */
 
 struct session {

@@ -26,7 +26,7 @@ static void comes_whole_then_from_the_cache(void **state) {
   must(&s, FRAGILITY_FETCH_CACHED);
   assert_string_equal(s.fetched.path, in_cache(&s, "file.csv"));
   assert_string_equal(s.fetched.sha256, digest);
-  assert_int_equal(server.requests, 1);
+  assert_int_equal(asked().requests, 1);
 }
 
 static void length_may_be_unknown(void **state) {
@@ -47,8 +47,8 @@ static void encoded_is_kept_as_it_lies(void **state) {
   answer->encoding = "gzip";
   cut_at(&s, 40000);
   must(&s, FRAGILITY_FETCH_DOWNLOADED);
-  assert_string_equal(server.range, "");
-  assert_int_equal(server.requests, 1);
+  assert_string_equal(asked().range, "");
+  assert_int_equal(asked().requests, 1);
   must_hold(&s, s.fetched.path, content, SIZE);
   begin_at(&s, "identity", "/file.csv");
   answer->encoding = "Identity"; /* is none */
@@ -104,9 +104,9 @@ static void goes_on_where_it_was_cut(void **state) {
   cut_at(&s, 40000);
   must(&s, FRAGILITY_FETCH_RESUMED);
   must_hold(&s, s.fetched.path, content, SIZE);
-  assert_string_equal(server.range, "bytes=40000-");
-  assert_string_equal(server.if_range, "\"one\"");
-  assert_int_equal(server.sent, SIZE - 40000);
+  assert_string_equal(asked().range, "bytes=40000-");
+  assert_string_equal(asked().if_range, "\"one\"");
+  assert_int_equal(asked().sent, SIZE - 40000);
 }
 
 static void goes_on_by_the_date(void **state) {
@@ -117,7 +117,7 @@ static void goes_on_by_the_date(void **state) {
   answer->modified = "Thu, 01 Jan 2026 00:00:00 GMT";
   cut_at(&s, 1);
   must(&s, FRAGILITY_FETCH_RESUMED);
-  assert_string_equal(server.if_range, "Thu, 01 Jan 2026 00:00:00 GMT");
+  assert_string_equal(asked().if_range, "Thu, 01 Jan 2026 00:00:00 GMT");
   must_hold(&s, s.fetched.path, content, SIZE);
 }
 
@@ -135,7 +135,7 @@ static void part_that_was_complete_is_taken(void **state) {
   cut_at(&s, SIZE - 1);
   add_to_part(&s, content + SIZE - 1, 1);
   must(&s, FRAGILITY_FETCH_RESUMED);
-  assert_int_equal(server.sent, 0);
+  assert_int_equal(asked().sent, 0);
   must_hold(&s, s.fetched.path, content, SIZE);
 }
 
@@ -169,7 +169,7 @@ static void starts_over(void **state) {
     if (cases[i].etag) answer->body = content + 1, answer->size = SIZE - 1; /* another file */
     must(&s, FRAGILITY_FETCH_DOWNLOADED);
     must_hold(&s, s.fetched.path, answer->body, answer->size);
-    assert_int_equal(*server.if_range != '\0' || server.requests > 1, cases[i].asks);
+    assert_int_equal(*asked().if_range != '\0' || asked().requests > 1, cases[i].asks);
   }
 }
 
@@ -215,7 +215,7 @@ static void what_is_no_rest_starts_over(void **state) {
     if (s.fetched.way != FRAGILITY_FETCH_DOWNLOADED) fail_msg("%.60s was taken for the rest", no_rests[i]);
     assert_string_equal(s.err.message, "(none)");
     must_hold(&s, s.fetched.path, content, SIZE);
-    assert_string_equal(server.range, "");
+    assert_string_equal(asked().range, "");
   }
 }
 
@@ -228,7 +228,7 @@ static void failure_of_the_whole_is_told(void **state) {
   answer->rest = ANSWER("304 Not modified", "");
   answer->status = 503;
   must_fail(&s, FRAGILITY_ERROR_IO, "found HTTP 503, expected the file");
-  assert_int_equal(server.requests, 2);
+  assert_int_equal(asked().requests, 2);
   assert_int_equal(size_of(&s, "file.csv.part"), 40000);
   answer->rest = ANSWER("206 Less than said\r\nContent-Range: bytes 40000-99999/100000", "rest"); /* not kept: it may be of anything */
   must_fail(&s, FRAGILITY_ERROR_IO, "found HTTP 503, expected the file");
@@ -290,7 +290,7 @@ static void part_of_another_address_starts_over(void **state) {
   strcat(s.url, "?2");
   answer->path = "/file.csv?2";
   must(&s, FRAGILITY_FETCH_DOWNLOADED);
-  assert_string_equal(server.range, "");
+  assert_string_equal(asked().range, "");
   must_hold(&s, s.fetched.path, content, SIZE);
 }
 

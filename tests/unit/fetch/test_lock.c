@@ -61,8 +61,8 @@ static void replace_goes_on_from_nothing(void **state) {
   cut_at(&s, 40000);
   s.options.replace = true;
   must(&s, FRAGILITY_FETCH_DOWNLOADED);
-  assert_string_equal(server.range, "");
-  assert_int_equal(server.sent, SIZE);
+  assert_string_equal(asked().range, "");
+  assert_int_equal(asked().sent, SIZE);
   must_hold(&s, s.fetched.path, content, SIZE);
   begin_at(&s, "renew-nothing", "/file.csv");
   cut_at(&s, 40000);
@@ -81,7 +81,7 @@ static void address_that_changed_is_refused(void **state) {
   answer->path = "/file.csv?2";
   assert_int_equal(fetch(&s), FRAGILITY_ERROR_RULE);
   assert_non_null(strstr(s.err.message, "fragility.lock: found file from http://127.0.0.1:"));
-  assert_int_equal(server.requests, 1);
+  assert_int_equal(asked().requests, 1);
   s.options.replace = true;
   must(&s, FRAGILITY_FETCH_DOWNLOADED);
 }
@@ -131,7 +131,7 @@ static void unreadable_lock_stops_before_the_network(void **state) {
     assert_int_equal(fragility_text_write(cases[i].text, in_cache(&s, "fragility.lock"), false, NULL), FRAGILITY_OK);
     assert_int_equal(fetch(&s), FRAGILITY_ERROR_FORMAT);
     if (strncmp(s.err.message, cases[i].message, strlen(cases[i].message)) != 0) fail_msg("%zu: %s", i, s.err.message);
-    assert_int_equal(server.requests, 0);
+    assert_int_equal(asked().requests, 0);
     assert_int_equal(count_files(&s), 1);
   }
 }
@@ -151,7 +151,7 @@ static void what_is_no_file_is_no_lock(void **state) {
     s.options.lock = path;
     assert_int_equal(fetch(&s), FRAGILITY_ERROR_IO);
     assert_string_equal(s.err.message, expected);
-    assert_int_equal(server.requests, 0);
+    assert_int_equal(asked().requests, 0);
     assert_int_equal(count_files(&s), 0);
   }
 }
@@ -223,7 +223,7 @@ static void bad_arguments_are_refused(void **state) {
   s.options.offline = true; /* were it taken, nothing would be written */
   assert_int_equal(fetch(&s), FRAGILITY_ERROR_ARGUMENT);
   assert_string_equal(s.err.message, "found \"-\" for the lock, expected a file");
-  assert_int_equal(server.requests, 0);
+  assert_int_equal(asked().requests, 0);
   assert_int_equal(count_files(&s), 0);
 }
 
@@ -243,7 +243,7 @@ static void offline_says_what_is_lacking(void **state) {
   assert_string_equal(s.err.message, "fragility.lock: found no line for file, expected one: offline, nothing is fetched");
   s.options.replace = true;
   assert_int_equal(fetch(&s), FRAGILITY_ERROR_ARGUMENT);
-  assert_int_equal(server.requests, 0);
+  assert_int_equal(asked().requests, 0);
 }
 
 /* The extension is that of the address; what could leave the folder, or is no extension, is left out. */

@@ -49,7 +49,7 @@ static void redirect_to_no_http_is_told_from_a_wrong_redirect(void **state) {
   begin_at(&s, "redirect-headless", "/start");
   answer->headless = true;
   must_fail(&s, FRAGILITY_ERROR_IO, "found an answer that is no HTTP, expected the file");
-  assert_int_equal(server.requests, 2);
+  assert_int_equal(asked().requests, 2);
 }
 
 /* Whatever they are said to be, and however they come. */
@@ -86,7 +86,7 @@ static void redirect_is_followed(void **state) {
   struct session s;
   begin_at(&s, "redirect", "/start");
   must(&s, FRAGILITY_FETCH_DOWNLOADED);
-  assert_int_equal(server.requests, 2);
+  assert_int_equal(asked().requests, 2);
   must_hold(&s, s.fetched.path, content, SIZE);
 }
 
@@ -102,7 +102,7 @@ static void unwritable_cache_is_an_error(void **state) {
   snprintf(s.cache, sizeof s.cache, "%s", scratch("a-file/below"));
   assert_int_equal(fetch(&s), FRAGILITY_ERROR_IO);
   assert_non_null(strstr(s.err.message, "cannot make the folder: Not a directory"));
-  assert_int_equal(server.requests, 0);
+  assert_int_equal(asked().requests, 0);
 }
 
 static void unwritable_lock_keeps_what_came(void **state) {
@@ -115,7 +115,7 @@ static void unwritable_lock_keeps_what_came(void **state) {
   assert_false(is_there(&s, "file.csv"));
   s.options.lock = NULL;
   must(&s, FRAGILITY_FETCH_RESUMED);
-  assert_int_equal(server.sent, SIZE);
+  assert_int_equal(asked().sent, SIZE);
   must_hold(&s, s.fetched.path, content, SIZE);
 }
 
@@ -146,7 +146,7 @@ static void one_process_at_a_time(void **state) {
   assert_int_equal(fragility_file_hold(in_cache(&s, "file.csv.part"), false, &held, NULL), FRAGILITY_OK);
   assert_int_equal(fetch(&s), FRAGILITY_ERROR_IO);
   assert_non_null(strstr(s.err.message, "/held/file.csv.part: found another process at work on it, expected to be alone: try again when it is done"));
-  assert_int_equal(server.requests, 0);
+  assert_int_equal(asked().requests, 0);
   close(held);
   must(&s, FRAGILITY_FETCH_DOWNLOADED);
 }

@@ -49,11 +49,13 @@ typedef struct fragility_arena {
 
 void *fragility_arena_take(fragility_arena *arena, size_t size);  /* zeroed; NULL when there is no memory */
 char *fragility_arena_text(fragility_arena *arena, const char *text, size_t size); /* a NUL-ended copy */
+void fragility_arena_join(fragility_arena *arena, fragility_arena *other); /* what the other has is the first's; the other is empty */
 void fragility_arena_free(fragility_arena *arena);
 /* calloc of count * size that refuses to overflow. */
 void *fragility_array(size_t count, size_t size);
-/* Makes room for one more item in a growing array; false when there is no memory (the array stays valid). */
+/* Makes room for one more item in a growing array, or for several; false when there is no memory (the array stays valid). */
 bool fragility_grow(void **items, size_t *capacity, size_t count, size_t size);
+bool fragility_grow_by(void **items, size_t *capacity, size_t count, size_t more, size_t size);
 
 /* ---- text ---- */
 typedef struct fragility_text {
@@ -64,7 +66,12 @@ typedef struct fragility_text {
 const char *fragility_base_name(const char *path);
 bool fragility_text_is(fragility_text a, const char *b);
 bool fragility_text_is_broken(fragility_text text); /* holds U+FFFD: some of its bytes were no text */
-fragility_text fragility_text_trim(fragility_text text); /* ASCII blanks and no-break spaces */
+fragility_text fragility_text_trim_blanks(fragility_text text); /* ASCII blanks and no-break spaces */
+/* The same; most texts have neither, as their first and last bytes tell. */
+static inline fragility_text fragility_text_trim(fragility_text text) {
+  bool plain = text.size && (unsigned char)(text.text[0] - '!') < 94 && (unsigned char)(text.text[text.size - 1] - '!') < 94;
+  return plain ? text : fragility_text_trim_blanks(text);
+}
 bool fragility_text_same_letters(const char *a, const char *b); /* ASCII case folded */
 bool fragility_text_begins(fragility_text text, const char *with); /* ASCII case folded */
 bool fragility_text_holds(const char *text, const char *part); /* the same, anywhere */

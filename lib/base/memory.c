@@ -55,6 +55,14 @@ char *fragility_arena_text(fragility_arena *arena, const char *text, size_t size
   return copy;
 }
 
+/* Behind the block being filled, which goes on being filled. */
+void fragility_arena_join(fragility_arena *arena, fragility_arena *other) {
+  struct arena_block **end = &arena->blocks;
+  while (*end) end = &(*end)->next;
+  *end = other->blocks;
+  other->blocks = NULL;
+}
+
 void fragility_arena_free(fragility_arena *arena) {
   for (struct arena_block *block = arena->blocks, *next; block; block = next) {
     next = block->next;
@@ -65,9 +73,11 @@ void fragility_arena_free(fragility_arena *arena) {
 
 void *fragility_array(size_t count, size_t size) { return calloc(count ? count : 1, size ? size : 1); }
 
-bool fragility_grow(void **items, size_t *capacity, size_t count, size_t size) {
-  if (count < *capacity) return true;
+bool fragility_grow_by(void **items, size_t *capacity, size_t count, size_t more, size_t size) {
+  if (more <= *capacity && count <= *capacity - more) return true;
   size_t wanted = *capacity ? *capacity * 2 : 16;
+  if (count > PTRDIFF_MAX / size || more > PTRDIFF_MAX / size - count) return false;
+  if (wanted < count + more) wanted = count + more;
   if (wanted > PTRDIFF_MAX / size) return false;
   void *moved = realloc(*items, wanted * size);
   if (!moved) return false;
@@ -75,3 +85,5 @@ bool fragility_grow(void **items, size_t *capacity, size_t count, size_t size) {
   *capacity = wanted;
   return true;
 }
+
+bool fragility_grow(void **items, size_t *capacity, size_t count, size_t size) { return fragility_grow_by(items, capacity, count, 1, size); }

@@ -29,7 +29,7 @@ static size_t blank(const char *at, size_t left) {
   return 0;
 }
 
-fragility_text fragility_text_trim(fragility_text text) {
+fragility_text fragility_text_trim_blanks(fragility_text text) {
   for (size_t n; (n = blank(text.text, text.size)); text.text += n, text.size -= n) {}
   for (bool found = true; found;) {
     found = false;

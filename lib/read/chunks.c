@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { A_THREAD = 8, OVERLAP = 32 * 1024, LONGEST = 16 << 20 }; /* chunks in a batch for each thread; bytes of a record, beyond which libcsv reads alone */
+enum { A_THREAD = 8, OVERLAP = 32 * 1024, LONGEST = 16 << 20 }; /* chunks in a batch for each of several threads; bytes of a record, beyond which libcsv reads alone */
 
 struct chunk {
   struct scan scan;
@@ -44,7 +44,7 @@ fragility_status fragility_chunks_open(const struct chunked *what, const struct 
   chunks->wish = wish;
   chunks->next = chunks->resume = what->begin;
   chunks->line = what->line;
-  chunks->batch = A_THREAD * (size_t)chunks->what.threads;
+  chunks->batch = chunks->what.threads > 1 ? A_THREAD * (size_t)chunks->what.threads : 1; /* one alone goes on in the same memory */
   chunks->chunks = fragility_array(chunks->batch, sizeof *chunks->chunks);
   if (!chunks->chunks) {
     fragility_chunks_free(chunks);

@@ -10,21 +10,25 @@ struct growth {
   size_t cells, lines;
 };
 
+/* The texts of a block stand one behind the other. */
 static fragility_status take_block(const fragility_block *block, fragility_grid *grid, struct growth *capacity,
                                    fragility_error *err) {
-  for (size_t r = 0; r < block->rows; r++, grid->rows++) {
-    if (!fragility_grow((void **)&grid->lines, &capacity->lines, grid->rows, sizeof *grid->lines))
-      return fragility_fail_memory(err);
-    grid->lines[grid->rows] = block->lines[r];
-    for (size_t c = 0; c < grid->columns; c++) {
-      fragility_text cell = fragility_text_trim(block->cells[r * grid->columns + c]);
-      size_t at = grid->rows * grid->columns + c;
-      char *copy = fragility_arena_text(&grid->arena, cell.text, cell.size);
-      if (!copy || !fragility_grow((void **)&grid->cells, &capacity->cells, at, sizeof *grid->cells))
-        return fragility_fail_memory(err);
-      grid->cells[at] = copy;
-    }
+  size_t count = block->rows * block->columns, bytes = count;
+  for (size_t i = 0; i < count; i++) bytes += block->cells[i].size;
+  char *at = fragility_arena_take(&grid->arena, bytes);
+  if (!at || !fragility_grow_by((void **)&grid->lines, &capacity->lines, grid->rows, block->rows, sizeof *grid->lines) ||
+      !fragility_grow_by((void **)&grid->cells, &capacity->cells, grid->rows * grid->columns, count, sizeof *grid->cells))
+    return fragility_fail_memory(err);
+  const char **cells = grid->cells + grid->rows * grid->columns;
+  for (size_t i = 0; i < count; i++) {
+    fragility_text cell = fragility_text_trim(block->cells[i]);
+    cells[i] = at;
+    if (cell.size) memcpy(at, cell.text, cell.size);
+    at[cell.size] = '\0';
+    at += cell.size + 1;
   }
+  memcpy(grid->lines + grid->rows, block->lines, block->rows * sizeof *grid->lines);
+  grid->rows += block->rows;
   return FRAGILITY_OK;
 }
 

@@ -49,7 +49,9 @@ typedef struct fragility_register {
  * register's arena. Reference-counted: share() adds an owner, free() takes one away. */
 fragility_status fragility_register_create(size_t count, fragility_register **out, fragility_error *err);
 const char *fragility_register_text(fragility_register *units, const char *text, size_t size);
-fragility_status fragility_register_close(fragility_register *units, fragility_error *err); /* makes the groups */
+void fragility_register_adopt(fragility_register *units, fragility_arena *arena); /* its texts live as long as the register */
+/* Makes the groups, but those whose of_unit is there already. */
+fragility_status fragility_register_close(fragility_register *units, fragility_error *err);
 fragility_status fragility_register_zones(fragility_register *units, fragility_error *err); /* those of zones again, once they are filled */
 fragility_register *fragility_register_share(fragility_register *units);
 void fragility_register_free(fragility_register *units);

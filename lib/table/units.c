@@ -81,6 +81,8 @@ const char *fragility_register_text(fragility_register *units, const char *text,
   return fragility_arena_text(&units->owner->arena, text, size);
 }
 
+void fragility_register_adopt(fragility_register *units, fragility_arena *arena) { fragility_arena_join(&units->owner->arena, arena); }
+
 fragility_register *fragility_register_share(fragility_register *units) {
   atomic_fetch_add(&units->owner->shares, 1);
   return units;
@@ -100,43 +102,63 @@ uint32_t fragility_groups_find(const fragility_groups *groups, const char *code)
   return found ? (uint32_t)(found - groups->code) : FRAGILITY_NO_GROUP;
 }
 
-/* The distinct texts of a membership, by hashing: which of them each unit has. Room for twice as many as there are texts. */
+/* The distinct texts of a membership, by hashing: there are far fewer than units. */
 struct distinct {
   uint32_t *slots; /* number of a text + 1; 0 = free */
-  size_t mask;
+  size_t room;     /* a power of two, over twice the count */
   const char **texts;
-  uint32_t count;
+  size_t count, capacity;
 };
 
-static uint32_t number_of(struct distinct *distinct, const char *text) {
+static size_t slot_of(const struct distinct *distinct, const char *text) {
   uint64_t hash = 14695981039346656037u;
   for (const char *c = text; *c; c++) hash = (hash ^ (unsigned char)*c) * 1099511628211u;
-  size_t at = (size_t)(hash >> 20) & distinct->mask;
-  while (distinct->slots[at] && strcmp(distinct->texts[distinct->slots[at] - 1], text) != 0) at = (at + 1) & distinct->mask;
-  if (!distinct->slots[at]) distinct->texts[distinct->count] = text, distinct->slots[at] = ++distinct->count;
+  size_t at = (size_t)(hash >> 20) & (distinct->room - 1);
+  while (distinct->slots[at] && strcmp(distinct->texts[distinct->slots[at] - 1], text) != 0) at = (at + 1) & (distinct->room - 1);
+  return at;
+}
+
+static bool make_slots(struct distinct *distinct) {
+  if (2 * (distinct->count + 1) < distinct->room) return true;
+  distinct->room = distinct->room ? 4 * distinct->room : 64;
+  free(distinct->slots);
+  distinct->slots = fragility_array(distinct->room, sizeof *distinct->slots);
+  for (size_t d = 0; distinct->slots && d < distinct->count; d++) distinct->slots[slot_of(distinct, distinct->texts[d])] = (uint32_t)d + 1;
+  return distinct->slots != NULL;
+}
+
+/* The number of a text among them; FRAGILITY_NO_GROUP when there is no memory. */
+static uint32_t number_of(struct distinct *distinct, const char *text) {
+  if (!make_slots(distinct) || !fragility_grow((void **)&distinct->texts, &distinct->capacity, distinct->count, sizeof *distinct->texts))
+    return FRAGILITY_NO_GROUP;
+  size_t at = slot_of(distinct, text);
+  if (!distinct->slots[at]) distinct->texts[distinct->count] = text, distinct->slots[at] = (uint32_t)++distinct->count;
   return distinct->slots[at] - 1;
 }
 
-/* The distinct texts among n, sorted, and which of them each is; "" is none. A run of one and the same text is looked up once. */
-static fragility_status group_texts(fragility_register *units, const char *const *texts, size_t n, fragility_groups *groups, uint32_t *of, fragility_error *err) {
-  size_t room = 16;
-  while (room < 2 * n) room *= 2;
-  groups->count = 0;
-  struct distinct distinct = {.slots = fragility_array(room, sizeof *distinct.slots), .mask = room - 1, .texts = fragility_array(n, sizeof *distinct.texts)};
-  bool good = distinct.slots && distinct.texts;
-  for (size_t i = 0; good && i < n; i++) {
-    bool again = i && texts[i] == texts[i - 1];
-    of[i] = again ? of[i - 1] : *texts[i] ? number_of(&distinct, texts[i]) : FRAGILITY_NO_GROUP;
+static bool number_texts(struct distinct *distinct, const char *const *texts, size_t n, uint32_t *of) {
+  for (size_t i = 0; i < n; i++) {
+    bool again = i && texts[i] == texts[i - 1]; /* a run of one and the same text is looked up once */
+    of[i] = again ? of[i - 1] : *texts[i] ? number_of(distinct, texts[i]) : FRAGILITY_NO_GROUP;
+    if (of[i] == FRAGILITY_NO_GROUP && *texts[i]) return false;
   }
+  return true;
+}
+
+/* The distinct texts among n, sorted, and which of them each is; "" is none. */
+static fragility_status group_texts(fragility_register *units, const char *const *texts, size_t n, fragility_groups *groups, uint32_t *of, fragility_error *err) {
+  struct distinct distinct = {.count = 0};
+  groups->count = 0;
+  bool good = number_texts(&distinct, texts, n, of);
   groups->code = take(units, distinct.count, sizeof *groups->code);
   groups->name = blank_texts(units, distinct.count);
   uint32_t *place = fragility_array(distinct.count, sizeof *place);
   good = good && groups->code && groups->name && place;
-  if (good) {
+  if (good && distinct.count) {
     groups->count = distinct.count;
     memcpy(groups->code, distinct.texts, distinct.count * sizeof *groups->code);
     qsort(groups->code, groups->count, sizeof *groups->code, by_text);
-    for (uint32_t d = 0; d < distinct.count; d++) place[d] = fragility_groups_find(groups, distinct.texts[d]);
+    for (size_t d = 0; d < distinct.count; d++) place[d] = fragility_groups_find(groups, distinct.texts[d]);
     for (size_t i = 0; i < n; i++)
       if (of[i] != FRAGILITY_NO_GROUP) of[i] = place[of[i]];
   }
@@ -184,11 +206,17 @@ static fragility_status list_zones(fragility_register *units, fragility_groups *
 fragility_status fragility_register_zones(fragility_register *units, fragility_error *err) {
   fragility_groups *zones = &units->groups[FRAGILITY_ZONE];
   bool several = false;
+  zones->of_unit = NULL; /* they may have changed */
   TRY(group_by(units, units->units.zone, zones, err));
   for (size_t g = 0; g < zones->count; g++) several |= strchr(zones->code[g], '|') != NULL;
   if (several) TRY(list_zones(units, zones, err));
   for (size_t g = 0; g < zones->count; g++) zones->name[g] = zones->code[g];
   return FRAGILITY_OK;
+}
+
+static fragility_status group_level(fragility_register *units, fragility_level level, const char *const *membership, fragility_error *err) {
+  bool known = units->groups[level].of_unit != NULL;
+  return known ? FRAGILITY_OK : group_by(units, membership, &units->groups[level], err);
 }
 
 fragility_status fragility_register_close(fragility_register *units, fragility_error *err) {
@@ -197,10 +225,10 @@ fragility_status fragility_register_close(fragility_register *units, fragility_e
     if (strcmp(u->code[i - 1], u->code[i]) >= 0)
       return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "unit codes must grow: found \"%s\" after \"%s\"", u->code[i],
                             u->code[i - 1]);
-  TRY(group_by(units, u->commune, &units->groups[FRAGILITY_COMMUNE], err));
-  TRY(group_by(units, u->epci, &units->groups[FRAGILITY_EPCI], err));
-  TRY(group_by(units, u->departement, &units->groups[FRAGILITY_DEPARTEMENT], err));
-  TRY(group_by(units, u->region, &units->groups[FRAGILITY_REGION], err));
+  TRY(group_level(units, FRAGILITY_COMMUNE, u->commune, err));
+  TRY(group_level(units, FRAGILITY_EPCI, u->epci, err));
+  TRY(group_level(units, FRAGILITY_DEPARTEMENT, u->departement, err));
+  TRY(group_level(units, FRAGILITY_REGION, u->region, err));
   TRY(fragility_register_zones(units, err));
   return whole(units, &units->groups[FRAGILITY_FRANCE], err);
 }

@@ -11,7 +11,7 @@ struct part *fragility_territory_part(const fragility_territory *territory, cons
   return territory->part_count ? bsearch(&key, territory->parts, territory->part_count, sizeof key, by_code) : NULL;
 }
 
-fragility_status fragility_territory_take_arrondissements(fragility_territory *territory, const fragility_grid *grid, fragility_error *err) {
+fragility_status fragility_territory_take_arrondissements(fragility_territory *territory, fragility_grid *grid, fragility_error *err) {
   static const char *const names[] = {"code", "name", "population", "latitude", "longitude", NULL};
   size_t columns[5];
   TRY(fragility_grid_find(grid, names, columns, err));

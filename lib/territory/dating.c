@@ -8,10 +8,12 @@ enum { YEARS = 64 }; /* bits of a code's years; bit 0 is the newest */
 
 static int year_of(int bit) { return FRAGILITY_NEWEST_VINTAGE - bit; }
 
-static bool lives_now(const fragility_territory *territory, uint32_t packed) {
-  char code[6];
-  fragility_code_unpack(packed, code);
-  return fragility_units_find(&territory->units->units, code) != SIZE_MAX;
+/* Which of the codes, growing as those of the communes do, live in the newest year? */
+static void find_living(const fragility_units *units, const fragility_movements *m, bool *living) {
+  for (size_t c = 0, u = 0; c < m->code_count; c++) {
+    while (u < units->count && fragility_code_pack(units->code[u]) < m->codes[c]) u++;
+    living[c] = u < units->count && fragility_code_pack(units->code[u]) == m->codes[c];
+  }
 }
 
 /* From the living communes back in time: what an event leaves was not, what it takes was. */
@@ -28,7 +30,7 @@ static void live(const fragility_movements *m, uint64_t *years, bool *living) {
   }
 }
 
-fragility_status fragility_territory_take_movements(fragility_territory *territory, const fragility_grid *grid, fragility_error *err) {
+fragility_status fragility_territory_take_movements(fragility_territory *territory, fragility_grid *grid, fragility_error *err) {
   TRY(fragility_movements_take(grid, &territory->movements, err));
   const fragility_movements *m = territory->movements;
   bool *living = fragility_array(m->code_count, sizeof *living);
@@ -37,7 +39,7 @@ fragility_status fragility_territory_take_movements(fragility_territory *territo
     free(living);
     return fragility_fail_memory(err);
   }
-  for (size_t c = 0; c < m->code_count; c++) living[c] = lives_now(territory, m->codes[c]);
+  find_living(&territory->units->units, m, living);
   live(m, territory->years, living);
   free(living);
   return FRAGILITY_OK;

@@ -49,19 +49,26 @@ fragility_status fragility_territory_degrees(const fragility_grid *grid, size_t 
                                              double *latitude, double *longitude, fragility_error *err);
 
 /* ---- arrondissements.c ---- */
-fragility_status fragility_territory_take_arrondissements(fragility_territory *territory, const fragility_grid *grid, fragility_error *err);
+fragility_status fragility_territory_take_arrondissements(fragility_territory *territory, fragility_grid *grid, fragility_error *err);
 /* The part of that code, or NULL. */
 struct part *fragility_territory_part(const fragility_territory *territory, const char *code);
 
 /* ---- dating.c ---- */
-fragility_status fragility_territory_take_movements(fragility_territory *territory, const fragility_grid *grid, fragility_error *err);
+fragility_status fragility_territory_take_movements(fragility_territory *territory, fragility_grid *grid, fragility_error *err);
 
 /* ---- vintage.c: the communes of a past year in place of those of the newest ---- */
-fragility_status fragility_territory_take_past(fragility_territory *territory, const fragility_grid *grid, fragility_error *err);
-fragility_status fragility_territory_take_past_epcis(fragility_territory *territory, const fragility_grid *grid, fragility_error *err);
+fragility_status fragility_territory_take_past(fragility_territory *territory, fragility_grid *grid, fragility_error *err);
+fragility_status fragility_territory_take_past_epcis(fragility_territory *territory, fragility_grid *grid, fragility_error *err);
+
+/* ---- prepared.c: the newest territory, made of its tables before ---- */
+/* tables: paths, NULL-ended, of which some may be lacking. */
+fragility_status fragility_prepared_write(const char *const *tables, const char *path, const fragility_territory *territory, fragility_error *err);
+/* Fills the territory, if what is at the path was made of these tables (the wanted ones are looked at). */
+fragility_status fragility_prepared_take(const char *path, const char *const *tables, const bool *wanted, const fragility_territory_options *options,
+                                         fragility_territory *territory, bool *taken, fragility_error *err);
 
 /* ---- zones.c: perimeters of one's own, and lands ---- */
-fragility_status fragility_territory_take_zones(fragility_territory *territory, const fragility_grid *grid, fragility_error *err);
-fragility_status fragility_territory_take_lands(fragility_territory *territory, const fragility_grid *grid, fragility_error *err);
+fragility_status fragility_territory_take_zones(fragility_territory *territory, fragility_grid *grid, fragility_error *err);
+fragility_status fragility_territory_take_lands(fragility_territory *territory, fragility_grid *grid, fragility_error *err);
 
 #endif

@@ -44,11 +44,9 @@ fragility_status fragility_territory_add_split(fragility_territory *territory, s
   return FRAGILITY_OK;
 }
 
-/* Neighbours of one parent share its text, so that grouping compares pointers' content once. */
-static const char *member_text(fragility_territory *territory, const char *const *column, size_t i, const char *cell) {
-  if (!*cell) return "";
-  if (i && strcmp(column[i - 1], cell) == 0) return column[i - 1];
-  return fragility_register_text(territory->units, cell, strlen(cell));
+/* Neighbours of one parent share its text, so that grouping compares pointers. */
+static void take_member(const char *const *column, size_t i, const char *cell) {
+  ((const char **)column)[i] = i && strcmp(column[i - 1], cell) == 0 ? column[i - 1] : cell;
 }
 
 static fragility_status take_commune(fragility_territory *territory, const fragility_grid *grid, const size_t *columns,
@@ -59,23 +57,23 @@ static fragility_status take_commune(fragility_territory *territory, const fragi
   if (strcmp(i ? codes[i - 1] : "", code) >= 0)
     return fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, grid->path, grid->lines[i], columns[CODE] + 1,
                              "found \"%.40s\" after \"%.40s\", expected codes in growing byte order", code, i ? codes[i - 1] : "");
-  codes[i] = fragility_register_text(territory->units, code, strlen(code));
-  names[i] = fragility_register_text(territory->units, name, strlen(name));
-  ((const char **)u->departement)[i] = member_text(territory, u->departement, i, fragility_grid_cell(grid, i, columns[DEPARTEMENT]));
-  ((const char **)u->region)[i] = member_text(territory, u->region, i, fragility_grid_cell(grid, i, columns[REGION]));
-  ((const char **)u->epci)[i] = member_text(territory, u->epci, i, fragility_grid_cell(grid, i, columns[EPCI]));
-  if (!codes[i] || !names[i] || !u->departement[i] || !u->region[i] || !u->epci[i]) return fragility_fail_memory(err);
+  codes[i] = code, names[i] = name;
+  take_member(u->departement, i, fragility_grid_cell(grid, i, columns[DEPARTEMENT]));
+  take_member(u->region, i, fragility_grid_cell(grid, i, columns[REGION]));
+  take_member(u->epci, i, fragility_grid_cell(grid, i, columns[EPCI]));
   TRY(fragility_grid_number(grid, i, columns[POPULATION], NAN, &((double *)u->population)[i], err));
   TRY(add_formers(territory, fragility_grid_cell(grid, i, columns[EARLIER]), i, FRAGILITY_MOVED, err));
   return add_formers(territory, fragility_grid_cell(grid, i, columns[ARRONDISSEMENTS]), i, FRAGILITY_ARRONDISSEMENT, err);
 }
 
-static fragility_status take_communes(fragility_territory *territory, const fragility_grid *grid, fragility_error *err) {
+/* The texts of the grid become the register's. */
+static fragility_status take_communes(fragility_territory *territory, fragility_grid *grid, fragility_error *err) {
   static const char *const names[] = {"code",       "name",    "departement",     "region", "epci",
                                       "population", "earlier", "arrondissements", NULL};
   size_t columns[COMMUNE_COLUMNS];
   TRY(fragility_grid_find(grid, names, columns, err));
   TRY(fragility_register_create(grid->rows, &territory->units, err));
+  fragility_register_adopt(territory->units, &grid->arena);
   for (size_t i = 0; i < grid->rows; i++) TRY(take_commune(territory, grid, columns, i, err));
   TRY(fragility_register_close(territory->units, err));
   fragility_territory_sort_formers(territory);
@@ -105,17 +103,17 @@ static fragility_status take_names(fragility_territory *territory, const fragili
   return FRAGILITY_OK;
 }
 
-static fragility_status take_epcis(fragility_territory *t, const fragility_grid *grid, fragility_error *err) {
+static fragility_status take_epcis(fragility_territory *t, fragility_grid *grid, fragility_error *err) {
   return take_names(t, grid, FRAGILITY_EPCI, err);
 }
-static fragility_status take_departements(fragility_territory *t, const fragility_grid *grid, fragility_error *err) {
+static fragility_status take_departements(fragility_territory *t, fragility_grid *grid, fragility_error *err) {
   return take_names(t, grid, FRAGILITY_DEPARTEMENT, err);
 }
-static fragility_status take_regions(fragility_territory *t, const fragility_grid *grid, fragility_error *err) {
+static fragility_status take_regions(fragility_territory *t, fragility_grid *grid, fragility_error *err) {
   return take_names(t, grid, FRAGILITY_REGION, err);
 }
 
-static fragility_status take_splits(fragility_territory *territory, const fragility_grid *grid, fragility_error *err) {
+static fragility_status take_splits(fragility_territory *territory, fragility_grid *grid, fragility_error *err) {
   static const char *const names[] = {"mother", "daughter", NULL};
   size_t columns[2], units[2];
   TRY(fragility_grid_find(grid, names, columns, err));
@@ -141,7 +139,7 @@ fragility_status fragility_territory_degrees(const fragility_grid *grid, size_t 
                            "found a point that is not on Earth, expected degrees");
 }
 
-static fragility_status take_points(fragility_territory *territory, const fragility_grid *grid, fragility_error *err) {
+static fragility_status take_points(fragility_territory *territory, fragility_grid *grid, fragility_error *err) {
   static const char *const names[] = {"code", "latitude", "longitude", NULL};
   size_t columns[3];
   TRY(fragility_grid_find(grid, names, columns, err));
@@ -162,7 +160,7 @@ static fragility_status take_points(fragility_territory *territory, const fragil
 
 /* ---- reading ---- */
 
-typedef fragility_status (*taker)(fragility_territory *, const fragility_grid *, fragility_error *);
+typedef fragility_status (*taker)(fragility_territory *, fragility_grid *, fragility_error *);
 
 enum need { ALWAYS, IF_THERE, PAST_ONLY, NEWEST_ONLY };
 
@@ -207,8 +205,12 @@ struct reading {
   fragility_error err;
 };
 
+static const char *find_directory(const fragility_territory_options *options, fragility_arena *arena) {
+  return options->directory ? options->directory : fragility_path(arena, fragility_data_path(), "territory");
+}
+
 static fragility_status list_tables(const fragility_territory_options *options, fragility_arena *arena, struct reading *readings, fragility_error *err) {
-  const char *directory = options->directory ? options->directory : fragility_path(arena, fragility_data_path(), "territory");
+  const char *directory = find_directory(options, arena);
   if (!directory) return fragility_fail_memory(err);
   for (size_t i = 0; i < TABLES; i++) {
     if (!is_wanted(&tables[i], options)) continue;
@@ -216,8 +218,35 @@ static fragility_status list_tables(const fragility_territory_options *options, 
     if (!path) return fragility_fail_memory(err);
     if (!may_be_lacking(&tables[i], options) || access(path, F_OK) == 0) readings[i] = (struct reading){.path = path, .take = tables[i].take};
   }
-  readings[TABLES] = (struct reading){.path = options->zones, .take = fragility_territory_take_zones};
   return FRAGILITY_OK;
+}
+
+/* What stands for the tables of the newest year. */
+struct prepared {
+  const char *path, *tables[TABLES + 1]; /* NULL-ended */
+  bool wanted[TABLES];
+};
+
+static fragility_status list_prepared(const fragility_territory_options *options, fragility_arena *arena, struct prepared *prepared, fragility_error *err) {
+  const char *directory = find_directory(options, arena);
+  *prepared = (struct prepared){.path = directory ? fragility_path(arena, directory, "prepared.bin") : NULL};
+  if (!prepared->path) return fragility_fail_memory(err);
+  for (size_t i = 0, n = 0; i < TABLES; i++) {
+    if (tables[i].need == PAST_ONLY) continue;
+    prepared->wanted[n] = is_wanted(&tables[i], options);
+    prepared->tables[n++] = fragility_path(arena, directory, tables[i].file);
+    if (!prepared->tables[n - 1]) return fragility_fail_memory(err);
+  }
+  return FRAGILITY_OK;
+}
+
+static fragility_status take_prepared(fragility_territory *territory, const fragility_territory_options *options, fragility_arena *arena, bool *taken,
+                                      fragility_error *err) {
+  struct prepared prepared;
+  *taken = false;
+  if (is_past(options) || options->points) return FRAGILITY_OK;
+  TRY(list_prepared(options, arena, &prepared, err));
+  return fragility_prepared_take(prepared.path, prepared.tables, prepared.wanted, options, territory, taken, err);
 }
 
 static fragility_status take_reading(fragility_territory *territory, struct reading *reading, fragility_error *err) {
@@ -227,19 +256,27 @@ static fragility_status take_reading(fragility_territory *territory, struct read
   return reading->status;
 }
 
-static fragility_status read_all(fragility_territory *territory, const fragility_territory_options *options, fragility_error *err) {
-  fragility_arena arena = {0};
-  struct reading readings[TABLES + 1] = {{0}};
-  fragility_status status = list_tables(options, &arena, readings, err);
-  bool listed = status == FRAGILITY_OK;
-  int threads = fragility_threads(options->options) > 1 ? 2 : 1; /* there are two large tables */
-#pragma omp parallel for schedule(dynamic, 1) num_threads(threads) if (listed)
-  for (size_t i = 0; i <= TABLES; i++)
-    if (listed && readings[i].path) readings[i].status = fragility_grid_read(readings[i].path, &readings[i].grid, &readings[i].err);
-  for (size_t i = 0; listed && i <= TABLES; i++) { /* each gives its room to the next */
+/* The tables side by side; then they are taken one after the other, each giving its room to the next. */
+static fragility_status read_tables(fragility_territory *territory, struct reading *readings, size_t n, int threads, fragility_error *err) {
+  fragility_status status = FRAGILITY_OK;
+#pragma omp parallel for schedule(dynamic, 1) num_threads(threads)
+  for (size_t i = 0; i < n; i++)
+    if (readings[i].path) readings[i].status = fragility_grid_read(readings[i].path, &readings[i].grid, &readings[i].err);
+  for (size_t i = 0; i < n; i++) {
     if (status == FRAGILITY_OK) status = take_reading(territory, &readings[i], err);
     fragility_grid_free(&readings[i].grid);
   }
+  return status;
+}
+
+static fragility_status read_all(fragility_territory *territory, const fragility_territory_options *options, fragility_error *err) {
+  fragility_arena arena = {0};
+  struct reading readings[TABLES + 1] = {[TABLES] = {.path = options->zones, .take = fragility_territory_take_zones}};
+  bool taken;
+  fragility_status status = take_prepared(territory, options, &arena, &taken, err);
+  if (status == FRAGILITY_OK && !taken) status = list_tables(options, &arena, readings, err);
+  int threads = !taken && fragility_threads(options->options) > 1 ? 2 : 1; /* there are two large tables */
+  if (status == FRAGILITY_OK) status = read_tables(territory, readings, TABLES + 1, threads, err);
   fragility_arena_free(&arena);
   return status;
 }
@@ -268,6 +305,19 @@ fragility_status fragility_territory_read_with(const fragility_territory_options
 fragility_status fragility_territory_read(const char *directory, fragility_territory **out, fragility_error *err) {
   fragility_territory_options options = {.directory = directory};
   return fragility_territory_read_with(&options, out, err);
+}
+
+fragility_status fragility_territory_prepare(const char *directory, const char *path, fragility_error *err) {
+  fragility_arena arena = {0};
+  struct prepared prepared;
+  fragility_territory_options options = {.directory = directory};
+  fragility_territory *territory = NULL;
+  fragility_status status = list_prepared(&options, &arena, &prepared, err);
+  if (status == FRAGILITY_OK) status = fragility_territory_read_with(&options, &territory, err);
+  if (status == FRAGILITY_OK) status = fragility_prepared_write(prepared.tables, path, territory, err);
+  fragility_territory_free(territory);
+  fragility_arena_free(&arena);
+  return status;
 }
 
 void fragility_territory_free(fragility_territory *territory) {

@@ -11,6 +11,9 @@
 
 enum { FRAGILITY_CODE_SIZE = 8 };
 
+/* Writes the newest territory of a directory as one file, prepared.bin there: it is read in place of the tables, and much faster. */
+fragility_status fragility_territory_prepare(const char *directory, const char *path, fragility_error *err);
+
 /* The units of a territory, to be shared by the tables made on it. */
 fragility_register *fragility_territory_register(const fragility_territory *territory);
 

@@ -207,7 +207,7 @@ static fragility_status make_units(fragility_territory *t, fragility_register **
   return status;
 }
 
-fragility_status fragility_territory_take_past(fragility_territory *t, const fragility_grid *grid, fragility_error *err) {
+fragility_status fragility_territory_take_past(fragility_territory *t, fragility_grid *grid, fragility_error *err) {
   fragility_register *units = NULL;
   fragility_status status = make_units(t, &units, err);
   if (status == FRAGILITY_OK) status = take_states(units, t->vintage, grid, err);
@@ -232,7 +232,7 @@ static fragility_status name_epcis(fragility_territory *t, const fragility_grid 
   return FRAGILITY_OK;
 }
 
-fragility_status fragility_territory_take_past_epcis(fragility_territory *t, const fragility_grid *grid, fragility_error *err) {
+fragility_status fragility_territory_take_past_epcis(fragility_territory *t, fragility_grid *grid, fragility_error *err) {
   static const char *const wanted[] = {"year", "code", "epci", "name", NULL};
   size_t columns[4];
   double first = INFINITY, year;

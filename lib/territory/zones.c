@@ -26,7 +26,7 @@ static fragility_status add_zone(fragility_territory *territory, size_t unit, co
   return zones[unit] ? FRAGILITY_OK : fragility_fail_memory(err);
 }
 
-fragility_status fragility_territory_take_zones(fragility_territory *territory, const fragility_grid *grid, fragility_error *err) {
+fragility_status fragility_territory_take_zones(fragility_territory *territory, fragility_grid *grid, fragility_error *err) {
   static const char *const names[] = {"code", "zone", NULL};
   size_t columns[2];
   TRY(fragility_grid_find(grid, names, columns, err));
@@ -93,7 +93,7 @@ static fragility_status take_lands(const fragility_units *u, const fragility_gri
   return FRAGILITY_OK;
 }
 
-fragility_status fragility_territory_take_lands(fragility_territory *territory, const fragility_grid *grid, fragility_error *err) {
+fragility_status fragility_territory_take_lands(fragility_territory *territory, fragility_grid *grid, fragility_error *err) {
   const fragility_units *u = &territory->units->units;
   struct lands *lands = calloc(1, sizeof *lands);
   unsigned char *own = fragility_array(u->count, 1);

@@ -14,23 +14,33 @@ static size_t write_integer(uint64_t n, char *text) {
   return size;
 }
 
-/* Tries value = digits / 10^scale with digits below 2^53: such a quotient is correctly rounded, so the smallest scale
- * that gives the value back gives its shortest digits. */
+static const double powers_of_ten[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+enum { SCALES = sizeof powers_of_ten / sizeof *powers_of_ten };
+
+/* Is value = rint(value x 10^scale) / 10^scale? Where the digits are below 2^53 such a quotient is correctly rounded. */
+static bool has_scale(double value, size_t scale) { return rint(value * powers_of_ten[scale]) / powers_of_ten[scale] == value; }
+
+/* The smallest scale of that kind, which gives the shortest digits; SCALES when there is none. What has a scale has all larger
+ * ones while its digits stay so far below 2^53 that the product is off by less than a half: one look at the largest of these
+ * spares most numbers of 16 and 17 digits the others. */
+static size_t find_scale(double value) {
+  size_t safe = 0, scale = 0;
+  if (has_scale(value, 0)) return 0;
+  while (safe + 1 < SCALES && value * powers_of_ten[safe + 1] < 0x1p49) safe++;
+  if (!has_scale(value, safe)) scale = safe + 1;
+  while (scale < SCALES && value * powers_of_ten[scale] < 0x1p53 && !has_scale(value, scale)) scale++;
+  return scale < SCALES && value * powers_of_ten[scale] < 0x1p53 ? scale : SCALES;
+}
+
 static size_t write_short(double value, char *text) {
-  static const double powers[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
-  for (size_t scale = 0; scale < sizeof powers / sizeof *powers; scale++) {
-    double scaled = value * powers[scale];
-    if (scaled >= 9007199254740992.0) return 0;
-    double digits = rint(scaled);
-    if (digits / powers[scale] != value) continue;
-    uint64_t whole = (uint64_t)digits, unit = (uint64_t)powers[scale];
-    size_t used = write_integer(whole / unit, text);
-    if (!scale) return used;
-    text[used++] = '.';
-    for (uint64_t rest = whole % unit, u = unit / 10; u; u /= 10) text[used++] = (char)('0' + rest / u % 10);
-    return used;
-  }
-  return 0;
+  size_t scale = find_scale(value);
+  if (scale == SCALES) return 0;
+  uint64_t whole = (uint64_t)rint(value * powers_of_ten[scale]), unit = (uint64_t)powers_of_ten[scale];
+  size_t used = write_integer(whole / unit, text);
+  if (!scale) return used;
+  text[used++] = '.';
+  for (uint64_t rest = whole % unit, u = unit / 10; u; u /= 10) text[used++] = (char)('0' + rest / u % 10);
+  return used;
 }
 
 /* ---- 15 to 17 digits, in whole numbers of 128 bits ---- */
@@ -62,11 +72,13 @@ static bool scale_up(double value, int scale, struct scaled *scaled) {
 
 /* The whole number of `step`s nearest to the value, if it reads back to it. */
 static bool nearest_multiple(const struct scaled *s, uint64_t step, bool even, uint64_t *digits) {
-  wide unit = (wide)step << s->shift, count = s->middle / unit, rest = s->middle % unit;
+  wide unit = (wide)step << s->shift, part = s->middle & (((wide)1 << s->shift) - 1);
+  uint64_t whole = (uint64_t)(s->middle >> s->shift), count = whole / step; /* below 10^18: 16 to 18 digits */
+  wide rest = (wide)(whole % step) << s->shift | part;
   if (rest > unit / 2 || (rest == unit / 2 && (count & 1))) count++;
   wide candidate = count * unit;
   bool inside = even ? candidate >= s->low && candidate <= s->high : candidate > s->low && candidate < s->high;
-  *digits = (uint64_t)count * step;
+  *digits = count * step;
   return inside;
 }
 

@@ -10,6 +10,7 @@ struct style {
   char separator, mark;
   const char *line_end;
   bool formulas; /* a spreadsheet will read it: what it would take for a formula is written as text */
+  bool odd[256]; /* bytes that a bare cell cannot hold */
 };
 
 struct buffer {
@@ -38,20 +39,29 @@ static bool is_formula(const char *text, size_t n) {
   return n && strchr("=+-@", *text) && (*text == '+' || !fragility_number_parse(text, n, &value));
 }
 
-static void write_text(struct buffer *buffer, const char *text, const struct style *style) {
-  const char special[] = {style->separator, '"', '\n', '\r', '\0'};
-  size_t n = strlen(text);
-  bool formula = style->formulas && is_formula(text, n);
-  bool edge = n && (text[0] == ' ' || text[n - 1] == ' '); /* readers trim bare cells */
-  bool bare = !edge && strcspn(text, special) == n;
-  if (!bare) put(buffer, "\"", 1);
+static void write_quoted(struct buffer *buffer, const char *text, size_t n, bool formula) {
+  put(buffer, "\"", 1);
   if (formula) put(buffer, "'", 1);
   for (size_t at = 0, part; at < n; at += part) {
-    part = bare ? n : strcspn(text + at, "\"");
+    part = strcspn(text + at, "\"");
     put(buffer, text + at, part);
     if (at + part < n) put(buffer, "\"\"", 2), part++;
   }
-  if (!bare) put(buffer, "\"", 1);
+  put(buffer, "\"", 1);
+}
+
+static void write_text(struct buffer *buffer, const char *text, const struct style *style) {
+  size_t n = 0;
+  bool odd = false;
+  for (; text[n]; n++) odd |= style->odd[(unsigned char)text[n]];
+  bool formula = style->formulas && is_formula(text, n);
+  bool edge = n && (text[0] == ' ' || text[n - 1] == ' '); /* readers trim bare cells */
+  if (odd || edge) {
+    write_quoted(buffer, text, n, formula);
+    return;
+  }
+  if (formula) put(buffer, "'", 1);
+  put(buffer, text, n);
 }
 
 static void write_number(struct buffer *buffer, double number, const struct style *style) {
@@ -107,7 +117,8 @@ static bool write_all(FILE *file, const fragility_sheet *sheet, const struct sty
 
 fragility_status fragility_sheet_write_csv(const fragility_sheet *sheet, const char *path, const fragility_csv_options *options,
                                            fragility_error *err) {
-  static const struct style plain = {',', '.', "\n", false}, excel = {';', ',', "\r\n", true};
+  static const struct style plain = {',', '.', "\n", false, {[','] = true, ['"'] = true, ['\n'] = true, ['\r'] = true}};
+  static const struct style excel = {';', ',', "\r\n", true, {[';'] = true, ['"'] = true, ['\n'] = true, ['\r'] = true}};
   struct fragility_output output;
   if (!sheet) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "no sheet given");
   bool french = options && options->excel_fr;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Whole commands on the look-alikes of the large files, interleaved: the shipped program, cat, and the peers that are there, each
  * reading the same twenty columns, scoring, ranking and writing. Usage: ingest ROOT PROGRAM LOOKALIKE [FOLDER [dqg]]; the files
- * are made in FOLDER (default: a temporary one, removed at the end); letters choose some of them. */
+ * are made in FOLDER (default: a temporary one, removed at the end), with the data as they are installed; letters choose some of
+ * them. */
 #include "bench.h"
 
 #include <fcntl.h>
@@ -74,7 +75,7 @@ static void file(const char *subject, const char *name, const char *options, con
                                    {.name = "polars (node)"}, {.name = "DuckDB (node)"}, {.name = "data.table (R)"}, {.name = "pandas (python)"}};
   snprintf(commands[0].line, sizeof commands[0].line, "cat %s/%s.csv", folder, name);
   for (int i = 1; i < 4; i++)
-    snprintf(commands[i].line, sizeof commands[i].line, "FRAGILITY_DATADIR=%s/datasets %s score %s/%s.csv %s -o %s/out.csv -f -q %s", root, program, folder, name, options, folder,
+    snprintf(commands[i].line, sizeof commands[i].line, "FRAGILITY_DATADIR=%s/data %s score %s/%s.csv %s -o %s/out.csv -f -q %s", folder, program, folder, name, options, folder,
              i == 2 ? "--threads 1" : i == 3 ? "--reader libcsv" : "");
   const char *tools[] = {"node %s/bench/ingest_polars.js", "node %s/bench/ingest_duckdb.js", "Rscript %s/bench/ingest.R", "/usr/bin/python3 %s/bench/ingest_pandas.py"};
   for (int i = 0; i < 4; i++) {
@@ -92,6 +93,14 @@ static void make(const char *lookalike, const char *name) {
   if (run(line, &unused) < 0) fprintf(stderr, "cannot make %s.csv\n", name), exit(1);
 }
 
+/* The shipped data and the territory prepared when the program was built. */
+static void install_data(void) {
+  char line[2000];
+  long unused = 0;
+  snprintf(line, sizeof line, "mkdir -p %s/data && cp -r %s/datasets/. %s/data && cp \"$(dirname %s)\"/../datasets/prepared.bin %s/data/territory", folder, root, folder, program, folder);
+  if (run(line, &unused) < 0) fprintf(stderr, "cannot install the data\n"), exit(1);
+}
+
 int main(int argc, char **argv) {
   char options[600], *made = NULL, temporary[] = "/tmp/fragility-ingest-XXXXXX";
   if (argc < 4) return fprintf(stderr, "ingest ROOT PROGRAM LOOKALIKE [FOLDER [dqg]]\n"), 2;
@@ -100,6 +109,7 @@ int main(int argc, char **argv) {
   snprintf(folder, sizeof folder, "%.250s", argc > 4 ? argv[4] : made);
   const char *which = argc > 5 ? argv[5] : "dqg";
   setvbuf(stdout, NULL, _IOLBF, 0);
+  install_data();
   for (const char *one = which; *one; one++) make(argv[3], (const char[]){*one, '\0'});
   snprintf(options, sizeof options, "--method %.500s/bench/d.csv", root);
   if (strchr(which, 'd')) file("D: 34,875 rows x 1,900 columns, 474 MB", "d", options, "CODGEO", ';', d_columns);

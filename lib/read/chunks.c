@@ -6,10 +6,11 @@
 #include "read/chunks.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { A_THREAD = 8, OVERLAP = 32 * 1024, LONGEST = 16 << 20 }; /* chunks in a batch for each of several threads; bytes of a record, beyond which libcsv reads alone */
+enum { A_THREAD = 4, OVERLAP = 32 * 1024, LONGEST = 16 << 20 }; /* chunks held for each of several threads; bytes of a record, beyond which libcsv reads alone */
 
 struct chunk {
   struct scan scan;
@@ -19,50 +20,28 @@ struct chunk {
   size_t begin;         /* of the first record, in the bytes */
   int error;            /* errno of a failed read */
   bool no_memory;
+  bool scanned;
 };
 
 struct fragility_chunks {
   struct chunked what;
   const struct scan_wish *wish;
-  struct chunk *chunks;
-  size_t batch, filled; /* chunks of a batch; those scanned */
-  uint64_t next;        /* offset of the next batch */
+  uint64_t count;       /* of chunks in the file */
+  struct chunk *ring;   /* chunk k is held at k % slots, from when it is taken to when it has been handed out */
+  size_t slots;
+  pthread_t *workers;   /* who scan besides the reader itself */
+  size_t worker_count;
+  pthread_mutex_t mutex; /* of the four below, and of what is in a chunk until it is scanned */
+  pthread_cond_t changed;
+  uint64_t taken, at;   /* the next chunks to be scanned, and to be handed out */
+  bool stop;
+
   uint64_t resume;      /* where the next record starts */
   size_t line;          /* its number */
   bool over;            /* no more chunks */
-
-  size_t at, row, odd, special; /* what has been handed out: chunks, and rows, odd runs and special cells of one */
+  struct chunk *given;  /* handed out to its end: given back when the next piece is asked for */
+  size_t row, odd, special; /* what has been handed out of the chunk: rows, odd runs and special cells */
 };
-
-fragility_status fragility_chunks_open(const struct chunked *what, const struct scan_wish *wish, fragility_chunks **out, fragility_error *err) {
-  *out = NULL;
-  fragility_chunks *chunks = calloc(1, sizeof *chunks);
-  if (!chunks) return fragility_fail_memory(err);
-  chunks->what = *what;
-  if (!chunks->what.chunk) chunks->what.chunk = FRAGILITY_CHUNK;
-  if (chunks->what.threads < 1) chunks->what.threads = 1;
-  chunks->wish = wish;
-  chunks->next = chunks->resume = what->begin;
-  chunks->line = what->line;
-  chunks->batch = chunks->what.threads > 1 ? A_THREAD * (size_t)chunks->what.threads : 1; /* one alone goes on in the same memory */
-  chunks->chunks = fragility_array(chunks->batch, sizeof *chunks->chunks);
-  if (!chunks->chunks) {
-    fragility_chunks_free(chunks);
-    return fragility_fail_memory(err);
-  }
-  *out = chunks;
-  return FRAGILITY_OK;
-}
-
-void fragility_chunks_free(fragility_chunks *chunks) {
-  if (!chunks) return;
-  for (size_t c = 0; chunks->chunks && c < chunks->batch; c++) {
-    fragility_scan_free(&chunks->chunks[c].scan);
-    free(chunks->chunks[c].buffer);
-  }
-  free(chunks->chunks);
-  free(chunks);
-}
 
 /* ---- bytes ---- */
 
@@ -120,22 +99,107 @@ static void scan_alone(const struct fragility_chunks *chunks, struct chunk *chun
   if (from < limit) scan_from(chunks, chunk, from, limit);
 }
 
-/* ---- a batch ---- */
+/* ---- who scans ---- */
 
-static uint64_t limit_of(const struct fragility_chunks *chunks, size_t c) {
-  uint64_t limit = chunks->next + (uint64_t)(c + 1) * chunks->what.chunk;
+static uint64_t limit_of(const struct fragility_chunks *chunks, uint64_t k) {
+  uint64_t limit = chunks->what.begin + (k + 1) * chunks->what.chunk;
   return limit < chunks->what.size ? limit : chunks->what.size;
 }
 
-static void scan_batch(struct fragility_chunks *chunks) {
-  const uint64_t next = chunks->next, chunk = chunks->what.chunk;
-  uint64_t left = (chunks->what.size - next + chunk - 1) / chunk;
-  chunks->filled = left < chunks->batch ? (size_t)left : chunks->batch;
-#pragma omp parallel for schedule(dynamic, 1) num_threads(chunks->what.threads)
-  for (size_t c = 0; c < chunks->filled; c++)
-    scan_alone(chunks, &chunks->chunks[c], next + c * chunk, limit_of(chunks, c), next + c * chunk == chunks->what.begin);
-  chunks->at = chunks->row = chunks->odd = chunks->special = 0;
+/* Scans the next chunk, if there is one and room for it; the mutex is held. */
+static bool scan_next(struct fragility_chunks *chunks) {
+  if (chunks->taken == chunks->count || chunks->taken == chunks->at + chunks->slots) return false;
+  uint64_t k = chunks->taken++;
+  struct chunk *chunk = &chunks->ring[k % chunks->slots];
+  pthread_mutex_unlock(&chunks->mutex);
+  scan_alone(chunks, chunk, chunks->what.begin + k * chunks->what.chunk, limit_of(chunks, k), k == 0);
+  pthread_mutex_lock(&chunks->mutex);
+  chunk->scanned = true;
+  pthread_cond_broadcast(&chunks->changed);
+  return true;
 }
+
+static void *work(void *data) {
+  struct fragility_chunks *chunks = data;
+  pthread_mutex_lock(&chunks->mutex);
+  while (!chunks->stop && chunks->taken < chunks->count)
+    if (!scan_next(chunks)) pthread_cond_wait(&chunks->changed, &chunks->mutex);
+  pthread_mutex_unlock(&chunks->mutex);
+  return NULL;
+}
+
+/* The chunk to be handed out, once it is scanned; who waits scans others meanwhile. */
+static struct chunk *wait_for(struct fragility_chunks *chunks) {
+  struct chunk *chunk = &chunks->ring[chunks->at % chunks->slots];
+  pthread_mutex_lock(&chunks->mutex);
+  while (!chunk->scanned)
+    if (!scan_next(chunks)) pthread_cond_wait(&chunks->changed, &chunks->mutex);
+  pthread_mutex_unlock(&chunks->mutex);
+  return chunk;
+}
+
+static void give_back(struct fragility_chunks *chunks, struct chunk *chunk) {
+  pthread_mutex_lock(&chunks->mutex);
+  chunk->scanned = false;
+  chunks->at++;
+  pthread_cond_broadcast(&chunks->changed);
+  pthread_mutex_unlock(&chunks->mutex);
+}
+
+/* With fewer workers than asked for, or none, all is scanned too. */
+static void start_workers(struct fragility_chunks *chunks, size_t wanted) {
+  while (chunks->worker_count < wanted && pthread_create(&chunks->workers[chunks->worker_count], NULL, work, chunks) == 0) chunks->worker_count++;
+}
+
+fragility_status fragility_chunks_open(const struct chunked *what, const struct scan_wish *wish, fragility_chunks **out, fragility_error *err) {
+  *out = NULL;
+  fragility_chunks *chunks = calloc(1, sizeof *chunks);
+  if (!chunks) return fragility_fail_memory(err);
+  chunks->what = *what;
+  if (!chunks->what.chunk) chunks->what.chunk = FRAGILITY_CHUNK;
+  chunks->wish = wish;
+  chunks->resume = what->begin;
+  chunks->line = what->line;
+  chunks->count = (what->size - what->begin + chunks->what.chunk - 1) / chunks->what.chunk;
+  size_t threads = what->threads > 1 ? (size_t)what->threads : 1;
+  if (threads > chunks->count) threads = chunks->count ? (size_t)chunks->count : 1;
+  chunks->slots = threads > 1 ? A_THREAD * threads : 1; /* one alone goes on in the same memory */
+  chunks->ring = fragility_array(chunks->slots, sizeof *chunks->ring);
+  chunks->workers = fragility_array(threads, sizeof *chunks->workers);
+  pthread_mutex_init(&chunks->mutex, NULL);
+  pthread_cond_init(&chunks->changed, NULL);
+  if (!chunks->ring || !chunks->workers) {
+    fragility_chunks_free(chunks);
+    return fragility_fail_memory(err);
+  }
+  start_workers(chunks, threads - 1);
+  *out = chunks;
+  return FRAGILITY_OK;
+}
+
+static void stop_workers(struct fragility_chunks *chunks) {
+  pthread_mutex_lock(&chunks->mutex);
+  chunks->stop = true;
+  pthread_cond_broadcast(&chunks->changed);
+  pthread_mutex_unlock(&chunks->mutex);
+  for (size_t w = 0; w < chunks->worker_count; w++) pthread_join(chunks->workers[w], NULL);
+}
+
+void fragility_chunks_free(fragility_chunks *chunks) {
+  if (!chunks) return;
+  stop_workers(chunks);
+  for (size_t c = 0; chunks->ring && c < chunks->slots; c++) {
+    fragility_scan_free(&chunks->ring[c].scan);
+    free(chunks->ring[c].buffer);
+  }
+  free(chunks->ring);
+  free(chunks->workers);
+  pthread_mutex_destroy(&chunks->mutex);
+  pthread_cond_destroy(&chunks->changed);
+  free(chunks);
+}
+
+/* ---- seams ---- */
 
 static fragility_status check(const struct fragility_chunks *chunks, const struct chunk *chunk, fragility_error *err) {
   if (chunk->no_memory || chunk->scan.no_memory) return fragility_fail_memory(err);
@@ -181,25 +245,22 @@ static void give(struct fragility_chunks *chunks, struct chunk *chunk, struct pi
 }
 
 /* Past the end of a chunk: where the next starts, and whether libcsv must go on alone. */
-static void close_chunk(struct fragility_chunks *chunks, const struct chunk *chunk, struct piece *piece) {
+static void close_chunk(struct fragility_chunks *chunks, struct chunk *chunk, struct piece *piece) {
   piece->lf = chunk->scan.lf, piece->crlf = chunk->scan.crlf;
   chunks->resume = chunk->offset + chunk->scan.end;
   chunks->line += chunk->scan.line_count;
   chunks->over = chunk->scan.unfinished || chunk->scan.stopped;
-  chunks->at++;
   chunks->row = chunks->odd = chunks->special = 0;
+  chunks->given = chunk;
 }
 
 fragility_status fragility_chunks_next(fragility_chunks *chunks, struct piece *piece, bool *more, fragility_error *err) {
   *piece = (struct piece){0};
   *more = false;
-  if (chunks->at == chunks->filled && !chunks->over) {
-    chunks->next += (uint64_t)chunks->filled * chunks->what.chunk;
-    if (chunks->next >= chunks->what.size) chunks->over = true;
-    else scan_batch(chunks);
-  }
-  if (chunks->over) return FRAGILITY_OK;
-  struct chunk *chunk = &chunks->chunks[chunks->at];
+  if (chunks->given) give_back(chunks, chunks->given);
+  chunks->given = NULL;
+  if (chunks->over || chunks->at == chunks->count) return FRAGILITY_OK;
+  struct chunk *chunk = wait_for(chunks);
   if (!chunks->row && !chunks->odd) TRY(mend_seam(chunks, chunk, err));
   give(chunks, chunk, piece);
   if (!piece->odd) close_chunk(chunks, chunk, piece);

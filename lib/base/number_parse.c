@@ -60,8 +60,27 @@ static bool slow(const char *s, size_t n, double *value) {
   return isfinite(*value);
 }
 
+/* Up to 15 digits, perhaps a mark, nothing else: most cells. Both numbers are exact, their quotient is rounded once. */
+static bool plain(const char *s, size_t n, double *value) {
+  enum { MOST = 15 };
+  uint64_t digits = 0;
+  size_t mark = n;
+  if (n > MOST + 1) return false;
+  for (size_t i = 0; i < n; i++) {
+    unsigned digit = (unsigned char)s[i] - (unsigned)'0';
+    if (digit <= 9) digits = digits * 10 + digit;
+    else if (mark == n && (s[i] == '.' || s[i] == ',')) mark = i;
+    else return false;
+  }
+  size_t count = n - (mark < n), scale = mark < n ? n - 1 - mark : 0;
+  if (!count || count > MOST) return false;
+  *value = scale ? (double)digits / powers[scale] : (double)digits;
+  return true;
+}
+
 bool fragility_number_parse(const char *text, size_t size, double *value) {
   struct decimal d;
+  if (plain(text, size, value)) return true;
   if (!scan(text, size, &d)) return false;
   int power = d.exponent - d.scale;
   if (!d.exact || d.digits >> 53 || power > 22 || power < -22) return slow(text, size, value);

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { A_THREAD = 4, OVERLAP = 32 * 1024, LONGEST = 16 << 20 }; /* chunks held for each of several threads; bytes of a record, beyond which libcsv reads alone */
+enum { A_THREAD = 3, OVERLAP = 16 * 1024, LONGEST = 16 << 20 }; /* chunks held for each of several threads; bytes of a record, beyond which libcsv reads alone */
 
 struct chunk {
   struct scan scan;

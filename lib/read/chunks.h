@@ -5,7 +5,7 @@
 
 #include "read/scan.h"
 
-enum { FRAGILITY_CHUNK = 256 * 1024 };
+enum { FRAGILITY_CHUNK = 384 * 1024 };
 
 typedef struct fragility_chunks fragility_chunks;
 

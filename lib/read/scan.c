@@ -63,22 +63,32 @@ static void add_odd(struct scan *scan, size_t size) {
   else scan->odd[scan->odds++] = (struct scan_odd){scan->rows, scan->start, size, scan->row_lines};
 }
 
+/* A byte beyond ASCII, eight at a time: SLACK bytes follow (little endian, as the masks). */
+FRAGILITY_INLINE bool is_high(const unsigned char *p, size_t size) {
+  uint64_t all = 0, word;
+  for (; size >= 8; p += 8, size -= 8) {
+    memcpy(&word, p, 8);
+    all |= word;
+  }
+  memcpy(&word, p, 8);
+  return ((all | (size ? word << (64 - 8 * size) : 0)) & 0x8080808080808080) != 0;
+}
+
 /* A cell as libcsv gives it: without blanks around, without its quotes. True when something more must be done with it. */
-static bool trim(fragility_text *cell) {
+FRAGILITY_INLINE bool trim(fragility_text *cell) {
   const unsigned char *from = (const unsigned char *)cell->text, *to = from + cell->size;
-  unsigned char all = 0;
-  if (from < to && *from == '"') { /* well-formed: it ends with a quote */
+  if (from == to) return false;
+  if (*from == '"') { /* well-formed: it ends with a quote */
     from++, to--;
     bool inner = to > from && memchr(from, '"', (size_t)(to - from));
     *cell = (fragility_text){(const char *)from, to > from ? (size_t)(to - from) : 0};
     if (inner) return true;
-  } else {
+  } else if (is_blank(*from) || is_blank(to[-1])) {
     while (from < to && is_blank(*from)) from++;
     while (to > from && is_blank(to[-1])) to--;
     *cell = (fragility_text){(const char *)from, (size_t)(to - from)};
   }
-  for (size_t i = 0; i < cell->size; i++) all |= (unsigned char)cell->text[i];
-  return all >= 0x80;
+  return is_high(from, cell->size);
 }
 
 static bool settle_cells(struct scan *scan, const struct scan_wish *wish, bool *filled) {

@@ -18,8 +18,7 @@ static const struct years any_years = {{"", ""}};
 
 /* Does `name` equal `pattern`, its wildcards standing for two digits (written to the year when it is empty, compared otherwise)? */
 static bool fits(const char *pattern, size_t size, const char *name, struct years *years) {
-  if (strlen(name) != size) return false;
-  for (size_t i = 0; i < size; i++) {
+  for (size_t i = 0; i < size; i++) { /* a name that is shorter differs where it ends */
     size_t w = wildcard(pattern + i, size - i);
     if (w == SIZE_MAX) {
       if (pattern[i] != name[i]) return false;
@@ -31,7 +30,7 @@ static bool fits(const char *pattern, size_t size, const char *name, struct year
     year[0] = name[i], year[1] = name[i + 1];
     i++;
   }
-  return true;
+  return !name[size];
 }
 
 static size_t column_of(const fragility_reader *reader, fragility_text pattern, const struct years *years) {

@@ -27,11 +27,13 @@ static fragility_status note_unresolved(const struct intake *intake, const fragi
   return fragility_account_list(account, FRAGILITY_LIST_UNRESOLVED, intake->codes[row], "", err);
 }
 
+/* Rows are in the order of their codes, as the communes are: most are found by going on from the one before. */
 static fragility_status resolve(struct intake *intake, const fragility_territory *territory, unsigned char *how,
                                 const struct account *account, fragility_error *err) {
-  for (size_t i = 0; i < intake->rows; i++) {
-    fragility_resolution found;
-    size_t unit = fragility_territory_resolve(territory, intake->communes[i], &found);
+  for (size_t i = 0, at = 0; i < intake->rows; i++) {
+    fragility_resolution found = FRAGILITY_AS_IS;
+    bool next = fragility_units_reach(account->units, intake->communes[i], &at);
+    size_t unit = next ? at : fragility_territory_resolve(territory, intake->communes[i], &found);
     how[i] = (unsigned char)found;
     intake->units[i] = unit == SIZE_MAX ? FRAGILITY_NO_GROUP : (uint32_t)unit;
     edit(account)->as_is += found == FRAGILITY_AS_IS;

@@ -77,11 +77,13 @@ static size_t distinct(const char *const *codes, size_t n, uint32_t *list) {
   return kept;
 }
 
+/* Both lists grow. */
 static void meet(struct file *file, const uint32_t *list, size_t n) {
-  for (size_t i = 0; i < n; i++) {
+  const fragility_movements *m = file->territory->movements;
+  for (size_t i = 0, at = 0; i < n; i++) {
     file->rows[part_of(list[i])]++;
-    size_t at = fragility_movements_code(file->territory->movements, list[i]);
-    if (at == SIZE_MAX) continue;
+    while (at < m->code_count && m->codes[at] < list[i]) at++;
+    if (at == m->code_count || m->codes[at] != list[i]) continue;
     file->present[at] = true;
     file->met++;
   }

@@ -14,6 +14,54 @@ struct masks {
 
 #define FRAGILITY_INLINE static inline __attribute__((always_inline))
 
+/* ---- quotes ---- */
+
+/* What is carried from one block to the next. */
+struct carry {
+  uint64_t inside; /* all ones: the block starts between quotes */
+  uint64_t before; /* 1: the byte before ends a cell, a record or a quoted part */
+};
+
+FRAGILITY_INLINE uint64_t prefix_xor(uint64_t x) {
+  for (int shift = 1; shift < 64; shift *= 2) x ^= x << shift;
+  return x;
+}
+
+FRAGILITY_INLINE bool follows_quote(unsigned char c, unsigned char separator) { return c == separator || c == '\n' || c == '\r' || c == '"'; }
+
+/* Takes out of the separators and line ends those between quotes (*in); gives the quotes that only libcsv can judge. */
+FRAGILITY_INLINE uint64_t settle_quotes(struct masks *m, struct carry *carry, unsigned char next, unsigned char separator, uint64_t *in) {
+  *in = prefix_xor(m->quote) ^ carry->inside;
+  uint64_t closing = m->quote & ~*in, opening = m->quote & *in;
+  uint64_t after = (m->separator | m->lf | m->cr | m->quote) >> 1 | (uint64_t)follows_quote(next, separator) << 63;
+  m->separator &= ~*in, m->lf &= ~*in;
+  uint64_t before = (m->separator | m->lf | closing) << 1 | carry->before;
+  carry->inside = (uint64_t)((int64_t)*in >> 63);
+  carry->before = (m->separator | m->lf | closing) >> 63;
+  return (opening & ~before) | (closing & ~after);
+}
+
+/* ---- blocks that hold nothing but cells ---- */
+
+/* On the way to a wanted cell: so many separators may be stepped over; what was seen in the blocks. */
+struct way {
+  uint64_t left;
+  struct carry carry;
+  bool high, quoted;
+};
+
+/* One block without line ends, whose masks of separators and quotes are known; false when it is not stepped over. */
+FRAGILITY_INLINE bool step_over(struct masks m, unsigned char next, unsigned char separator, struct way *way) {
+  struct carry carry = way->carry;
+  uint64_t in, bad = 0;
+  if (m.quote | carry.inside) bad = settle_quotes(&m, &carry, next, separator, &in);
+  else carry.before = m.separator >> 63;
+  uint64_t n = (uint64_t)__builtin_popcountll(m.separator);
+  if (bad || n > way->left) return false;
+  way->left -= n, way->carry = carry, way->quoted |= m.quote != 0;
+  return true;
+}
+
 /* ---- any machine: eight bytes at a time ---- */
 
 /* The high bit of each byte that is zero, and of no other. */
@@ -47,22 +95,19 @@ FRAGILITY_INLINE unsigned select_portable(uint64_t bits, unsigned k) {
   return (unsigned)__builtin_ctzll(bits);
 }
 
-/* Steps over whole blocks that hold nothing but cells and at most *left separators, which are counted off; returns the first
- * that it does not step over. */
+/* Steps over whole blocks that hold nothing but cells; returns the first that it does not step over. */
 FRAGILITY_INLINE size_t skip_by(struct masks (*masks)(const unsigned char *p, unsigned char separator), const unsigned char *bytes, size_t block, size_t end,
-                                unsigned char separator, uint64_t *left, bool *high) {
+                                unsigned char separator, struct way *way) {
   for (; block + 64 <= end; block += 64) {
     struct masks m = masks(bytes + block, separator);
-    uint64_t n = (uint64_t)__builtin_popcountll(m.separator);
-    if ((m.lf | m.cr | m.quote | m.nul) || n > *left) break;
-    *left -= n;
-    *high |= m.high != 0;
+    if ((m.lf | m.cr | m.nul) || !step_over(m, bytes[block + 64], separator, way)) break;
+    way->high |= m.high != 0;
   }
   return block;
 }
 
-FRAGILITY_INLINE size_t skip_portable(const unsigned char *bytes, size_t block, size_t end, unsigned char separator, uint64_t *left, bool *high) {
-  return skip_by(masks_portable, bytes, block, end, separator, left, high);
+FRAGILITY_INLINE size_t skip_portable(const unsigned char *bytes, size_t block, size_t end, unsigned char separator, struct way *way) {
+  return skip_by(masks_portable, bytes, block, end, separator, way);
 }
 
 #ifdef __x86_64__
@@ -82,8 +127,8 @@ FRAGILITY_INLINE struct masks masks_sse2(const unsigned char *p, unsigned char s
                         (unsigned)_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(v[0], v[1]), _mm_or_si128(v[2], v[3])))};
 }
 
-FRAGILITY_INLINE size_t skip_sse2(const unsigned char *bytes, size_t block, size_t end, unsigned char separator, uint64_t *left, bool *high) {
-  return skip_by(masks_sse2, bytes, block, end, separator, left, high);
+FRAGILITY_INLINE size_t skip_sse2(const unsigned char *bytes, size_t block, size_t end, unsigned char separator, struct way *way) {
+  return skip_by(masks_sse2, bytes, block, end, separator, way);
 }
 
 #define FRAGILITY_AVX2 __attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt")))
@@ -100,25 +145,32 @@ static inline FRAGILITY_AVX2 __attribute__((always_inline)) struct masks masks_a
                         (unsigned)_mm256_movemask_epi8(_mm256_or_si256(a, b))};
 }
 
-/* What is neither a letter nor a digit, at most '"': line ends, quotes, NULs, and blanks, which are looked at for nothing. */
+static inline FRAGILITY_AVX2 __attribute__((always_inline)) bool any_up_to(__m256i bytes, __m256i most) {
+  return _mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_min_epu8(bytes, most), bytes)) != 0;
+}
+
+/* Most blocks hold letters, digits, marks and separators: no byte up to '"'. Of those that do, one without control characters
+ * (line ends, NULs) has quotes or blanks. */
 static inline FRAGILITY_AVX2 __attribute__((always_inline)) size_t skip_avx2(const unsigned char *bytes, size_t block, size_t end, unsigned char separator,
-                                                                            uint64_t *left, bool *high) {
-  const __m256i sep = _mm256_set1_epi8((char)separator), most = _mm256_set1_epi8('"');
+                                                                            struct way *way) {
+  const __m256i quote = _mm256_set1_epi8('"'), control = _mm256_set1_epi8('\r');
   __m256i all = _mm256_setzero_si256();
-  uint64_t room = *left;
-  if (separator <= '"') return block; /* tabs */
+  if (separator <= '\r') return block; /* tabs */
   for (; block + 64 <= end; block += 64) {
     const __m256i a = _mm256_loadu_si256((const __m256i *)(const void *)(bytes + block)), b = _mm256_loadu_si256((const __m256i *)(const void *)(bytes + block + 32));
     const __m256i low = _mm256_min_epu8(a, b);
-    if (_mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_min_epu8(low, most), low))) break;
-    uint64_t bits = (uint64_t)(unsigned)_mm256_movemask_epi8(_mm256_cmpeq_epi8(b, sep)) << 32 | (unsigned)_mm256_movemask_epi8(_mm256_cmpeq_epi8(a, sep));
-    uint64_t n = (uint64_t)__builtin_popcountll(bits);
-    if (n > room) break;
-    room -= n;
+    struct masks m = {.separator = equal_avx2(a, b, (char)separator)};
+    if (!way->carry.inside && !any_up_to(low, quote)) {
+      uint64_t n = (uint64_t)__builtin_popcountll(m.separator);
+      if (n > way->left) break;
+      way->left -= n, way->carry.before = m.separator >> 63;
+    } else {
+      m.quote = equal_avx2(a, b, '"');
+      if (any_up_to(low, control) || !step_over(m, bytes[block + 64], separator, way)) break;
+    }
     all = _mm256_or_si256(all, _mm256_or_si256(a, b));
   }
-  *left = room;
-  *high |= _mm256_movemask_epi8(all) != 0;
+  way->high |= _mm256_movemask_epi8(all) != 0;
   return block;
 }
 

@@ -171,33 +171,15 @@ static bool pass_odd(struct scan *scan, const struct scan_wish *wish) {
 
 typedef struct masks (*masks_of)(const unsigned char *p, unsigned char separator);
 typedef unsigned (*select_bit)(uint64_t bits, unsigned k);
-typedef size_t (*skip_blocks)(const unsigned char *bytes, size_t block, size_t end, unsigned char separator, uint64_t *left, bool *high);
-
-/* What is carried from one block to the next. */
-struct carry {
-  uint64_t inside; /* all ones: the block starts between quotes */
-  uint64_t before; /* 1: the byte before ends a cell, a record or a quoted part */
-};
-
-FRAGILITY_INLINE uint64_t prefix_xor(uint64_t x) {
-  for (int shift = 1; shift < 64; shift *= 2) x ^= x << shift;
-  return x;
-}
-
-static bool follows_quote(unsigned char c, unsigned char separator) { return c == separator || c == '\n' || c == '\r' || c == '"'; }
+typedef size_t (*skip_blocks)(const unsigned char *bytes, size_t block, size_t end, unsigned char separator, struct way *way);
 
 /* Takes out of the masks what stands between quotes; gives the first bit that only libcsv can judge, or 64. */
 FRAGILITY_INLINE unsigned settle_masks(struct masks *m, struct carry *carry, const unsigned char *p, unsigned char separator, uint64_t *line_ends) {
   uint64_t lone = m->cr & ~(m->lf >> 1 | (uint64_t)(p[64] == '\n') << 63), bad = lone | m->nul;
   *line_ends = m->lf | lone;
   if (m->quote | carry->inside) {
-    uint64_t in = prefix_xor(m->quote) ^ carry->inside, closing = m->quote & ~in, opening = m->quote & in;
-    uint64_t after = (m->separator | m->lf | m->cr | m->quote) >> 1 | (uint64_t)follows_quote(p[64], separator) << 63;
-    m->separator &= ~in, m->lf &= ~in;
-    uint64_t before = (m->separator | m->lf | closing) << 1 | carry->before;
-    bad = (bad & ~in) | m->nul | (opening & ~before) | (closing & ~after);
-    carry->inside = (uint64_t)((int64_t)in >> 63);
-    carry->before = (m->separator | m->lf | closing) >> 63;
+    uint64_t in, odd = settle_quotes(m, carry, p[64], separator, &in);
+    bad = (bad & ~in) | m->nul | odd;
   } else {
     carry->before = (m->separator | m->lf) >> 63;
   }
@@ -230,12 +212,12 @@ FRAGILITY_INLINE void scan_blocks(struct scan *scan, const struct scan_wish *wis
       finish(scan, false);
       return;
     }
-    if (!carry.inside && scan->mark < wish->mark_count) { /* on to the block of the next wanted cell */
-      uint64_t before = wish->marks[scan->mark].at - 1 - scan->passed, left = before;
-      size_t next = skip(scan->bytes, block, scan->size, (unsigned char)wish->separator, &left, &scan->high);
-      scan->passed += (size_t)(before - left);
-      if (next != block) carry.before = scan->bytes[next - 1] == (unsigned char)wish->separator;
-      block = next;
+    if (scan->mark < wish->mark_count) { /* on to the block of the next wanted cell */
+      uint64_t before = wish->marks[scan->mark].at - 1 - scan->passed;
+      struct way way = {.left = before, .carry = carry};
+      block = skip(scan->bytes, block, scan->size, (unsigned char)wish->separator, &way);
+      scan->passed += (size_t)(before - way.left);
+      carry = way.carry, scan->high |= way.high, scan->quoted |= way.quoted;
       if (block >= scan->size) continue;
     }
     uint64_t line_ends, valid = scan->size - block < 64 ? ((uint64_t)1 << (scan->size - block)) - 1 : ~(uint64_t)0;

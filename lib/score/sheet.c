@@ -4,23 +4,27 @@
 #include <stdio.h>
 
 static fragility_status summary(const fragility_score *score, fragility_picked *p, fragility_error *err) {
+  double *ranks;
+  const char **reasons;
   TRY(fragility_picked_units(p, err));
   TRY(fragility_picked_numbers(p, "demand", score->demand, err));
   TRY(fragility_picked_numbers(p, "score", score->score, err));
+  TRY(fragility_sheet_fill_numbers(p->sheet, "rank", &ranks, err));
   for (size_t r = 0; r < p->rows; r++) {
     uint32_t rank = score->rank[p->units[r]];
-    p->numbers[r] = rank ? rank : (double)NAN;
+    ranks[r] = rank ? rank : (double)NAN;
   }
-  TRY(fragility_sheet_add_numbers(p->sheet, "rank", p->numbers, err));
   TRY(fragility_picked_numbers(p, "coverage", score->coverage, err));
-  for (size_t r = 0; r < p->rows; r++) p->texts[r] = fragility_reason_name(fragility_score_reason(score, p->units[r]));
-  return fragility_sheet_add_text(p->sheet, "status", p->texts, err);
+  TRY(fragility_sheet_fill_texts(p->sheet, "status", &reasons, err));
+  for (size_t r = 0; r < p->rows; r++) reasons[r] = fragility_reason_name(fragility_score_reason(score, p->units[r]));
+  return FRAGILITY_OK;
 }
 
 static fragility_status node_values(const fragility_score *score, fragility_picked *p, fragility_error *err) {
   for (size_t node = 0; node < fragility_score_nodes(score); node++) {
-    for (size_t r = 0; r < p->rows; r++) p->numbers[r] = fragility_score_node_value(score, node, p->units[r]);
-    TRY(fragility_sheet_add_numbers(p->sheet, fragility_score_node_code(score, node), p->numbers, err));
+    double *values;
+    TRY(fragility_sheet_fill_numbers(p->sheet, fragility_score_node_code(score, node), &values, err));
+    for (size_t r = 0; r < p->rows; r++) values[r] = fragility_score_node_value(score, node, p->units[r]);
   }
   return FRAGILITY_OK;
 }
@@ -33,9 +37,10 @@ static struct fragility_cell raw_of(const void *score, size_t node, size_t unit)
 static fragility_status people(const fragility_score *score, fragility_picked *p, fragility_error *err) {
   char name[160];
   for (size_t node = 0; node <= fragility_score_nodes(score); node++) {
-    for (size_t r = 0; r < p->rows; r++) p->numbers[r] = fragility_score_people(score, node - 1, p->units[r]);
+    double *people;
     snprintf(name, sizeof name, "people_%s", node ? fragility_score_node_code(score, node - 1) : "score");
-    TRY(fragility_sheet_add_numbers(p->sheet, name, p->numbers, err));
+    TRY(fragility_sheet_fill_numbers(p->sheet, name, &people, err));
+    for (size_t r = 0; r < p->rows; r++) people[r] = fragility_score_people(score, node - 1, p->units[r]);
   }
   return FRAGILITY_OK;
 }
@@ -61,7 +66,7 @@ fragility_status fragility_score_sheet(const fragility_score *score, fragility_d
   *out = NULL;
   if (!score) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "no score given");
   fragility_picked picked;
-  fragility_status status = fragility_picked_open(&score->units->units, keep, &picked, err);
+  fragility_status status = fragility_picked_open(score->units, keep, &picked, err);
   if (status == FRAGILITY_OK) status = fill(score, detail, &picked, err);
   return fragility_picked_close(&picked, status, out);
 }

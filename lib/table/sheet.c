@@ -3,16 +3,11 @@
 
 #include <stdlib.h>
 
-struct sheet_column {
-  const char *name;
-  const char **texts; /* one of the two */
-  double *numbers;
-};
-
 struct fragility_sheet {
   fragility_arena arena;
+  fragility_register *units; /* of which columns are lent; NULL: of none */
   size_t rows, columns, capacity;
-  struct sheet_column *items;
+  struct fragility_sheet_column *items;
 };
 
 fragility_status fragility_sheet_create(size_t rows, fragility_sheet **out, fragility_error *err) {
@@ -25,48 +20,78 @@ fragility_status fragility_sheet_create(size_t rows, fragility_sheet **out, frag
 
 void fragility_sheet_free(fragility_sheet *sheet) {
   if (!sheet) return;
+  fragility_register_free(sheet->units);
   free(sheet->items);
   fragility_arena_free(&sheet->arena);
   free(sheet);
 }
 
-static fragility_status add(fragility_sheet *sheet, const char *name, const void *values, struct sheet_column **column,
-                            fragility_error *err) {
-  if (!sheet || !name || (sheet->rows && !values))
-    return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "a column needs a sheet, a name and values");
-  if (!fragility_grow((void **)&sheet->items, &sheet->capacity, sheet->columns, sizeof *sheet->items))
-    return fragility_fail_memory(err);
-  *column = &sheet->items[sheet->columns];
-  **column = (struct sheet_column){.name = fragility_arena_text(&sheet->arena, name, strlen(name))};
-  return (*column)->name ? FRAGILITY_OK : fragility_fail_memory(err);
+/* ---- columns made here ---- */
+
+static fragility_status add(fragility_sheet *sheet, const char *name, const char *const *texts, const double *numbers, fragility_error *err) {
+  if (!fragility_grow((void **)&sheet->items, &sheet->capacity, sheet->columns, sizeof *sheet->items)) return fragility_fail_memory(err);
+  const char *copy = fragility_arena_text(&sheet->arena, name, strlen(name));
+  if (!copy) return fragility_fail_memory(err);
+  sheet->items[sheet->columns++] = (struct fragility_sheet_column){copy, texts, numbers};
+  return FRAGILITY_OK;
+}
+
+fragility_status fragility_sheet_fill_texts(fragility_sheet *sheet, const char *name, const char ***texts, fragility_error *err) {
+  *texts = fragility_arena_take(&sheet->arena, (sheet->rows + 1) * sizeof **texts);
+  return *texts ? add(sheet, name, *texts, NULL, err) : fragility_fail_memory(err);
+}
+
+fragility_status fragility_sheet_fill_numbers(fragility_sheet *sheet, const char *name, double **numbers, fragility_error *err) {
+  *numbers = fragility_arena_take(&sheet->arena, (sheet->rows + 1) * sizeof **numbers);
+  return *numbers ? add(sheet, name, NULL, *numbers, err) : fragility_fail_memory(err);
+}
+
+const char *fragility_sheet_keep(fragility_sheet *sheet, const char *text, size_t size) { return fragility_arena_text(&sheet->arena, text, size); }
+
+/* ---- columns that are there ---- */
+
+void fragility_sheet_borrow(fragility_sheet *sheet, fragility_register *units) { sheet->units = fragility_register_share(units); }
+
+fragility_status fragility_sheet_lend_texts(fragility_sheet *sheet, const char *name, const char *const *texts, fragility_error *err) {
+  return add(sheet, name, texts, NULL, err);
+}
+
+fragility_status fragility_sheet_lend_numbers(fragility_sheet *sheet, const char *name, const double *numbers, fragility_error *err) {
+  return add(sheet, name, NULL, numbers, err);
+}
+
+/* ---- columns that are copied ---- */
+
+static fragility_status check(const fragility_sheet *sheet, const char *name, const void *values, fragility_error *err) {
+  bool good = sheet && name && (!sheet->rows || values);
+  return good ? FRAGILITY_OK : fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "a column needs a sheet, a name and values");
 }
 
 fragility_status fragility_sheet_add_text(fragility_sheet *sheet, const char *name, const char *const *texts,
                                           fragility_error *err) {
-  struct sheet_column *column = NULL;
-  TRY(add(sheet, name, texts, &column, err));
-  column->texts = fragility_arena_take(&sheet->arena, (sheet->rows + 1) * sizeof *column->texts);
-  if (!column->texts) return fragility_fail_memory(err);
+  const char **copies;
+  TRY(check(sheet, name, texts, err));
+  TRY(fragility_sheet_fill_texts(sheet, name, &copies, err));
   for (size_t r = 0; r < sheet->rows; r++) {
     const char *text = texts[r] ? texts[r] : "";
-    bool again = r && texts[r] == texts[r - 1]; /* statuses repeat the same pointer */
-    column->texts[r] = again ? column->texts[r - 1] : *text ? fragility_arena_text(&sheet->arena, text, strlen(text)) : "";
-    if (!column->texts[r]) return fragility_fail_memory(err);
+    copies[r] = *text ? fragility_sheet_keep(sheet, text, strlen(text)) : "";
+    if (!copies[r]) return sheet->columns--, fragility_fail_memory(err);
   }
-  sheet->columns++;
   return FRAGILITY_OK;
 }
 
 fragility_status fragility_sheet_add_numbers(fragility_sheet *sheet, const char *name, const double *numbers,
                                              fragility_error *err) {
-  struct sheet_column *column = NULL;
-  TRY(add(sheet, name, numbers, &column, err));
-  column->numbers = fragility_arena_take(&sheet->arena, (sheet->rows + 1) * sizeof *column->numbers);
-  if (!column->numbers) return fragility_fail_memory(err);
-  if (sheet->rows) memcpy(column->numbers, numbers, sheet->rows * sizeof *numbers);
-  sheet->columns++;
+  double *copies;
+  TRY(check(sheet, name, numbers, err));
+  TRY(fragility_sheet_fill_numbers(sheet, name, &copies, err));
+  if (sheet->rows) memcpy(copies, numbers, sheet->rows * sizeof *numbers);
   return FRAGILITY_OK;
 }
+
+/* ---- looking ---- */
+
+const struct fragility_sheet_column *fragility_sheet_items(const fragility_sheet *sheet) { return sheet->items; }
 
 size_t fragility_sheet_rows(const fragility_sheet *sheet) { return sheet ? sheet->rows : 0; }
 size_t fragility_sheet_columns(const fragility_sheet *sheet) { return sheet ? sheet->columns : 0; }

@@ -108,22 +108,36 @@ bool fragility_sheet_is_text(const fragility_sheet *sheet, size_t column);
 void fragility_table_set(fragility_table *table, size_t column, size_t unit, unsigned reason, double value,
                          double denominator, unsigned flags);
 
+/* ---- sheet.c: columns, one of the two each ---- */
+struct fragility_sheet_column {
+  const char *name;
+  const char *const *texts;
+  const double *numbers;
+};
+const struct fragility_sheet_column *fragility_sheet_items(const fragility_sheet *sheet);
+/* A column to be filled by the caller: texts that live as long as the sheet; zeros, until then. */
+fragility_status fragility_sheet_fill_texts(fragility_sheet *sheet, const char *name, const char ***texts, fragility_error *err);
+fragility_status fragility_sheet_fill_numbers(fragility_sheet *sheet, const char *name, double **numbers, fragility_error *err);
+/* A copy of a text, for such a column; NULL when there is no memory. */
+const char *fragility_sheet_keep(fragility_sheet *sheet, const char *text, size_t size);
+/* Takes a share of the units, whose arrays and texts may then be columns as they are. */
+void fragility_sheet_borrow(fragility_sheet *sheet, fragility_register *units);
+fragility_status fragility_sheet_lend_texts(fragility_sheet *sheet, const char *name, const char *const *texts, fragility_error *err);
+fragility_status fragility_sheet_lend_numbers(fragility_sheet *sheet, const char *name, const double *numbers, fragility_error *err);
+
 /* ---- picked.c: a sheet of the units to keep, being filled ---- */
 typedef struct fragility_picked {
   const fragility_units *from;
   fragility_sheet *sheet;
+  bool whole; /* all units are picked */
   size_t rows;
   uint32_t *units; /* of each row */
-  double *numbers; /* room for a column */
-  const char **texts;
-  fragility_arena arena;
 } fragility_picked;
 
 /* What fails is freed by the close, which gives the sheet when all went well. `keep`: one a unit; NULL = all. */
-fragility_status fragility_picked_open(const fragility_units *units, const unsigned char *keep, fragility_picked *picked, fragility_error *err);
+fragility_status fragility_picked_open(fragility_register *units, const unsigned char *keep, fragility_picked *picked, fragility_error *err);
 fragility_status fragility_picked_close(fragility_picked *picked, fragility_status status, fragility_sheet **out);
-/* Columns of what there is one a unit. */
-fragility_status fragility_picked_texts(fragility_picked *picked, const char *name, const char *const *of, fragility_error *err);
+/* A column of what there is one a unit. */
 fragility_status fragility_picked_numbers(fragility_picked *picked, const char *name, const double *of, fragility_error *err);
 /* code, name, departement, epci, population. */
 fragility_status fragility_picked_units(fragility_picked *picked, fragility_error *err);

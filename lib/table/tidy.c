@@ -17,7 +17,7 @@ fragility_status fragility_table_sheet(const fragility_table *table, const unsig
   *out = NULL;
   if (!table) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "no table given");
   fragility_picked picked;
-  fragility_status status = fragility_picked_open(fragility_table_units(table), keep, &picked, err);
+  fragility_status status = fragility_picked_open(table->units, keep, &picked, err);
   if (status == FRAGILITY_OK) status = fill(table, &picked, err);
   return fragility_picked_close(&picked, status, out);
 }

@@ -19,18 +19,23 @@ struct buffer {
   bool no_memory;
 };
 
+static bool make_room(struct buffer *buffer, size_t size) {
+  if (size <= buffer->room - buffer->size) return true;
+  size_t wanted = 2 * buffer->room + size + 4096;
+  char *moved = buffer->no_memory ? NULL : realloc(buffer->text, wanted);
+  buffer->no_memory = !moved;
+  if (moved) buffer->text = moved, buffer->room = wanted;
+  return moved;
+}
+
 static void put(struct buffer *buffer, const char *text, size_t size) {
-  if (buffer->size + size > buffer->room) {
-    size_t wanted = 2 * buffer->room + size + 4096;
-    char *moved = buffer->no_memory ? NULL : realloc(buffer->text, wanted);
-    if (!moved) {
-      buffer->no_memory = true;
-      return;
-    }
-    buffer->text = moved, buffer->room = wanted;
-  }
+  if (!make_room(buffer, size)) return;
   memcpy(buffer->text + buffer->size, text, size);
   buffer->size += size;
+}
+
+static void put_byte(struct buffer *buffer, char byte) {
+  if (make_room(buffer, 1)) buffer->text[buffer->size++] = byte;
 }
 
 /* What a spreadsheet would compute; a number is none. */
@@ -40,54 +45,56 @@ static bool is_formula(const char *text, size_t n) {
 }
 
 static void write_quoted(struct buffer *buffer, const char *text, size_t n, bool formula) {
-  put(buffer, "\"", 1);
-  if (formula) put(buffer, "'", 1);
+  put_byte(buffer, '"');
+  if (formula) put_byte(buffer, '\'');
   for (size_t at = 0, part; at < n; at += part) {
     part = strcspn(text + at, "\"");
     put(buffer, text + at, part);
     if (at + part < n) put(buffer, "\"\"", 2), part++;
   }
-  put(buffer, "\"", 1);
+  put_byte(buffer, '"');
 }
 
 static void write_text(struct buffer *buffer, const char *text, const struct style *style) {
-  size_t n = 0;
-  bool odd = false;
-  for (; text[n]; n++) odd |= style->odd[(unsigned char)text[n]];
+  const unsigned char *at = (const unsigned char *)text;
+  unsigned odd = 0;
+  while (*at) odd |= style->odd[*at++];
+  size_t n = (size_t)((const char *)at - text);
   bool formula = style->formulas && is_formula(text, n);
   bool edge = n && (text[0] == ' ' || text[n - 1] == ' '); /* readers trim bare cells */
   if (odd || edge) {
     write_quoted(buffer, text, n, formula);
     return;
   }
-  if (formula) put(buffer, "'", 1);
+  if (formula) put_byte(buffer, '\'');
   put(buffer, text, n);
 }
 
 static void write_number(struct buffer *buffer, double number, const struct style *style) {
-  char text[FRAGILITY_NUMBER_SIZE];
+  if (!make_room(buffer, FRAGILITY_NUMBER_SIZE)) return;
+  char *text = buffer->text + buffer->size;
   size_t n = fragility_number_format(number, text);
-  char *point = memchr(text, '.', n);
+  char *point = style->mark == '.' ? NULL : memchr(text, '.', n);
   if (point) *point = style->mark;
-  put(buffer, text, n);
+  buffer->size += n;
 }
 
 static void write_header(struct buffer *buffer, const fragility_sheet *sheet, const struct style *style) {
   for (size_t c = 0; c < fragility_sheet_columns(sheet); c++) {
-    if (c) put(buffer, &style->separator, 1);
+    if (c) put_byte(buffer, style->separator);
     write_text(buffer, fragility_sheet_name(sheet, c), style);
   }
   put(buffer, style->line_end, strlen(style->line_end));
 }
 
 static void write_rows(struct buffer *buffer, const fragility_sheet *sheet, size_t begin, size_t end, const struct style *style) {
+  const struct fragility_sheet_column *items = fragility_sheet_items(sheet);
   size_t columns = fragility_sheet_columns(sheet), line_end = strlen(style->line_end);
   for (size_t r = begin; r < end; r++) {
     for (size_t c = 0; c < columns; c++) {
-      const char *text = fragility_sheet_text(sheet, c, r);
-      if (c) put(buffer, &style->separator, 1);
-      if (text) write_text(buffer, text, style);
-      else write_number(buffer, fragility_sheet_number(sheet, c, r), style);
+      if (c) put_byte(buffer, style->separator);
+      if (items[c].texts) write_text(buffer, items[c].texts[r], style);
+      else write_number(buffer, items[c].numbers[r], style);
     }
     put(buffer, style->line_end, line_end);
   }

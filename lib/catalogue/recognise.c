@@ -33,10 +33,14 @@ static bool fits(const char *pattern, size_t size, const char *name, struct year
   return !name[size];
 }
 
+/* Most names differ in their first letter. */
+static bool may_fit(fragility_text pattern, const char *name) { return !pattern.size || pattern.text[0] == name[0] || strchr(wildcards, pattern.text[0]); }
+
 static size_t column_of(const fragility_reader *reader, fragility_text pattern, const struct years *years) {
-  for (size_t c = 0; c < fragility_reader_columns(reader); c++) {
+  const char *const *header = fragility_reader_header(reader);
+  for (size_t c = 0, n = fragility_reader_columns(reader); c < n; c++) {
     struct years bound = *years;
-    if (fits(pattern.text, pattern.size, fragility_reader_header(reader)[c], &bound)) return c;
+    if (may_fit(pattern, header[c]) && fits(pattern.text, pattern.size, header[c], &bound)) return c;
   }
   return SIZE_MAX;
 }
@@ -63,10 +67,11 @@ static bool holds(fragility_text pattern, size_t w) {
 static void narrow(struct common *common, const fragility_reader *reader, fragility_text pattern) {
   bool years[100] = {false};
   if (!holds(pattern, common->wildcard)) return;
-  for (size_t c = 0; c < fragility_reader_columns(reader); c++) {
+  const char *const *header = fragility_reader_header(reader);
+  for (size_t c = 0, n = fragility_reader_columns(reader); c < n; c++) {
     struct years found = any_years;
     const char *year = found.of[common->wildcard];
-    if (fits(pattern.text, pattern.size, fragility_reader_header(reader)[c], &found)) years[(year[0] - '0') * 10 + year[1] - '0'] = true;
+    if (may_fit(pattern, header[c]) && fits(pattern.text, pattern.size, header[c], &found)) years[(year[0] - '0') * 10 + year[1] - '0'] = true;
   }
   for (size_t y = 0; y < 100; y++) common->years[y] &= years[y];
   common->any = true;

@@ -131,27 +131,10 @@ static struct rolled roll_rate(const struct parts *parts, double *x, double *w) 
   return rolled;
 }
 
-/* Sums of numerators and denominators, then one division; or the sum itself for a count. */
-static struct rolled roll_counts(const struct parts *parts) {
-  const struct rolling *rolling = parts->rolling;
-  const struct indicator *indicator = rolling->indicator;
-  fragility_sum numerator = {0, 0}, denominator = {0, 0};
-  unsigned reason = FRAGILITY_KNOWN;
-  size_t known = 0;
-  for (size_t i = 0; i < parts->count; i++) {
-    double n, d = 0;
-    unsigned state = combine(&indicator->numerator, rolling->numerator, parts->rows[i], &n);
-    unsigned other = combine(&indicator->denominator, rolling->denominator, parts->rows[i], &d);
-    if (worse(other, state)) state = other;
-    if (worse(state, reason)) reason = state;
-    if (state != FRAGILITY_KNOWN) continue;
-    known++;
-    fragility_sum_add(&numerator, n);
-    fragility_sum_add(&denominator, d);
-  }
-  if (!known || (indicator->needs_all && reason != FRAGILITY_KNOWN)) return (struct rolled){reason, 0, NAN, NAN};
-  struct rolled rolled = {FRAGILITY_KNOWN, known < parts->count ? FRAGILITY_PARTIAL : 0, 0, NAN};
-  double n = fragility_sum_value(&numerator), d = fragility_sum_value(&denominator);
+/* One division; or the sum itself for a count. */
+static struct rolled divide(const struct parts *parts, double n, double d, unsigned flags) {
+  const struct indicator *indicator = parts->rolling->indicator;
+  struct rolled rolled = {FRAGILITY_KNOWN, flags, 0, NAN};
   if (indicator->kind == KIND_COUNT) {
     rolled.value = indicator->scale * (n * parts->share);
     return rolled;
@@ -162,13 +145,44 @@ static struct rolled roll_counts(const struct parts *parts) {
   return rolled;
 }
 
+/* Numerator and denominator of a row, or the reason why there are none. */
+static unsigned row_counts(const struct rolling *rolling, size_t row, double *n, double *d) {
+  unsigned state = combine(&rolling->indicator->numerator, rolling->numerator, row, n);
+  unsigned other = combine(&rolling->indicator->denominator, rolling->denominator, row, d);
+  return worse(other, state) ? other : state;
+}
+
+static struct rolled roll_one(const struct parts *parts) {
+  double n, d;
+  unsigned reason = row_counts(parts->rolling, parts->rows[0], &n, &d);
+  return reason == FRAGILITY_KNOWN ? divide(parts, n, d, 0) : (struct rolled){reason, 0, NAN, NAN};
+}
+
+/* Sums of numerators and denominators. */
+static struct rolled roll_counts(const struct parts *parts) {
+  fragility_sum numerator = {0, 0}, denominator = {0, 0};
+  unsigned reason = FRAGILITY_KNOWN;
+  size_t known = 0;
+  for (size_t i = 0; i < parts->count; i++) {
+    double n, d;
+    unsigned state = row_counts(parts->rolling, parts->rows[i], &n, &d);
+    if (worse(state, reason)) reason = state;
+    if (state != FRAGILITY_KNOWN) continue;
+    known++;
+    fragility_sum_add(&numerator, n);
+    fragility_sum_add(&denominator, d);
+  }
+  if (!known || (parts->rolling->indicator->needs_all && reason != FRAGILITY_KNOWN)) return (struct rolled){reason, 0, NAN, NAN};
+  return divide(parts, fragility_sum_value(&numerator), fragility_sum_value(&denominator), known < parts->count ? FRAGILITY_PARTIAL : 0);
+}
+
 struct rolled fragility_roll_up(const struct rolling *rolling, size_t unit, double *scratch) {
   const struct intake *intake = rolling->intake;
   struct parts parts = {rolling, intake->members + intake->first[unit], intake->first[unit + 1] - intake->first[unit],
                         intake->shares ? intake->shares[unit] : 1};
   if (!parts.count) return (struct rolled){FRAGILITY_ABSENT, 0, NAN, NAN};
   bool counts = rolling->indicator->kind == KIND_RATIO || rolling->indicator->kind == KIND_COUNT;
-  struct rolled rolled = counts ? roll_counts(&parts) : roll_rate(&parts, scratch, scratch + parts.count);
+  struct rolled rolled = counts ? parts.count == 1 ? roll_one(&parts) : roll_counts(&parts) : roll_rate(&parts, scratch, scratch + parts.count);
   if (parts.count > 1) rolled.flags |= FRAGILITY_MERGED;
   if (rolled.reason == FRAGILITY_KNOWN && !isfinite(rolled.value)) rolled.reason = FRAGILITY_OUT_OF_RANGE;
   return rolled;

@@ -182,22 +182,35 @@ static fragility_status no_table(const char *name, const char *head, size_t size
   return fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, name, 1, 1, "found %s, expected a table with a header line", what);
 }
 
-fragility_status fragility_layout_find(const char *name, const char *head, size_t size, bool whole,
-                                       fragility_arena *arena, fragility_layout *layout, fragility_error *err) {
+/* The head read with the separator that explains it best, a comma when none does. */
+static fragility_status best_sample(const char *head, size_t size, bool whole, struct sample *best, char *separator, fragility_error *err) {
   static const char candidates[] = {';', ',', '\t', '|'};
-  struct sample sample;
-  double best = 0;
-  layout->separator = ',';
-  TRY(no_table(name, head, size, err));
+  double most = 0;
+  *best = (struct sample){0};
+  *separator = '\0';
   for (size_t i = 0; i < sizeof candidates; i++) {
+    struct sample sample;
+    if (!memchr(head, candidates[i], size)) continue; /* no record has two cells */
     fragility_status status = sample_take(candidates[i], head, size, whole, &sample, err);
     double found = status == FRAGILITY_OK ? fitness(&sample) : 0;
-    sample_free(&sample);
-    if (status != FRAGILITY_OK) return status;
-    if (found > best) best = found, layout->separator = candidates[i];
+    sample_free(found > most ? best : &sample);
+    if (found > most) most = found, *best = sample, *separator = candidates[i];
+    if (status == FRAGILITY_OK) continue;
+    sample_free(best);
+    return status;
   }
-  fragility_status status = sample_take(layout->separator, head, size, whole, &sample, err);
-  if (status == FRAGILITY_OK && !sample.records)
+  if (*separator) return FRAGILITY_OK;
+  *separator = ',';
+  return sample_take(',', head, size, whole, best, err);
+}
+
+fragility_status fragility_layout_find(const char *name, const char *head, size_t size, bool whole,
+                                       fragility_arena *arena, fragility_layout *layout, fragility_error *err) {
+  struct sample sample;
+  TRY(no_table(name, head, size, err));
+  TRY(best_sample(head, size, whole, &sample, &layout->separator, err));
+  fragility_status status = FRAGILITY_OK;
+  if (!sample.records)
     status = fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, name, 1, 1,
                                "found no complete line in the first %zu bytes, expected a header line", size);
   if (status == FRAGILITY_OK) {

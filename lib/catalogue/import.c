@@ -209,12 +209,13 @@ static fragility_status fill(struct import *import, const struct feed *feeds, si
   TRY(fragility_rolling_bind(feed->intake, feed->indicator, feed->weights, &import->table->arena, &rolling, err));
   size_t n = import->units->units.count, twice = SIZE_MAX; /* the first unit that another file gives as well */
   const uint32_t *first = feed->intake->first;
+  const unsigned char *reasons = import->table->reasons + feed->column * n;
 #pragma omp parallel for schedule(static) num_threads(import->threads) reduction(min : twice)
   for (size_t u = 0; u < n; u++) {
     if (first[u] == first[u + 1]) continue; /* no row: absent already */
     struct rolled rolled = fragility_roll_up(&rolling, u, scratch + 2 * first[u]);
     if (rolled.reason == FRAGILITY_ABSENT) continue;
-    if (fragility_table_reason(import->table, feed->column, u) != FRAGILITY_ABSENT) {
+    if (reasons[u] != FRAGILITY_ABSENT) {
       twice = u < twice ? u : twice;
       continue;
     }

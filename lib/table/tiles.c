@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-enum { LARGE = 1 << 20 };
+enum { LARGE = 1 << 17 }; /* cells that are worth several threads: they are touched for the first time */
 
 fragility_status fragility_tiles_create(size_t units, size_t columns, int threads, fragility_tiles *tiles, fragility_error *err) {
   *tiles = (fragility_tiles){.units = units, .columns = columns};

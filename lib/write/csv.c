@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Rows are written into buffers side by side, the buffers into the file one after the other. */
+/* Rows are written into buffers side by side, the buffers into the file one after the other, meanwhile. */
 #include "write/write.h"
 
 #include <stdlib.h>
 
-enum { ROWS = 2048, BUFFERS = 16 };
+enum { ROWS = 1024 }; /* in a buffer */
 
 struct style {
   char separator, mark;
@@ -100,26 +100,32 @@ static void write_rows(struct buffer *buffer, const fragility_sheet *sheet, size
   }
 }
 
+static void pass_on(struct buffer *buffer, FILE *file) {
+  if (buffer->size) fwrite(buffer->text, 1, buffer->size, file);
+  buffer->size = 0;
+}
+
 /* False when there is no memory. */
 static bool write_all(FILE *file, const fragility_sheet *sheet, const struct style *style, int threads) {
-  struct buffer buffers[BUFFERS] = {{0}};
-  size_t rows = fragility_sheet_rows(sheet);
-  bool good = true;
-  write_header(&buffers[0], sheet, style);
-  for (size_t first = 0; first == 0 || (first < rows && good); first += ROWS * BUFFERS) {
-#pragma omp parallel for schedule(dynamic, 1) num_threads(threads) if (rows > ROWS)
-    for (size_t b = 0; b < BUFFERS; b++) {
-      size_t begin = first + b * ROWS, end = begin + ROWS < rows ? begin + ROWS : rows;
-      write_rows(&buffers[b], sheet, begin, end, style);
+  struct buffer header = {NULL};
+  size_t rows = fragility_sheet_rows(sheet), parts = (rows + ROWS - 1) / ROWS;
+  write_header(&header, sheet, style);
+  bool lacking = header.no_memory;
+  pass_on(&header, file);
+  free(header.text);
+#pragma omp parallel num_threads(threads) reduction(|| : lacking) if (parts > 1)
+  {
+    struct buffer buffer = {NULL};
+#pragma omp for schedule(dynamic, 1) ordered
+    for (size_t p = 0; p < parts; p++) {
+      write_rows(&buffer, sheet, p * ROWS, (p + 1) * ROWS < rows ? (p + 1) * ROWS : rows, style);
+#pragma omp ordered
+      pass_on(&buffer, file);
     }
-    for (size_t b = 0; b < BUFFERS; b++) {
-      good &= !buffers[b].no_memory;
-      if (buffers[b].size) fwrite(buffers[b].text, 1, buffers[b].size, file);
-      buffers[b].size = 0;
-    }
+    lacking = lacking || buffer.no_memory;
+    free(buffer.text);
   }
-  for (size_t b = 0; b < BUFFERS; b++) free(buffers[b].text);
-  return good;
+  return !lacking;
 }
 
 fragility_status fragility_sheet_write_csv(const fragility_sheet *sheet, const char *path, const fragility_csv_options *options,

@@ -106,6 +106,19 @@ FRAGILITY_INLINE size_t skip_by(struct masks (*masks)(const unsigned char *p, un
   return block;
 }
 
+/* The separators of a block that holds nothing but cells without quotes; false when it holds more. */
+FRAGILITY_INLINE bool plain_by(struct masks (*masks)(const unsigned char *p, unsigned char separator), const unsigned char *p, unsigned char separator,
+                               uint64_t *separators, bool *high) {
+  struct masks m = masks(p, separator);
+  if (m.lf | m.cr | m.nul | m.quote) return false;
+  *separators = m.separator, *high |= m.high != 0;
+  return true;
+}
+
+FRAGILITY_INLINE bool plain_portable(const unsigned char *p, unsigned char separator, uint64_t *separators, bool *high) {
+  return plain_by(masks_portable, p, separator, separators, high);
+}
+
 FRAGILITY_INLINE size_t skip_portable(const unsigned char *bytes, size_t block, size_t end, unsigned char separator, struct way *way) {
   return skip_by(masks_portable, bytes, block, end, separator, way);
 }
@@ -129,6 +142,10 @@ FRAGILITY_INLINE struct masks masks_sse2(const unsigned char *p, unsigned char s
 
 FRAGILITY_INLINE size_t skip_sse2(const unsigned char *bytes, size_t block, size_t end, unsigned char separator, struct way *way) {
   return skip_by(masks_sse2, bytes, block, end, separator, way);
+}
+
+FRAGILITY_INLINE bool plain_sse2(const unsigned char *p, unsigned char separator, uint64_t *separators, bool *high) {
+  return plain_by(masks_sse2, p, separator, separators, high);
 }
 
 #define FRAGILITY_AVX2 __attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt")))
@@ -172,6 +189,13 @@ static inline FRAGILITY_AVX2 __attribute__((always_inline)) size_t skip_avx2(con
   }
   way->high |= _mm256_movemask_epi8(all) != 0;
   return block;
+}
+
+static inline FRAGILITY_AVX2 __attribute__((always_inline)) bool plain_avx2(const unsigned char *p, unsigned char separator, uint64_t *separators, bool *high) {
+  const __m256i a = _mm256_loadu_si256((const __m256i *)(const void *)p), b = _mm256_loadu_si256((const __m256i *)(const void *)(p + 32));
+  if (separator <= '"' || any_up_to(_mm256_min_epu8(a, b), _mm256_set1_epi8('"'))) return false;
+  *separators = equal_avx2(a, b, (char)separator), *high |= _mm256_movemask_epi8(_mm256_or_si256(a, b)) != 0;
+  return true;
 }
 
 static inline FRAGILITY_AVX2 __attribute__((always_inline)) unsigned select_avx2(uint64_t bits, unsigned k) {

@@ -171,6 +171,7 @@ static bool pass_odd(struct scan *scan, const struct scan_wish *wish) {
 
 typedef struct masks (*masks_of)(const unsigned char *p, unsigned char separator);
 typedef unsigned (*select_bit)(uint64_t bits, unsigned k);
+typedef bool (*plain_block)(const unsigned char *p, unsigned char separator, uint64_t *separators, bool *high);
 typedef size_t (*skip_blocks)(const unsigned char *bytes, size_t block, size_t end, unsigned char separator, struct way *way);
 
 /* Takes out of the masks what stands between quotes; gives the first bit that only libcsv can judge, or 64. */
@@ -199,7 +200,7 @@ static void finish(struct scan *scan, bool stopped) {
   scan->stopped = stopped, scan->unfinished = !stopped;
 }
 
-FRAGILITY_INLINE void scan_blocks(struct scan *scan, const struct scan_wish *wish, size_t begin, size_t limit, masks_of masks, select_bit select, skip_blocks skip) {
+FRAGILITY_INLINE void scan_blocks(struct scan *scan, const struct scan_wish *wish, size_t begin, size_t limit, masks_of masks, select_bit select, plain_block plain, skip_blocks skip) {
   struct carry carry = {0, 1};
   size_t block = begin, lines = scan->line_count;
   begin_record(scan, wish, begin, lines);
@@ -219,6 +220,13 @@ FRAGILITY_INLINE void scan_blocks(struct scan *scan, const struct scan_wish *wis
       scan->passed += (size_t)(before - way.left);
       carry = way.carry, scan->high |= way.high, scan->quoted |= way.quoted;
       if (block >= scan->size) continue;
+    }
+    uint64_t cells;
+    if (!carry.inside && block + 64 <= scan->size && plain(scan->bytes + block, (unsigned char)wish->separator, &cells, &scan->high)) {
+      pass_separators(scan, wish, cells, block, select);
+      carry.before = cells >> 63;
+      block += 64;
+      continue;
     }
     uint64_t line_ends, valid = scan->size - block < 64 ? ((uint64_t)1 << (scan->size - block)) - 1 : ~(uint64_t)0;
     struct masks m = masks(scan->bytes + block, (unsigned char)wish->separator);
@@ -252,16 +260,16 @@ FRAGILITY_INLINE void scan_blocks(struct scan *scan, const struct scan_wish *wis
 /* ---- variants ---- */
 
 static void scan_portable(struct scan *scan, const struct scan_wish *wish, size_t begin, size_t limit) {
-  scan_blocks(scan, wish, begin, limit, masks_portable, select_portable, skip_portable);
+  scan_blocks(scan, wish, begin, limit, masks_portable, select_portable, plain_portable, skip_portable);
 }
 
 #ifdef __x86_64__
 static void scan_sse2(struct scan *scan, const struct scan_wish *wish, size_t begin, size_t limit) {
-  scan_blocks(scan, wish, begin, limit, masks_sse2, select_portable, skip_sse2);
+  scan_blocks(scan, wish, begin, limit, masks_sse2, select_portable, plain_sse2, skip_sse2);
 }
 
 static FRAGILITY_AVX2 void scan_avx2(struct scan *scan, const struct scan_wish *wish, size_t begin, size_t limit) {
-  scan_blocks(scan, wish, begin, limit, masks_avx2, select_avx2, skip_avx2);
+  scan_blocks(scan, wish, begin, limit, masks_avx2, select_avx2, plain_avx2, skip_avx2);
 }
 
 static bool has_avx2(void) { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2"); }

@@ -14,11 +14,11 @@ static size_t write_integer(uint64_t n, char *text) {
   return size;
 }
 
-static const double powers_of_ten[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
-enum { SCALES = sizeof powers_of_ten / sizeof *powers_of_ten };
+
+enum { SCALES = 16 };
 
 /* Is value = rint(value x 10^scale) / 10^scale? Where the digits are below 2^53 such a quotient is correctly rounded. */
-static bool has_scale(double value, size_t scale) { return rint(value * powers_of_ten[scale]) / powers_of_ten[scale] == value; }
+static bool has_scale(double value, size_t scale) { return rint(value * fragility_powers_of_ten[scale]) / fragility_powers_of_ten[scale] == value; }
 
 /* The smallest scale of that kind, which gives the shortest digits; SCALES when there is none. What has a scale has all larger
  * ones while its digits stay so far below 2^53 that the product is off by less than a half: one look at the largest of these
@@ -26,16 +26,16 @@ static bool has_scale(double value, size_t scale) { return rint(value * powers_o
 static size_t find_scale(double value) {
   size_t safe = 0, scale = 0;
   if (has_scale(value, 0)) return 0;
-  while (safe + 1 < SCALES && value * powers_of_ten[safe + 1] < 0x1p49) safe++;
+  while (safe + 1 < SCALES && value * fragility_powers_of_ten[safe + 1] < 0x1p49) safe++;
   if (!has_scale(value, safe)) scale = safe + 1;
-  while (scale < SCALES && value * powers_of_ten[scale] < 0x1p53 && !has_scale(value, scale)) scale++;
-  return scale < SCALES && value * powers_of_ten[scale] < 0x1p53 ? scale : SCALES;
+  while (scale < SCALES && value * fragility_powers_of_ten[scale] < 0x1p53 && !has_scale(value, scale)) scale++;
+  return scale < SCALES && value * fragility_powers_of_ten[scale] < 0x1p53 ? scale : SCALES;
 }
 
 static size_t write_short(double value, char *text) {
   size_t scale = find_scale(value);
   if (scale == SCALES) return 0;
-  uint64_t whole = (uint64_t)rint(value * powers_of_ten[scale]), unit = (uint64_t)powers_of_ten[scale];
+  uint64_t whole = (uint64_t)rint(value * fragility_powers_of_ten[scale]), unit = (uint64_t)fragility_powers_of_ten[scale];
   size_t used = write_integer(whole / unit, text);
   if (!scale) return used;
   text[used++] = '.';

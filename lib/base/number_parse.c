@@ -7,7 +7,7 @@
 #include <locale.h>
 #include <stdlib.h>
 
-static const double powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+const double fragility_powers_of_ten[23] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
                                 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 
 struct decimal {
@@ -60,32 +60,14 @@ static bool slow(const char *s, size_t n, double *value) {
   return isfinite(*value);
 }
 
-/* Up to 15 digits, perhaps a mark, nothing else: most cells. Both numbers are exact, their quotient is rounded once. */
-static bool plain(const char *s, size_t n, double *value) {
-  enum { MOST = 15 };
-  uint64_t digits = 0;
-  size_t mark = n;
-  if (n > MOST + 1) return false;
-  for (size_t i = 0; i < n; i++) {
-    unsigned digit = (unsigned char)s[i] - (unsigned)'0';
-    if (digit <= 9) digits = digits * 10 + digit;
-    else if (mark == n && (s[i] == '.' || s[i] == ',')) mark = i;
-    else return false;
-  }
-  size_t count = n - (mark < n), scale = mark < n ? n - 1 - mark : 0;
-  if (!count || count > MOST) return false;
-  *value = scale ? (double)digits / powers[scale] : (double)digits;
-  return true;
-}
-
 bool fragility_number_parse(const char *text, size_t size, double *value) {
   struct decimal d;
-  if (plain(text, size, value)) return true;
+  if (fragility_number_plain(text, size, value)) return true;
   if (!scan(text, size, &d)) return false;
   int power = d.exponent - d.scale;
   if (!d.exact || d.digits >> 53 || power > 22 || power < -22) return slow(text, size, value);
   double magnitude = (double)d.digits;
-  magnitude = power < 0 ? magnitude / powers[-power] : magnitude * powers[power];
+  magnitude = power < 0 ? magnitude / fragility_powers_of_ten[-power] : magnitude * fragility_powers_of_ten[power];
   *value = d.negative ? -magnitude : magnitude;
   return true;
 }

@@ -24,9 +24,11 @@ void fragility_numbers_parse(struct numbers *numbers, const fragility_text *cell
   for (size_t r = from; r < to; r++)
     for (size_t c = 0; c < numbers->columns; c++) {
       size_t at = r * numbers->columns + c;
-      numbers->values[at] = NAN;
-      unsigned state = fragility_cell_parse(cells[r * wanted + c], &numbers->values[at]);
-      if (state != FRAGILITY_KNOWN) numbers->values[at] = NAN;
+      const fragility_text *cell = &cells[r * wanted + c];
+      unsigned state = FRAGILITY_KNOWN;
+      double value;
+      if (!fragility_number_plain(cell->text, cell->size, &value)) state = fragility_cell_parse(*cell, &value);
+      numbers->values[at] = state == FRAGILITY_KNOWN ? value : NAN;
       numbers->states[at] = (unsigned char)state;
     }
 }

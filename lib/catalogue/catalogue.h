@@ -111,8 +111,9 @@ unsigned fragility_sieve_status(const struct sieve *sieve, const fragility_text 
 /* ---- intake.c: one file read, its rows resolved to units and put together by code ---- */
 struct cells { /* one column of the intake */
   const char *pattern;
-  double *values;
+  double *values;        /* NaN where there is none */
   unsigned char *states; /* fragility_reason or FRAGILITY_BLANK */
+  bool lent;             /* the values are a table's now */
 };
 
 struct intake {

@@ -78,24 +78,35 @@ static fragility_status note_disagreements(const struct intake *intake, const bo
   return FRAGILITY_OK;
 }
 
-fragility_status fragility_intake_gather(struct intake *intake, fragility_journal *journal, fragility_error *err) {
+/* One row a code already, in order. */
+static bool is_gathered(const struct intake *intake) {
+  bool grows = true;
+  for (size_t i = 1; i < intake->rows && grows; i++) grows = strcmp(intake->codes[i - 1], intake->codes[i]) < 0;
+  return grows;
+}
+
+static fragility_status gather(struct intake *intake, uint32_t *order, size_t *ends, bool *disagree, fragility_journal *journal, fragility_error *err) {
   size_t n = intake->rows, distinct = 0;
-  uint32_t *order = fragility_array(n, sizeof *order);
-  size_t *ends = fragility_array(n, sizeof *ends);
-  bool *disagree = fragility_array(n, sizeof *disagree), sorted = true;
-  fragility_status status = order && ends && disagree ? FRAGILITY_OK : fragility_fail_memory(err);
-  if (status == FRAGILITY_OK) {
-    for (size_t i = 0; i < n; i++) order[i] = (uint32_t)i;
-    for (size_t i = 1; i < n && sorted; i++) sorted = strcmp(intake->codes[i - 1], intake->codes[i]) < 0;
-    if (!sorted) qsort_r(order, n, sizeof *order, by_code_then_row, (void *)intake->codes);
-    for (size_t i = 0; i < n; i++)
-      if (i + 1 == n || strcmp(intake->codes[order[i]], intake->codes[order[i + 1]]) != 0) ends[distinct++] = i + 1;
-    fragility_journal_ledger_edit(journal, intake->ledger)->duplicate_rows = n - distinct;
-    fragility_journal_ledger_edit(journal, intake->ledger)->distinct_codes = distinct;
-    if (!sorted) status = put_together(intake, order, ends, distinct, disagree, err);
-    if (!sorted && status == FRAGILITY_OK) status = keep_first_rows(intake, order, ends, distinct, err);
-    if (status == FRAGILITY_OK) status = note_disagreements(intake, disagree, distinct, journal, err);
+  for (size_t i = 0; i < n; i++) order[i] = (uint32_t)i;
+  qsort_r(order, n, sizeof *order, by_code_then_row, (void *)intake->codes);
+  for (size_t i = 0; i < n; i++)
+    if (i + 1 == n || strcmp(intake->codes[order[i]], intake->codes[order[i + 1]]) != 0) ends[distinct++] = i + 1;
+  TRY(put_together(intake, order, ends, distinct, disagree, err));
+  TRY(keep_first_rows(intake, order, ends, distinct, err));
+  return note_disagreements(intake, disagree, distinct, journal, err);
+}
+
+fragility_status fragility_intake_gather(struct intake *intake, fragility_journal *journal, fragility_error *err) {
+  size_t n = intake->rows;
+  fragility_status status = FRAGILITY_OK;
+  if (!is_gathered(intake)) {
+    uint32_t *order = fragility_array(n, sizeof *order);
+    size_t *ends = fragility_array(n, sizeof *ends);
+    bool *disagree = fragility_array(n, sizeof *disagree);
+    status = order && ends && disagree ? gather(intake, order, ends, disagree, journal, err) : fragility_fail_memory(err);
+    free(order), free(ends), free(disagree);
   }
-  free(order), free(ends), free(disagree);
+  fragility_ledger *ledger = fragility_journal_ledger_edit(journal, intake->ledger);
+  ledger->distinct_codes = intake->rows, ledger->duplicate_rows = n - intake->rows;
   return status;
 }

@@ -82,7 +82,7 @@ static fragility_status collect_codes(const struct import *import, const char **
 }
 
 /* The first file that has a name, or a population, for a code gives it. */
-static fragility_status describe(const struct import *import, fragility_error *err) {
+static void describe(const struct import *import) {
   fragility_units *u = &import->units->units;
   for (size_t i = 0; i < import->count; i++) {
     const struct intake *intake = &import->intakes[i];
@@ -90,12 +90,10 @@ static fragility_status describe(const struct import *import, fragility_error *e
     for (size_t r = 0, at = 0; r < intake->rows; r++) {
       if (!fragility_units_reach(u, intake->codes[r], &at)) continue;
       const char **name = &((const char **)u->name)[at];
-      if (!**name && *intake->names[r]) *name = fragility_register_text(import->units, intake->names[r], strlen(intake->names[r]));
-      if (!*name) return fragility_fail_memory(err);
+      if (!**name) *name = intake->names[r];
       if (population && isnan(u->population[at])) ((double *)u->population)[at] = population->values[r];
     }
   }
-  return FRAGILITY_OK;
 }
 
 static const char *shared(struct import *import, const char *text) {
@@ -140,13 +138,10 @@ static fragility_status make_units(struct import *import, fragility_error *err) 
   size_t count = 0;
   TRY(collect_codes(import, &codes, &count, err));
   fragility_status status = fragility_register_create(count, &import->units, err);
-  for (size_t i = 0; status == FRAGILITY_OK && i < count; i++) {
-    const char *code = fragility_register_text(import->units, codes[i], strlen(codes[i]));
-    if (code) ((const char **)import->units->units.code)[i] = code;
-    else status = fragility_fail_memory(err);
-  }
+  if (status == FRAGILITY_OK && count) memcpy((const char **)import->units->units.code, codes, count * sizeof *codes);
+  for (size_t i = 0; status == FRAGILITY_OK && i < import->count; i++) fragility_register_adopt(import->units, &import->intakes[i].arena);
   free(codes);
-  if (status == FRAGILITY_OK) status = describe(import, err);
+  if (status == FRAGILITY_OK) describe(import);
   if (status == FRAGILITY_OK && import->iris) status = place_iris(import, err);
   return status == FRAGILITY_OK ? fragility_register_close(import->units, err) : status;
 }
@@ -159,6 +154,8 @@ struct feed {
   const struct indicator *indicator;
   const struct intake *weights;
   size_t column;
+  struct cells *given; /* the first column of its numerator */
+  bool row_by_row;
 };
 
 static const struct intake *weights_of(const struct import *import, const struct intake *own, const struct indicator *indicator) {
@@ -176,14 +173,26 @@ static fragility_status two_definitions(const struct feed *a, const struct feed 
                         a->indicator->definition, b->indicator->definition);
 }
 
+/* Is row i the one row of unit i, for all of them? */
+static bool is_row_by_row(const struct intake *intake, size_t units) {
+  bool same = intake->rows == units && !intake->shares;
+  for (size_t u = 0; same && u < units; u++) same = intake->first[u] == u && intake->members[u] == u;
+  return same && intake->first[units] == units;
+}
+
+static struct cells *cells_of(struct intake *intake, const struct indicator *indicator) {
+  return indicator->numerator.count ? (struct cells *)fragility_intake_cells(intake, indicator->numerator.terms[0].column) : NULL;
+}
+
 static fragility_status plan(const struct import *import, struct feed *feeds, size_t *count, size_t *columns, fragility_error *err) {
   *count = *columns = 0;
-  for (size_t i = 0; i < import->count; i++)
+  for (size_t i = 0; i < import->count; i++) {
+    bool row_by_row = is_row_by_row(&import->intakes[i], import->units->units.count);
     for (size_t k = 0; k < import->intakes[i].match.source->count; k++) {
       const struct indicator *indicator = &import->intakes[i].match.source->indicators[k];
       if (!import->intakes[i].given[k]) continue;
       struct feed *feed = &feeds[(*count)++];
-      *feed = (struct feed){&import->intakes[i], indicator, weights_of(import, &import->intakes[i], indicator), *columns};
+      *feed = (struct feed){&import->intakes[i], indicator, weights_of(import, &import->intakes[i], indicator), *columns, cells_of(&import->intakes[i], indicator), row_by_row};
       for (size_t f = 0; f + 1 < *count; f++) {
         if (strcmp(feeds[f].indicator->code, indicator->code) != 0) continue;
         if (strcmp(feeds[f].indicator->definition, indicator->definition) != 0) return two_definitions(&feeds[f], feed, err);
@@ -191,6 +200,7 @@ static fragility_status plan(const struct import *import, struct feed *feeds, si
       }
       *columns += feed->column == *columns;
     }
+  }
   return FRAGILITY_OK;
 }
 
@@ -203,15 +213,38 @@ static fragility_status given_twice(const struct feed *feeds, size_t at, size_t 
                         feeds[at].indicator->code, code);
 }
 
+/* Is a cell of the indicator the value as it is, wherever a row stands alone? */
+static bool is_plain(const struct indicator *indicator) {
+  return indicator->kind != KIND_RATIO && !indicator->weight && indicator->scale == 1 && !indicator->complement && !indicator->denominator.count &&
+         indicator->numerator.count == 1 && indicator->numerator.terms[0].coefficient == 1;
+}
+
+/* A column that would only be copied is taken as it is: grids have millions of rows. */
+static bool take_column(struct import *import, const struct feed *feed) {
+  size_t n = import->units->units.count;
+  struct cells *cells = feed->given;
+  fragility_table *table = import->table;
+  if (!cells || cells->lent || table->values[feed->column] || !is_plain(feed->indicator) || !feed->row_by_row) return false;
+  unsigned char *reasons = table->reasons + feed->column * n;
+  for (size_t u = 0; u < n; u++) reasons[u] = cells->states[u] == FRAGILITY_BLANK ? FRAGILITY_NOT_AVAILABLE : cells->states[u];
+  memcpy(table->flags + feed->column * n, feed->intake->split_flags, n);
+  fragility_table_adopt(table, feed->column, cells->values);
+  return cells->lent = true;
+}
+
 static fragility_status fill(struct import *import, const struct feed *feeds, size_t at, double *scratch, fragility_error *err) {
   const struct feed *feed = &feeds[at];
   struct rolling rolling;
   TRY(fragility_rolling_bind(feed->intake, feed->indicator, feed->weights, &import->table->arena, &rolling, err));
   size_t n = import->units->units.count, twice = SIZE_MAX; /* the first unit that another file gives as well */
+  double *fresh = import->table->values[feed->column] ? NULL : malloc((n + 1) * sizeof *fresh); /* each thread touches its part first */
+  if (fresh) fragility_table_adopt(import->table, feed->column, fresh);
+  if (!import->table->values[feed->column]) return fragility_fail_memory(err);
   const uint32_t *first = feed->intake->first;
   const unsigned char *reasons = import->table->reasons + feed->column * n;
 #pragma omp parallel for schedule(static) num_threads(import->threads) reduction(min : twice)
   for (size_t u = 0; u < n; u++) {
+    if (fresh) fresh[u] = NAN;
     if (first[u] == first[u + 1]) continue; /* no row: absent already */
     struct rolled rolled = fragility_roll_up(&rolling, u, scratch + 2 * first[u]);
     if (rolled.reason == FRAGILITY_ABSENT) continue;
@@ -235,13 +268,13 @@ static fragility_status make_table(struct import *import, fragility_error *err) 
   struct feed *feeds = fragility_array(most, sizeof *feeds);
   double *scratch = fragility_array(2 * rows, sizeof *scratch);
   fragility_status status = feeds && scratch ? plan(import, feeds, &count, &columns, err) : fragility_fail_memory(err);
-  if (status == FRAGILITY_OK) status = fragility_table_create(import->units, columns, import->threads, &import->table, err);
+  if (status == FRAGILITY_OK) status = fragility_table_create(import->units, columns, &import->table, err);
   for (size_t f = 0; status == FRAGILITY_OK && f < count; f++) {
     const struct indicator *indicator = feeds[f].indicator;
     status = fragility_table_name(import->table, feeds[f].column, indicator->code, indicator->definition, err);
     bool divided = indicator->kind == KIND_RATIO || indicator->weight;
     if (status == FRAGILITY_OK && divided) status = fragility_table_divide(import->table, feeds[f].column, err);
-    if (status == FRAGILITY_OK) status = fill(import, feeds, f, scratch, err);
+    if (status == FRAGILITY_OK && !take_column(import, &feeds[f])) status = fill(import, feeds, f, scratch, err);
   }
   free(feeds);
   free(scratch);

@@ -262,12 +262,13 @@ static fragility_status take_sifted_block(struct intake *intake, struct wish *wi
 
 /* Rows of IRIS go where their commune goes; what is no IRIS goes nowhere. */
 static fragility_status find_communes(struct intake *intake, fragility_error *err) {
-  bool iris = intake->match.source->unit == ROWS_OF_IRIS;
+  intake->communes = intake->codes;
+  if (intake->match.source->unit != ROWS_OF_IRIS) return FRAGILITY_OK;
   intake->communes = fragility_array(intake->rows, sizeof *intake->communes);
   if (!intake->communes) return fragility_fail_memory(err);
   for (size_t i = 0; i < intake->rows; i++) {
     const char *code = intake->codes[i];
-    intake->communes[i] = iris && fragility_code_is_iris(code) ? fragility_arena_text(&intake->arena, code, 5) : code;
+    intake->communes[i] = fragility_code_is_iris(code) ? fragility_arena_text(&intake->arena, code, 5) : code;
     if (!intake->communes[i]) return fragility_fail_memory(err);
   }
   return FRAGILITY_OK;
@@ -343,12 +344,12 @@ fragility_status fragility_intake_read(const fragility_catalogue *catalogue, fra
 
 void fragility_intake_free(struct intake *intake) {
   for (size_t c = 0; intake->cells && c < intake->columns; c++) {
-    free(intake->cells[c].values);
+    if (!intake->cells[c].lent) free(intake->cells[c].values);
     free(intake->cells[c].states);
   }
   free(intake->cells);
+  if (intake->communes != intake->codes) free(intake->communes);
   free(intake->codes);
-  free(intake->communes);
   free(intake->names);
   free(intake->lines);
   free(intake->units);

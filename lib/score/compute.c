@@ -20,8 +20,9 @@ static unsigned char *reasons_of(const fragility_score *score, size_t node) {
 
 /* ---- leaves ---- */
 
+/* Room for one column. */
 struct columns {
-  double *x, *denominators, *out;
+  double *unknown, *out;
 };
 
 static fragility_status leaf(const struct computing *computing, size_t node, const struct columns *columns, fragility_error *err) {
@@ -30,14 +31,13 @@ static fragility_status leaf(const struct computing *computing, size_t node, con
   size_t n = score->units->units.count, column = fragility_table_find(table, score->columns[node]);
   score->given[node] = column != SIZE_MAX;
   if (column == SIZE_MAX) return FRAGILITY_OK;
-  fragility_tiles_gather(&table->values, column, columns->x);
-  const double *denominators = table->denominators[column];
-  for (size_t i = 0; !denominators && i < n && *computing->method->nodes[node].facts.reference_weight == 'd'; i++) columns->denominators[i] = NAN;
+  const double *x = table->values[column], *denominators = table->denominators[column];
+  bool by_denominators = *computing->method->nodes[node].facts.reference_weight == 'd';
+  for (size_t i = 0; i < n && (!x || (!denominators && by_denominators)); i++) columns->unknown[i] = NAN;
   memcpy(reasons_of(score, node), table->reasons + column * n, n);
-  memcpy(score->flags + node * n, table->flags + column * n, n);
   score->column_of[node] = column;
-  TRY(fragility_normalise(&computing->method->nodes[node], columns->x, score->units->units.population, denominators ? denominators : columns->denominators,
-                          computing->groups, n, columns->out, reasons_of(score, node), err));
+  TRY(fragility_normalise(&computing->method->nodes[node], x ? x : columns->unknown, score->units->units.population,
+                          denominators ? denominators : columns->unknown, computing->groups, n, columns->out, reasons_of(score, node), err));
   fragility_tiles_scatter(&score->values, node, columns->out);
   return FRAGILITY_OK;
 }
@@ -49,8 +49,8 @@ static fragility_status leaves(const struct computing *computing, fragility_erro
   fragility_error first = {.code = FRAGILITY_OK};
 #pragma omp parallel num_threads(computing->threads)
   {
-    struct columns columns = {fragility_array(n, sizeof(double)), fragility_array(n, sizeof(double)), fragility_array(n, sizeof(double))};
-    bool room = columns.x && columns.denominators && columns.out;
+    struct columns columns = {fragility_array(n, sizeof(double)), fragility_array(n, sizeof(double))};
+    bool room = columns.unknown && columns.out;
 #pragma omp for schedule(dynamic, 1)
     for (size_t i = 0; i < computing->method->count; i++) {
       if (!computing->method->nodes[i].leaf) continue;
@@ -60,7 +60,7 @@ static fragility_status leaves(const struct computing *computing, fragility_erro
 #pragma omp critical
       status = here, first = own;
     }
-    free(columns.x), free(columns.denominators), free(columns.out);
+    free(columns.unknown), free(columns.out);
   }
   if (status != FRAGILITY_OK && err) *err = first;
   return status;

@@ -15,9 +15,8 @@ static fragility_status allocate(fragility_score *score, int threads, fragility_
   if (!score->demand) return fragility_fail_memory(err);
   score->demand_low = score->demand + n + 1, score->demand_high = score->demand_low + n + 1;
   score->reasons = fragility_array(n * k, 1);
-  score->flags = fragility_array(n * k, 1);
   if (!score->codes || !score->columns || !score->given || !score->score || !score->coverage || !score->rank ||
-      !score->reasons || !score->flags)
+      !score->reasons)
     return fragility_fail_memory(err);
   memset(score->reasons, FRAGILITY_ABSENT, n * k);
   score->column_of = fragility_array(k, sizeof *score->column_of);
@@ -49,7 +48,6 @@ void fragility_score_free(fragility_score *score) {
   fragility_table_free(score->table);
   free(score->column_of);
   free(score->reasons);
-  free(score->flags);
   free(score->people);
   fragility_register_free(score->units);
   fragility_arena_free(&score->arena);
@@ -143,7 +141,7 @@ double fragility_score_node_raw(const fragility_score *score, size_t node, size_
 }
 
 unsigned fragility_score_node_flags(const fragility_score *score, size_t node, size_t unit) {
-  return has_cell(score, node, unit) ? score->flags[(node + 1) * score->units->units.count + unit] : 0;
+  return has_cell(score, node, unit) && score->table ? fragility_table_flags(score->table, score->column_of[node + 1], unit) : 0;
 }
 
 double fragility_score_people(const fragility_score *score, size_t node, size_t unit) {

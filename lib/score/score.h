@@ -18,10 +18,10 @@ struct fragility_score {
   const char **codes, **columns;
   bool *given;
   fragility_tiles values;   /* units x nodes, normalised */
-  fragility_table *table;   /* where the raw values are; NULL for parents */
+  fragility_table *table;   /* where the raw values and their flags are; NULL for parents */
   size_t *column_of;        /* of each node, in the table; SIZE_MAX: none */
   fragility_tiles raw;      /* of parents: units x nodes */
-  unsigned char *reasons, *flags; /* node by node */
+  unsigned char *reasons;   /* node by node */
   double *score, *coverage; /* one a unit */
   double *demand, *demand_low, *demand_high; /* one a unit */
   bool difficulty;          /* demand is people in difficulty; else the population */

@@ -3,38 +3,49 @@
 
 #include <stdlib.h>
 
-static fragility_status allocate(fragility_table *table, int threads, fragility_error *err) {
+static fragility_status allocate(fragility_table *table, fragility_error *err) {
   size_t n = table->units->units.count, k = table->columns;
   table->names = fragility_arena_take(&table->arena, (k + 1) * sizeof *table->names);
   table->definitions = fragility_arena_take(&table->arena, (k + 1) * sizeof *table->definitions);
   table->reasons = fragility_array(n * k, 1);
   table->flags = fragility_array(n * k, 1);
+  table->values = fragility_array(k, sizeof *table->values);
   table->denominators = fragility_array(k, sizeof *table->denominators);
   table->journal = fragility_journal_create();
-  if (!table->names || !table->definitions || !table->denominators || !table->reasons || !table->flags || !table->journal)
+  if (!table->names || !table->definitions || !table->values || !table->denominators || !table->reasons || !table->flags || !table->journal)
     return fragility_fail_memory(err);
   for (size_t c = 0; c < k; c++) table->names[c] = table->definitions[c] = "";
   memset(table->reasons, FRAGILITY_ABSENT, n * k);
-  return fragility_tiles_create(n, k, threads, &table->values, err);
-}
-
-fragility_status fragility_table_divide(fragility_table *table, size_t column, fragility_error *err) {
-  if (table->denominators[column]) return FRAGILITY_OK;
-  size_t n = table->units->units.count;
-  double *denominators = table->denominators[column] = fragility_array(n, sizeof *denominators);
-  if (!denominators) return fragility_fail_memory(err);
-  for (size_t i = 0; i < n; i++) denominators[i] = NAN;
   return FRAGILITY_OK;
 }
 
-fragility_status fragility_table_create(fragility_register *units, size_t columns, int threads, fragility_table **out, fragility_error *err) {
+/* All of them NaN; NULL when there is no memory. */
+static double *unknown(size_t n) {
+  double *values = malloc((n + 1) * sizeof *values);
+  for (size_t i = 0; values && i < n; i++) values[i] = NAN;
+  return values;
+}
+
+fragility_status fragility_table_room(fragility_table *table, size_t column, fragility_error *err) {
+  if (!table->values[column]) table->values[column] = unknown(table->units->units.count);
+  return table->values[column] ? FRAGILITY_OK : fragility_fail_memory(err);
+}
+
+void fragility_table_adopt(fragility_table *table, size_t column, double *values) { table->values[column] = values; }
+
+fragility_status fragility_table_divide(fragility_table *table, size_t column, fragility_error *err) {
+  if (!table->denominators[column]) table->denominators[column] = unknown(table->units->units.count);
+  return table->denominators[column] ? FRAGILITY_OK : fragility_fail_memory(err);
+}
+
+fragility_status fragility_table_create(fragility_register *units, size_t columns, fragility_table **out, fragility_error *err) {
   *out = NULL;
   fragility_table *table = calloc(1, sizeof *table);
   if (!table) return fragility_fail_memory(err);
   atomic_init(&table->shares, 1);
   table->units = fragility_register_share(units);
   table->columns = columns;
-  fragility_status status = allocate(table, threads, err);
+  fragility_status status = allocate(table, err);
   if (status != FRAGILITY_OK) {
     fragility_table_free(table);
     return status;
@@ -51,8 +62,9 @@ fragility_table *fragility_table_share(const fragility_table *table) {
 
 void fragility_table_free(fragility_table *table) {
   if (!table || atomic_fetch_sub(&table->shares, 1) > 1) return;
-  fragility_tiles_free(&table->values);
+  for (size_t c = 0; table->values && c < table->columns; c++) free(table->values[c]);
   for (size_t c = 0; table->denominators && c < table->columns; c++) free(table->denominators[c]);
+  free(table->values);
   free(table->denominators);
   free(table->reasons);
   free(table->flags);
@@ -74,7 +86,7 @@ void fragility_table_set(fragility_table *table, size_t column, size_t unit, uns
   size_t cell = column * table->units->units.count + unit;
   table->reasons[cell] = (unsigned char)reason;
   table->flags[cell] = (unsigned char)flags;
-  *fragility_tiles_cell(&table->values, unit, column) = reason == FRAGILITY_KNOWN ? value : NAN;
+  table->values[column][unit] = reason == FRAGILITY_KNOWN ? value : NAN;
   if (table->denominators[column]) table->denominators[column][unit] = denominator;
 }
 
@@ -84,6 +96,7 @@ static fragility_status fill_column(fragility_table *table, size_t c, const frag
   if (fragility_table_find(table, column->name) != SIZE_MAX)
     return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "column %s is given twice", column->name);
   TRY(fragility_table_name(table, c, column->name, "", err));
+  TRY(fragility_table_room(table, c, err));
   if (column->denominators) TRY(fragility_table_divide(table, c, err));
   for (size_t i = 0; i < table->units->units.count; i++) {
     double value = column->values[i];
@@ -108,7 +121,7 @@ fragility_status fragility_table_from_columns(const fragility_units *units, cons
   fragility_register *copy;
   fragility_table *table = NULL;
   TRY(fragility_register_copy(units, &copy, err));
-  fragility_status status = fragility_table_create(copy, n, 1, &table, err);
+  fragility_status status = fragility_table_create(copy, n, &table, err);
   fragility_register_free(copy);
   for (size_t c = 0; status == FRAGILITY_OK && c < n; c++) status = fill_column(table, c, &columns[c], err);
   if (status != FRAGILITY_OK) {
@@ -141,7 +154,7 @@ size_t fragility_table_find(const fragility_table *table, const char *column) {
 }
 
 double fragility_table_value(const fragility_table *table, size_t column, size_t unit) {
-  return inside(table, column, unit) ? *fragility_tiles_cell(&table->values, unit, column) : NAN;
+  return inside(table, column, unit) && table->values[column] ? table->values[column][unit] : NAN;
 }
 
 double fragility_table_denominator(const fragility_table *table, size_t column, size_t unit) {

@@ -57,7 +57,7 @@ fragility_register *fragility_register_share(fragility_register *units);
 void fragility_register_free(fragility_register *units);
 fragility_status fragility_register_copy(const fragility_units *from, fragility_register **out, fragility_error *err);
 
-/* ---- doubles in tiles: 1,024 units x k columns, each column's part contiguous, padded with NaN ---- */
+/* ---- doubles in tiles: 1,024 units x k columns, each column's part contiguous, padded with NaN: what is computed across columns ---- */
 enum { FRAGILITY_TILE = 1024 };
 
 typedef struct fragility_tiles {
@@ -77,7 +77,7 @@ static inline double *fragility_tiles_part(const fragility_tiles *tiles, size_t 
 static inline double *fragility_tiles_cell(const fragility_tiles *tiles, size_t unit, size_t column) {
   return fragility_tiles_part(tiles, unit / FRAGILITY_TILE, column) + unit % FRAGILITY_TILE;
 }
-/* One column to or from a plain array. */
+/* One column to or from an array. */
 void fragility_tiles_gather(const fragility_tiles *tiles, size_t column, double *values);
 void fragility_tiles_scatter(fragility_tiles *tiles, size_t column, const double *values);
 
@@ -89,14 +89,17 @@ struct fragility_table {
   size_t columns;
   const char **names;
   const char **definitions;
-  fragility_tiles values;
-  double **denominators; /* one a column, one a unit; NULL where no value of the column has one */
+  double **values;       /* one a column, one a unit; NULL: all of them are absent */
+  double **denominators; /* the same; NULL where no value of the column has one */
   unsigned char *reasons, *flags; /* the cold plane: column by column */
   fragility_journal *journal;
 };
 
 /* A table of `columns` columns, every cell absent; takes a share of the units. */
-fragility_status fragility_table_create(fragility_register *units, size_t columns, int threads, fragility_table **out, fragility_error *err);
+fragility_status fragility_table_create(fragility_register *units, size_t columns, fragility_table **out, fragility_error *err);
+/* Room for the values of a column, all NaN; or such room that is there already, which becomes the table's (from malloc). */
+fragility_status fragility_table_room(fragility_table *table, size_t column, fragility_error *err);
+void fragility_table_adopt(fragility_table *table, size_t column, double *values);
 /* Adds an owner, so that a score may look at the values it was made of after its caller has freed them. */
 fragility_table *fragility_table_share(const fragility_table *table);
 /* Room for the denominators of a column: without it none is kept. */

@@ -136,9 +136,10 @@ static void copy_column(const struct points *p, fragility_table *to, size_t colu
 }
 
 static fragility_status make_table(const struct points *p, fragility_register *units, fragility_table **out, fragility_error *err) {
-  TRY(fragility_table_create(units, p->need->columns, 1, out, err));
+  TRY(fragility_table_create(units, p->need->columns, out, err));
   for (size_t c = 0; c < p->need->columns; c++) {
     TRY(fragility_table_name(*out, c, p->need->names[c], p->need->definitions[c], err));
+    TRY(fragility_table_room(*out, c, err));
     if (p->need->denominators[c]) TRY(fragility_table_divide(*out, c, err));
     copy_column(p, *out, c);
   }

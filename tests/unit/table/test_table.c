@@ -162,11 +162,13 @@ static void a_large_table(void **state) {
     ((const char **)many->units.code)[i] = fragility_register_text(many, code, 5);
   }
   assert_int_equal(fragility_register_close(many, NULL), FRAGILITY_OK);
-  assert_int_equal(fragility_table_create(many, 2, 2, &table, NULL), FRAGILITY_OK);
+  assert_int_equal(fragility_table_create(many, 2, &table, NULL), FRAGILITY_OK);
   fragility_register_free(many); /* the table has its share */
   assert_int_equal(fragility_table_name(table, 1, "b", "what b is", NULL), FRAGILITY_OK);
   assert_string_equal(fragility_table_definition(table, 1), "what b is");
   assert_int_equal(fragility_table_divide(table, 1, NULL), FRAGILITY_OK);
+  assert_true(isnan(fragility_table_value(table, 0, 7))); /* before there is room, too */
+  for (size_t c = 0; c < 2; c++) assert_int_equal(fragility_table_room(table, c, NULL), FRAGILITY_OK);
   fragility_table_set(table, 0, 7, FRAGILITY_KNOWN, 1, 5, 0); /* a column without denominators keeps none */
   assert_true(isnan(fragility_table_denominator(table, 0, 7)));
   fragility_table_set(table, 0, 7, FRAGILITY_ABSENT, NAN, NAN, 0);

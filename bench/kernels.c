@@ -78,7 +78,7 @@ static void fill(void) {
   size_t cells = ((UNITS + FRAGILITY_TILE - 1) / FRAGILITY_TILE) * FRAGILITY_TILE * COLUMNS;
   wide = malloc((size_t)UNITS * COLUMNS * sizeof *wide);
   copy = malloc(cells * sizeof *copy);
-  if (!wide || !copy || fragility_tiles_create(UNITS, COLUMNS, 2, &tiles, NULL) != FRAGILITY_OK) exit(1);
+  if (!wide || !copy || fragility_tiles_create(UNITS, COLUMNS, &tiles, NULL) != FRAGILITY_OK) exit(1);
   for (size_t c = 0; c < COLUMNS; c++) weights[c] = gsl_rng_uniform_pos(random);
   for (size_t u = 0; u < UNITS; u++) {
     values[u] = gsl_rng_uniform(random);

@@ -124,7 +124,7 @@ struct intake {
   const char *key; /* name of the code column */
   const char **codes;
   const char **communes; /* of each row: its code, or that of the IRIS's commune */
-  const char **names;
+  const char **names;    /* NULL: the file has none */
   size_t *lines;
   struct cells *cells;
   bool *given;     /* of each indicator of the source: the file has all of its columns */

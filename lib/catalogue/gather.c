@@ -51,15 +51,16 @@ static fragility_status put_together(struct intake *intake, const uint32_t *orde
 /* Codes, names and lines follow the first row of each code. */
 static fragility_status keep_first_rows(struct intake *intake, const uint32_t *order, const size_t *ends, size_t distinct,
                                         fragility_error *err) {
-  const char **codes = fragility_array(distinct, sizeof *codes), **names = fragility_array(distinct, sizeof *names);
+  const char **codes = fragility_array(distinct, sizeof *codes), **names = intake->names ? fragility_array(distinct, sizeof *names) : NULL;
   size_t *lines = fragility_array(distinct, sizeof *lines);
-  if (!codes || !names || !lines) {
+  if (!codes || (intake->names && !names) || !lines) {
     free(codes), free(names), free(lines);
     return fragility_fail_memory(err);
   }
   for (size_t k = 0; k < distinct; k++) {
     uint32_t row = order[k ? ends[k - 1] : 0];
-    codes[k] = intake->codes[row], names[k] = intake->names[row], lines[k] = intake->lines[row];
+    codes[k] = intake->codes[row], lines[k] = intake->lines[row];
+    if (names) names[k] = intake->names[row];
   }
   free(intake->codes), free(intake->names), free(intake->lines);
   intake->codes = codes, intake->names = names, intake->lines = lines;

@@ -90,7 +90,7 @@ static void describe(const struct import *import) {
     for (size_t r = 0, at = 0; r < intake->rows; r++) {
       if (!fragility_units_reach(u, intake->codes[r], &at)) continue;
       const char **name = &((const char **)u->name)[at];
-      if (!**name) *name = intake->names[r];
+      if (intake->names && !**name) *name = intake->names[r];
       if (population && isnan(u->population[at])) ((double *)u->population)[at] = population->values[r];
     }
   }

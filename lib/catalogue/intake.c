@@ -105,17 +105,17 @@ static fragility_status want_all(const fragility_catalogue *catalogue, struct in
 
 /* ---- rows ---- */
 
-static fragility_status make_room(struct intake *intake, size_t rows, fragility_error *err) {
+static fragility_status make_room(struct intake *intake, size_t rows, bool named, fragility_error *err) {
   if (rows <= intake->capacity) return FRAGILITY_OK;
   size_t wanted = intake->capacity ? intake->capacity : 4096;
   while (wanted < rows) wanted *= 2;
   void *codes = realloc(intake->codes, wanted * sizeof *intake->codes);
   if (codes) intake->codes = codes;
-  void *names = realloc(intake->names, wanted * sizeof *intake->names);
+  void *names = named ? realloc(intake->names, wanted * sizeof *intake->names) : NULL;
   if (names) intake->names = names;
   void *lines = realloc(intake->lines, wanted * sizeof *intake->lines);
   if (lines) intake->lines = lines;
-  bool good = codes && names && lines;
+  bool good = codes && (names || !named) && lines;
   for (size_t c = 0; c < intake->columns && good; c++) {
     void *values = realloc(intake->cells[c].values, wanted * sizeof(double));
     if (values) intake->cells[c].values = values;
@@ -176,18 +176,19 @@ static size_t take_cells(struct intake *intake, const struct wish *wish, const f
 
 static fragility_status take_row(struct intake *intake, const struct wish *wish, const fragility_text *cells, size_t line, bool as_is,
                                  fragility_journal *journal, fragility_error *err) {
-  bool named = wish->name != SIZE_MAX;
   TRY(take_code(intake, cells[wish->key], line, as_is, journal, err));
-  fragility_text name = named ? fragility_text_trim(cells[wish->name]) : (fragility_text){"", 0};
-  intake->names[intake->rows] = named ? fragility_arena_text(&intake->arena, name.text, name.size) : "";
-  if (!intake->names[intake->rows]) return fragility_fail_memory(err);
+  if (wish->name != SIZE_MAX) {
+    fragility_text name = fragility_text_trim(cells[wish->name]);
+    intake->names[intake->rows] = fragility_arena_text(&intake->arena, name.text, name.size);
+    if (!intake->names[intake->rows]) return fragility_fail_memory(err);
+  }
   intake->lines[intake->rows++] = line;
   return FRAGILITY_OK;
 }
 
 static fragility_status take_block(struct intake *intake, const struct wish *wish, const fragility_block *block, bool as_is,
                                    fragility_journal *journal, fragility_error *err) {
-  TRY(make_room(intake, intake->rows + block->rows, err));
+  TRY(make_room(intake, intake->rows + block->rows, wish->name != SIZE_MAX, err));
   size_t unreadable = take_cells(intake, wish, block), first = intake->rows;
   for (size_t r = 0; r < block->rows; r++) { /* what there is to tell, row by row */
     const fragility_text *cells = block->cells + r * block->columns;
@@ -245,7 +246,7 @@ static fragility_status drop_older(struct intake *intake, const struct wish *wis
 /* The newest time is that of a wanted cell: other measures may be of later years. */
 static fragility_status take_sifted_block(struct intake *intake, struct wish *wish, const fragility_block *block, bool as_is, fragility_journal *journal,
                                           fragility_error *err) {
-  TRY(make_room(intake, intake->rows + block->rows, err));
+  TRY(make_room(intake, intake->rows + block->rows, wish->name != SIZE_MAX, err));
   for (size_t r = 0; r < block->rows; r++) {
     const fragility_text *cells = block->cells + r * block->columns;
     if (!fragility_sieve_row(&wish->sieve, cells) || !gives_any(intake, wish, cells)) continue;

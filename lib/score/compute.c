@@ -30,7 +30,10 @@ static fragility_status leaf(const struct computing *computing, size_t node, con
   fragility_score *score = computing->score;
   size_t n = score->units->units.count, column = fragility_table_find(table, score->columns[node]);
   score->given[node] = column != SIZE_MAX;
-  if (column == SIZE_MAX) return FRAGILITY_OK;
+  if (column == SIZE_MAX) {
+    fragility_tiles_clear(&score->values, node);
+    return FRAGILITY_OK;
+  }
   const double *x = table->values[column], *denominators = table->denominators[column];
   bool by_denominators = *computing->method->nodes[node].facts.reference_weight == 'd';
   for (size_t i = 0; i < n && (!x || (!denominators && by_denominators)); i++) columns->unknown[i] = NAN;
@@ -226,7 +229,7 @@ fragility_status fragility_score_compute(const fragility_table *table, const fra
   if (table->units->groups[reference].start)
     return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "some communes are in several zones: zones cannot be what scores are relative to");
   fragility_score *score;
-  TRY(fragility_score_create(table->units, method->count, fragility_threads(options ? options->options : NULL), &score, err));
+  TRY(fragility_score_create(table->units, method->count, &score, err));
   score->table = fragility_table_share(table);
   score->reference = reference;
   score->min_coverage = method->nodes[0].facts.min_coverage;

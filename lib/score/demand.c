@@ -26,9 +26,10 @@ static void estimate(const fragility_table *table, const struct margins *margins
 
 void fragility_demand(const fragility_table *table, fragility_score *score) {
   struct margins margins;
+  size_t n = score->units->units.count;
   score->difficulty = find_margins(table, &margins);
-  for (size_t u = 0; u < score->units->units.count; u++) {
-    if (score->difficulty) estimate(table, &margins, u, score);
-    else score->demand[u] = score->demand_low[u] = score->demand_high[u] = score->units->units.population[u];
-  }
+  for (size_t u = 0; u < n && score->difficulty; u++) estimate(table, &margins, u, score);
+  if (score->difficulty) return;
+  if (n) memcpy(score->demand, score->units->units.population, n * sizeof *score->demand);
+  score->demand_low = score->demand_high = score->demand;
 }

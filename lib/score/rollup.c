@@ -120,9 +120,10 @@ static fragility_status fill(const struct means *means, fragility_score *to, fra
   size_t n = means->groups->count;
   to->people = fragility_array(n * to->nodes, sizeof *to->people);
   if (!to->people) return fragility_fail_memory(err);
-  TRY(fragility_tiles_create(n, to->nodes, 1, &to->raw, err));
+  TRY(fragility_tiles_create(n, to->nodes, &to->raw, err));
   TRY(copy_names(from, to, err));
   for (size_t node = 0; node < to->nodes; node++) {
+    fragility_tiles_clear(&to->values, node), fragility_tiles_clear(&to->raw, node);
     roll_node(means, to, node);
     for (size_t g = 0; g < n; g++)
       to->reasons[node * n + g] = isnan(*fragility_tiles_cell(&to->values, g, node)) ? FRAGILITY_NOT_AVAILABLE : FRAGILITY_KNOWN;
@@ -154,7 +155,7 @@ fragility_status fragility_score_roll_up(const fragility_score *score, fragility
   means.people = fragility_array(means.groups->count, sizeof *means.people);
   fragility_status status = means.products && means.people ? parents(score, level, &units, err) : fragility_fail_memory(err);
   fragility_score *to = NULL;
-  if (status == FRAGILITY_OK) status = fragility_score_create(units, score->nodes, 1, &to, err);
+  if (status == FRAGILITY_OK) status = fragility_score_create(units, score->nodes, &to, err);
   if (status == FRAGILITY_OK) {
     to->level = level;
     to->reference = score->reference;

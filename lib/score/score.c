@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-static fragility_status allocate(fragility_score *score, int threads, fragility_error *err) {
+static fragility_status allocate(fragility_score *score, fragility_error *err) {
   size_t n = score->units->units.count, k = score->nodes;
   score->codes = fragility_arena_take(&score->arena, k * sizeof *score->codes);
   score->columns = fragility_arena_take(&score->arena, k * sizeof *score->columns);
@@ -22,17 +22,17 @@ static fragility_status allocate(fragility_score *score, int threads, fragility_
   score->column_of = fragility_array(k, sizeof *score->column_of);
   if (!score->column_of) return fragility_fail_memory(err);
   for (size_t i = 0; i < k; i++) score->column_of[i] = SIZE_MAX;
-  return fragility_tiles_create(n, k, threads, &score->values, err);
+  return fragility_tiles_create(n, k, &score->values, err);
 }
 
-fragility_status fragility_score_create(fragility_register *units, size_t nodes, int threads, fragility_score **out, fragility_error *err) {
+fragility_status fragility_score_create(fragility_register *units, size_t nodes, fragility_score **out, fragility_error *err) {
   *out = NULL;
   fragility_score *score = calloc(1, sizeof *score);
   if (!score) return fragility_fail_memory(err);
   score->units = fragility_register_share(units);
   score->nodes = nodes;
   score->title = "";
-  fragility_status status = allocate(score, threads, err);
+  fragility_status status = allocate(score, err);
   if (status != FRAGILITY_OK) {
     fragility_score_free(score);
     return status;

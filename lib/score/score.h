@@ -23,13 +23,14 @@ struct fragility_score {
   fragility_tiles raw;      /* of parents: units x nodes */
   unsigned char *reasons;   /* node by node */
   double *score, *coverage; /* one a unit */
-  double *demand, *demand_low, *demand_high; /* one a unit */
+  double *demand, *demand_low, *demand_high; /* one a unit; all the same where demand is the population */
   bool difficulty;          /* demand is people in difficulty; else the population */
   uint32_t *rank;
   double *people;           /* parents only: node by node, those behind each number */
 };
 
-fragility_status fragility_score_create(fragility_register *units, size_t nodes, int threads, fragility_score **out, fragility_error *err);
+/* Nothing is set yet. */
+fragility_status fragility_score_create(fragility_register *units, size_t nodes, fragility_score **out, fragility_error *err);
 /* The value of a node as read, NaN for an axis. */
 double fragility_score_raw(const fragility_score *score, size_t node, size_t unit);
 /* ---- demand.c ---- */

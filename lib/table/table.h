@@ -65,8 +65,9 @@ typedef struct fragility_tiles {
   double *cells;
 } fragility_tiles;
 
-/* Every cell NaN; several threads, so that those who fill it find its pages near. */
-fragility_status fragility_tiles_create(size_t units, size_t columns, int threads, fragility_tiles *tiles, fragility_error *err);
+/* The cells are not set: who fills them touches them first. */
+fragility_status fragility_tiles_create(size_t units, size_t columns, fragility_tiles *tiles, fragility_error *err);
+void fragility_tiles_clear(fragility_tiles *tiles, size_t column); /* NaN, the padding too */
 void fragility_tiles_free(fragility_tiles *tiles);
 static inline size_t fragility_tiles_count(const fragility_tiles *tiles) {
   return (tiles->units + FRAGILITY_TILE - 1) / FRAGILITY_TILE;
@@ -77,7 +78,7 @@ static inline double *fragility_tiles_part(const fragility_tiles *tiles, size_t 
 static inline double *fragility_tiles_cell(const fragility_tiles *tiles, size_t unit, size_t column) {
   return fragility_tiles_part(tiles, unit / FRAGILITY_TILE, column) + unit % FRAGILITY_TILE;
 }
-/* One column to or from an array. */
+/* One column to or from an array; what is written is padded. */
 void fragility_tiles_gather(const fragility_tiles *tiles, size_t column, double *values);
 void fragility_tiles_scatter(fragility_tiles *tiles, size_t column, const double *values);
 

@@ -3,16 +3,11 @@
 
 #include <stdlib.h>
 
-enum { LARGE = 1 << 17 }; /* cells that are worth several threads: they are touched for the first time */
-
-fragility_status fragility_tiles_create(size_t units, size_t columns, int threads, fragility_tiles *tiles, fragility_error *err) {
+fragility_status fragility_tiles_create(size_t units, size_t columns, fragility_tiles *tiles, fragility_error *err) {
   *tiles = (fragility_tiles){.units = units, .columns = columns};
   size_t cells = fragility_tiles_count(tiles) * columns * FRAGILITY_TILE;
   tiles->cells = aligned_alloc(64, (cells ? cells : FRAGILITY_TILE) * sizeof *tiles->cells);
-  if (!tiles->cells) return fragility_fail_memory(err);
-#pragma omp parallel for schedule(static) num_threads(threads) if (cells > LARGE)
-  for (size_t i = 0; i < cells; i++) tiles->cells[i] = NAN;
-  return FRAGILITY_OK;
+  return tiles->cells ? FRAGILITY_OK : fragility_fail_memory(err);
 }
 
 void fragility_tiles_free(fragility_tiles *tiles) {
@@ -20,17 +15,26 @@ void fragility_tiles_free(fragility_tiles *tiles) {
   tiles->cells = NULL;
 }
 
-static size_t part_size(const fragility_tiles *tiles, size_t tile) {
+static size_t part_units(const fragility_tiles *tiles, size_t tile) {
   size_t left = tiles->units - tile * FRAGILITY_TILE;
-  return (left < FRAGILITY_TILE ? left : FRAGILITY_TILE) * sizeof *tiles->cells;
+  return left < FRAGILITY_TILE ? left : FRAGILITY_TILE;
+}
+
+void fragility_tiles_clear(fragility_tiles *tiles, size_t column) {
+  for (size_t t = 0; t < fragility_tiles_count(tiles); t++)
+    for (size_t i = 0; i < FRAGILITY_TILE; i++) fragility_tiles_part(tiles, t, column)[i] = NAN;
 }
 
 void fragility_tiles_gather(const fragility_tiles *tiles, size_t column, double *values) {
   for (size_t t = 0; t < fragility_tiles_count(tiles); t++)
-    memcpy(values + t * FRAGILITY_TILE, fragility_tiles_part(tiles, t, column), part_size(tiles, t));
+    memcpy(values + t * FRAGILITY_TILE, fragility_tiles_part(tiles, t, column), part_units(tiles, t) * sizeof *values);
 }
 
 void fragility_tiles_scatter(fragility_tiles *tiles, size_t column, const double *values) {
-  for (size_t t = 0; t < fragility_tiles_count(tiles); t++)
-    memcpy(fragility_tiles_part(tiles, t, column), values + t * FRAGILITY_TILE, part_size(tiles, t));
+  for (size_t t = 0; t < fragility_tiles_count(tiles); t++) {
+    double *part = fragility_tiles_part(tiles, t, column);
+    size_t n = part_units(tiles, t);
+    memcpy(part, values + t * FRAGILITY_TILE, n * sizeof *part);
+    while (n < FRAGILITY_TILE) part[n++] = NAN;
+  }
 }

@@ -9,7 +9,7 @@ static void every_size(void **state) {
     for (size_t columns = 0; columns < 4; columns++) {
       fragility_tiles tiles;
       size_t n = sizes[s];
-      assert_int_equal(fragility_tiles_create(n, columns, 2, &tiles, NULL), FRAGILITY_OK);
+      assert_int_equal(fragility_tiles_create(n, columns, &tiles, NULL), FRAGILITY_OK);
       assert_int_equal(fragility_tiles_count(&tiles), (n + 1023) / 1024);
       assert_int_equal((uintptr_t)tiles.cells % 64, 0);
       double *in = malloc((n + 1) * sizeof *in), *out = malloc((n + 1) * sizeof *out);
@@ -33,17 +33,23 @@ static void every_size(void **state) {
     }
 }
 
-static void born_unknown(void **state) {
+static void cleared(void **state) {
   (void)state;
   fragility_tiles tiles;
-  assert_int_equal(fragility_tiles_create(1500, 2, 1, &tiles, NULL), FRAGILITY_OK);
-  for (size_t i = 0; i < 2 * 2 * 1024; i++) assert_true(isnan(tiles.cells[i]));
+  assert_int_equal(fragility_tiles_create(1500, 2, &tiles, NULL), FRAGILITY_OK);
+  for (size_t i = 0; i < 2 * 2 * 1024; i++) tiles.cells[i] = 7;
+  fragility_tiles_clear(&tiles, 1);
+  for (size_t t = 0; t < 2; t++)
+    for (size_t u = 0; u < 1024; u++) {
+      assert_true(isnan(fragility_tiles_part(&tiles, t, 1)[u]));
+      assert_same_double(fragility_tiles_part(&tiles, t, 0)[u], 7.0);
+    }
   *fragility_tiles_cell(&tiles, 1400, 1) = 3;
   assert_same_double(fragility_tiles_part(&tiles, 1, 1)[1400 - 1024], 3.0);
   fragility_tiles_free(&tiles);
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(every_size), cmocka_unit_test(born_unknown)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(every_size), cmocka_unit_test(cleared)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,15 +5,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+/* From the last digit on, two at a time. */
 static size_t write_integer(uint64_t n, char *text) {
-  char reversed[20];
-  size_t size = 0;
-  do reversed[size++] = (char)('0' + n % 10);
-  while (n /= 10);
-  for (size_t i = 0; i < size; i++) text[i] = reversed[size - 1 - i];
-  return size;
+  static const char pairs[] = "0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849"
+                              "5051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899";
+  char digits[20];
+  size_t at = sizeof digits;
+  for (; n >= 100; n /= 100) memcpy(digits + (at -= 2), pairs + 2 * (n % 100), 2);
+  if (n >= 10) memcpy(digits + (at -= 2), pairs + 2 * n, 2);
+  else digits[--at] = (char)('0' + n);
+  memcpy(text, digits + at, sizeof digits - at);
+  return sizeof digits - at;
 }
-
 
 enum { SCALES = 16 };
 
@@ -55,14 +58,21 @@ struct scaled {
   int shift;
 };
 
+/* value = mantissa x 2^exponent, the mantissa of 53 bits: of a normal number. */
+static uint64_t take_apart(double value, int *exponent) {
+  uint64_t bits;
+  memcpy(&bits, &value, sizeof bits);
+  *exponent = (int)(bits >> 52 & 0x7FF) - 1075;
+  return (bits & (((uint64_t)1 << 52) - 1)) | (uint64_t)1 << 52;
+}
+
 static bool scale_up(double value, int scale, struct scaled *scaled) {
   static const uint64_t powers[] = {1,           10,           100,           1000,           10000,           100000,           1000000,
                                     10000000,    100000000,    1000000000,    10000000000,    100000000000,    1000000000000,    10000000000000,
                                     100000000000000, 1000000000000000, 10000000000000000, 100000000000000000, 1000000000000000000, 10000000000000000000u};
   int exponent;
-  uint64_t mantissa = (uint64_t)ldexp(frexp(value, &exponent), 53);
+  uint64_t mantissa = take_apart(value, &exponent);
   wide power = scale < EXACT_MOST ? powers[scale] : (wide)powers[19] * 10;
-  exponent -= 53;
   if (exponent >= 0 || exponent < -120 || mantissa == (uint64_t)1 << 52) return false; /* neighbours at two distances: the other way */
   scaled->middle = 2 * (wide)mantissa * power;
   scaled->low = scaled->middle - power, scaled->high = scaled->middle + power;
@@ -71,7 +81,7 @@ static bool scale_up(double value, int scale, struct scaled *scaled) {
 }
 
 /* The whole number of `step`s nearest to the value, if it reads back to it. */
-static bool nearest_multiple(const struct scaled *s, uint64_t step, bool even, uint64_t *digits) {
+static inline bool nearest_multiple(const struct scaled *s, uint64_t step, bool even, uint64_t *digits) {
   wide unit = (wide)step << s->shift, part = s->middle & (((wide)1 << s->shift) - 1);
   uint64_t whole = (uint64_t)(s->middle >> s->shift), count = whole / step; /* below 10^18: 16 to 18 digits */
   wide rest = (wide)(whole % step) << s->shift | part;
@@ -105,11 +115,11 @@ static size_t write_exact(double value, char *text) {
   int whole = -2, exponent;
   if (!(value >= 1e-3 && value < 1e15)) return 0;
   while (value >= tens[whole + 2]) whole++; /* digits before the mark; 0 below 1, -1 below 0.1 ... */
-  bool even = !((uint64_t)ldexp(frexp(value, &exponent), 53) & 1);
+  bool even = !(take_apart(value, &exponent) & 1);
   if (17 - whole > EXACT_MOST || !scale_up(value, 17 - whole, &scaled)) return 0;
-  for (uint64_t step = 100, digits; step; step /= 10)
-    if (nearest_multiple(&scaled, step, even, &digits)) return write_scaled(digits, 17 - whole, text);
-  return 0;
+  uint64_t digits; /* steps are constants, so that no division is left */
+  bool found = nearest_multiple(&scaled, 100, even, &digits) || nearest_multiple(&scaled, 10, even, &digits) || nearest_multiple(&scaled, 1, even, &digits);
+  return found ? write_scaled(digits, 17 - whole, text) : 0;
 }
 
 /* ---- any number ---- */

@@ -137,7 +137,7 @@ static fragility_status make_units(struct import *import, fragility_error *err) 
   const char **codes = NULL;
   size_t count = 0;
   TRY(collect_codes(import, &codes, &count, err));
-  fragility_status status = fragility_register_create(count, &import->units, err);
+  fragility_status status = import->iris ? fragility_register_create(count, &import->units, err) : fragility_register_create_bare(count, &import->units, err);
   if (status == FRAGILITY_OK && count) memcpy((const char **)import->units->units.code, codes, count * sizeof *codes);
   for (size_t i = 0; status == FRAGILITY_OK && i < import->count; i++) fragility_register_adopt(import->units, &import->intakes[i].arena);
   free(codes);

@@ -48,6 +48,8 @@ typedef struct fragility_register {
 /* A register with room for `count` units; the arrays are zero, "" or NaN, to be filled, then closed. Texts go to the
  * register's arena. Reference-counted: share() adds an owner, free() takes one away. */
 fragility_status fragility_register_create(size_t count, fragility_register **out, fragility_error *err);
+/* Codes, names and populations alone: no unit is in any other, or has a point. The arrays of those must not be written to. */
+fragility_status fragility_register_create_bare(size_t count, fragility_register **out, fragility_error *err);
 const char *fragility_register_text(fragility_register *units, const char *text, size_t size);
 void fragility_register_adopt(fragility_register *units, fragility_arena *arena); /* its texts live as long as the register */
 /* Makes the groups, but those whose of_unit is there already. */

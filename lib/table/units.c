@@ -49,7 +49,20 @@ static double *unknown_numbers(fragility_register *units, size_t n) {
   return numbers;
 }
 
-fragility_status fragility_register_create(size_t count, fragility_register **out, fragility_error *err) {
+static fragility_status make_arrays(fragility_register *units, bool bare, fragility_error *err) {
+  fragility_units *u = &units->units;
+  size_t n = u->count;
+  u->code = blank_texts(units, n), u->name = blank_texts(units, n), u->commune = blank_texts(units, n);
+  u->epci = bare ? u->commune : blank_texts(units, n), u->departement = bare ? u->commune : blank_texts(units, n);
+  u->region = bare ? u->commune : blank_texts(units, n), u->zone = bare ? u->commune : blank_texts(units, n);
+  u->population = unknown_numbers(units, n), u->latitude = unknown_numbers(units, n);
+  u->longitude = bare ? u->latitude : unknown_numbers(units, n);
+  u->land = take(units, n, sizeof *u->land);
+  bool good = u->code && u->name && u->epci && u->departement && u->region && u->zone && u->commune && u->population && u->latitude && u->longitude && u->land;
+  return good ? FRAGILITY_OK : fragility_fail_memory(err);
+}
+
+static fragility_status create(size_t count, bool bare, fragility_register **out, fragility_error *err) {
   *out = NULL;
   struct register_owner *owner = calloc(1, sizeof *owner);
   fragility_register *units = calloc(1, sizeof *units);
@@ -61,21 +74,14 @@ fragility_status fragility_register_create(size_t count, fragility_register **ou
   atomic_init(&owner->shares, 1);
   units->owner = owner;
   units->units.count = count;
-  fragility_units *u = &units->units;
-  u->code = blank_texts(units, count), u->name = blank_texts(units, count), u->epci = blank_texts(units, count);
-  u->departement = blank_texts(units, count), u->region = blank_texts(units, count), u->zone = blank_texts(units, count);
-  u->commune = blank_texts(units, count);
-  u->population = unknown_numbers(units, count);
-  u->latitude = unknown_numbers(units, count), u->longitude = unknown_numbers(units, count);
-  u->land = take(units, count, sizeof *u->land);
-  if (!u->code || !u->name || !u->epci || !u->departement || !u->region || !u->zone || !u->commune || !u->population || !u->latitude ||
-      !u->longitude || !u->land) {
-    fragility_register_free(units);
-    return fragility_fail_memory(err);
-  }
-  *out = units;
-  return FRAGILITY_OK;
+  fragility_status status = make_arrays(units, bare, err);
+  if (status == FRAGILITY_OK) *out = units;
+  else fragility_register_free(units);
+  return status;
 }
+
+fragility_status fragility_register_create(size_t count, fragility_register **out, fragility_error *err) { return create(count, false, out, err); }
+fragility_status fragility_register_create_bare(size_t count, fragility_register **out, fragility_error *err) { return create(count, true, out, err); }
 
 const char *fragility_register_text(fragility_register *units, const char *text, size_t size) {
   return fragility_arena_text(&units->owner->arena, text, size);
@@ -216,6 +222,10 @@ fragility_status fragility_register_zones(fragility_register *units, fragility_e
 
 static fragility_status group_level(fragility_register *units, fragility_level level, const char *const *membership, fragility_error *err) {
   bool known = units->groups[level].of_unit != NULL;
+  if (!known && level != FRAGILITY_COMMUNE && membership == units->units.commune) { /* bare units: nobody is in any */
+    units->groups[level] = units->groups[FRAGILITY_COMMUNE];
+    return FRAGILITY_OK;
+  }
   return known ? FRAGILITY_OK : group_by(units, membership, &units->groups[level], err);
 }
 

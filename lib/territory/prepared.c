@@ -11,7 +11,6 @@
 
 /* Those from LANDS on are of no use where nothing is measured, and not read there. */
 enum section { TEXTS, UNITS, GROUPS, FORMERS, SPLITS, LINKS, CODES, YEARS, LANDS, PARTS, POINTS, SECTIONS };
-enum { MOST_TABLES = 12 };
 static const fragility_level parents[] = {FRAGILITY_EPCI, FRAGILITY_DEPARTEMENT, FRAGILITY_REGION};
 enum { PARENTS = sizeof parents / sizeof *parents };
 
@@ -42,7 +41,7 @@ static const size_t sizes[SECTIONS] = {
 struct head {
   char magic[16];
   uint64_t order, counts[SECTIONS]; /* order: bytes of another machine are not ours */
-  char digests[MOST_TABLES][FRAGILITY_DIGEST_SIZE]; /* of the tables; "" where there is none */
+  char digests[PREPARED_TABLES][FRAGILITY_DIGEST_SIZE]; /* of the tables; "" where there is none */
 };
 static const struct head ours = {.magic = "territory 1", .order = 0x0102030405060708};
 
@@ -133,16 +132,16 @@ static fragility_status write_file(const struct maker *maker, const char *path, 
   return good ? FRAGILITY_OK : fragility_fail_at(err, FRAGILITY_ERROR_IO, path, 0, 0, "cannot write");
 }
 
-static fragility_status make(struct maker *maker, const char *const *tables, const char *path, const fragility_territory *t, fragility_error *err) {
-  for (size_t i = 0; tables[i]; i++)
-    if (i == MOST_TABLES || !digest_table(tables[i], maker->head.digests[i])) return fragility_fail_at(err, FRAGILITY_ERROR_IO, tables[i], 0, 0, "cannot read");
+static fragility_status make(struct maker *maker, const struct prepared *prepared, const fragility_territory *t, fragility_error *err) {
+  for (size_t i = 0; i < PREPARED_TABLES && prepared->tables[i]; i++)
+    if (!digest_table(prepared->tables[i], maker->head.digests[i])) return fragility_fail_at(err, FRAGILITY_ERROR_IO, prepared->tables[i], 0, 0, "cannot read");
   put_territory(maker, t);
-  return maker->no_memory ? fragility_fail_memory(err) : write_file(maker, path, err);
+  return maker->no_memory ? fragility_fail_memory(err) : write_file(maker, prepared->path, err);
 }
 
-fragility_status fragility_prepared_write(const char *const *tables, const char *path, const fragility_territory *territory, fragility_error *err) {
+fragility_status fragility_prepared_write(const struct prepared *prepared, const fragility_territory *territory, fragility_error *err) {
   struct maker maker = {.head = ours};
-  fragility_status status = make(&maker, tables, path, territory, err);
+  fragility_status status = make(&maker, prepared, territory, err);
   for (enum section s = 0; s < SECTIONS; s++) free(maker.sections[s].bytes);
   return status;
 }
@@ -164,11 +163,15 @@ static bool has_size(const struct head *head, uint64_t size) {
   return at == size;
 }
 
-static bool read_sections(int file, struct image *image, enum section end, fragility_arena *arena) {
+static bool read_head(int file, struct head *head) {
   struct stat facts;
-  struct head *head = &image->head;
-  if (read(file, head, sizeof *head) != (ssize_t)sizeof *head || memcmp(head->magic, ours.magic, sizeof ours.magic) != 0 || head->order != ours.order) return false;
-  if (fstat(file, &facts) != 0 || !has_size(head, (uint64_t)facts.st_size)) return false;
+  if (file < 0 || read(file, head, sizeof *head) != (ssize_t)sizeof *head) return false;
+  if (memcmp(head->magic, ours.magic, sizeof ours.magic) != 0 || head->order != ours.order) return false;
+  return fstat(file, &facts) == 0 && has_size(head, (uint64_t)facts.st_size);
+}
+
+static bool read_sections(int file, struct image *image, enum section end, fragility_arena *arena) {
+  const struct head *head = &image->head;
   size_t begin = (sizeof *head + 7) & ~(size_t)7, at = begin;
   for (enum section s = 0; s < end; s++) at = place_after(at, s, head->counts[s]);
   char *bytes = fragility_arena_take(arena, at - begin);
@@ -177,11 +180,11 @@ static bool read_sections(int file, struct image *image, enum section end, fragi
   return true;
 }
 
-static bool is_of(const struct image *image, const char *const *tables, const bool *wanted) {
+static bool is_of(const struct head *head, const char *const *tables, const bool *wanted) {
   char digest[FRAGILITY_DIGEST_SIZE];
-  for (size_t i = 0; tables[i]; i++) {
+  for (size_t i = 0; i < PREPARED_TABLES && tables[i]; i++) {
     if (!wanted[i]) continue;
-    if (i == MOST_TABLES || !digest_table(tables[i], digest) || memcmp(digest, image->head.digests[i], strlen(digest) + 1) != 0) return false;
+    if (!digest_table(tables[i], digest) || memcmp(digest, head->digests[i], strlen(digest) + 1) != 0) return false;
   }
   return true;
 }
@@ -295,14 +298,21 @@ static fragility_status take(const struct image *image, fragility_territory *t, 
   return status;
 }
 
-fragility_status fragility_prepared_take(const char *path, const char *const *tables, const bool *wanted, const fragility_territory_options *options,
-                                         fragility_territory *territory, bool *taken, fragility_error *err) {
+static fragility_status take_if_same(int file, const struct prepared *prepared, const fragility_territory_options *options, fragility_territory *territory,
+                                     bool *taken, fragility_error *err) {
   struct image image = {.at = {NULL}};
   fragility_arena arena = {NULL};
-  int file = open(path, O_RDONLY | O_CLOEXEC);
-  *taken = file >= 0 && read_sections(file, &image, options->without_points ? LANDS : SECTIONS, &arena) && is_of(&image, tables, wanted) && is_sound(&image);
-  if (file >= 0) close(file);
+  *taken = read_head(file, &image.head) && is_of(&image.head, prepared->tables, prepared->wanted) &&
+           read_sections(file, &image, options->without_points ? LANDS : SECTIONS, &arena) && is_sound(&image);
   fragility_status status = *taken ? take(&image, territory, &arena, options->across_sea, err) : FRAGILITY_OK;
   fragility_arena_free(&arena);
+  return status;
+}
+
+fragility_status fragility_prepared_take(const struct prepared *prepared, const fragility_territory_options *options, fragility_territory *territory,
+                                         bool *taken, fragility_error *err) {
+  int file = open(prepared->path, O_RDONLY | O_CLOEXEC);
+  fragility_status status = take_if_same(file, prepared, options, territory, taken, err);
+  if (file >= 0) close(file);
   return status;
 }

@@ -61,11 +61,16 @@ fragility_status fragility_territory_take_past(fragility_territory *territory, f
 fragility_status fragility_territory_take_past_epcis(fragility_territory *territory, fragility_grid *grid, fragility_error *err);
 
 /* ---- prepared.c: the newest territory, made of its tables before ---- */
-/* tables: paths, NULL-ended, of which some may be lacking. */
-fragility_status fragility_prepared_write(const char *const *tables, const char *path, const fragility_territory *territory, fragility_error *err);
-/* Fills the territory, if what is at the path was made of these tables (the wanted ones are looked at). */
-fragility_status fragility_prepared_take(const char *path, const char *const *tables, const bool *wanted, const fragility_territory_options *options,
-                                         fragility_territory *territory, bool *taken, fragility_error *err);
+enum { PREPARED_TABLES = 12 };
+struct prepared {
+  const char *path;                    /* of the file */
+  const char *tables[PREPARED_TABLES]; /* paths; NULL after the last; some may be lacking */
+  bool wanted[PREPARED_TABLES];        /* those that must be the ones it was made of */
+};
+fragility_status fragility_prepared_write(const struct prepared *prepared, const fragility_territory *territory, fragility_error *err);
+/* Fills a territory that is empty, if the file is there, and of these tables. */
+fragility_status fragility_prepared_take(const struct prepared *prepared, const fragility_territory_options *options, fragility_territory *territory,
+                                         bool *taken, fragility_error *err);
 
 /* ---- zones.c: perimeters of one's own, and lands ---- */
 fragility_status fragility_territory_take_zones(fragility_territory *territory, fragility_grid *grid, fragility_error *err);

@@ -195,6 +195,7 @@ static bool may_be_lacking(const struct table *table, const fragility_territory_
 }
 
 enum { TABLES = sizeof tables / sizeof *tables };
+_Static_assert((int)TABLES <= (int)PREPARED_TABLES, "a prepared territory has room for the digests of all tables");
 
 /* A table of the territory, read by whoever is free; taken in its turn. */
 struct reading {
@@ -222,11 +223,6 @@ static fragility_status list_tables(const fragility_territory_options *options, 
 }
 
 /* What stands for the tables of the newest year. */
-struct prepared {
-  const char *path, *tables[TABLES + 1]; /* NULL-ended */
-  bool wanted[TABLES];
-};
-
 static fragility_status list_prepared(const fragility_territory_options *options, fragility_arena *arena, struct prepared *prepared, fragility_error *err) {
   const char *directory = find_directory(options, arena);
   *prepared = (struct prepared){.path = directory ? fragility_path(arena, directory, "prepared.bin") : NULL};
@@ -246,7 +242,7 @@ static fragility_status take_prepared(fragility_territory *territory, const frag
   *taken = false;
   if (is_past(options) || options->points) return FRAGILITY_OK;
   TRY(list_prepared(options, arena, &prepared, err));
-  return fragility_prepared_take(prepared.path, prepared.tables, prepared.wanted, options, territory, taken, err);
+  return fragility_prepared_take(&prepared, options, territory, taken, err);
 }
 
 static fragility_status take_reading(fragility_territory *territory, struct reading *reading, fragility_error *err) {
@@ -314,7 +310,8 @@ fragility_status fragility_territory_prepare(const char *directory, const char *
   fragility_territory *territory = NULL;
   fragility_status status = list_prepared(&options, &arena, &prepared, err);
   if (status == FRAGILITY_OK) status = fragility_territory_read_with(&options, &territory, err);
-  if (status == FRAGILITY_OK) status = fragility_prepared_write(prepared.tables, path, territory, err);
+  prepared.path = path;
+  if (status == FRAGILITY_OK) status = fragility_prepared_write(&prepared, territory, err);
   fragility_territory_free(territory);
   fragility_arena_free(&arena);
   return status;

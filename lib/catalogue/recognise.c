@@ -10,8 +10,8 @@ static bool digit(char c) { return c >= '0' && c <= '9'; }
 static const char wildcards[] = "?#";
 
 static size_t wildcard(const char *pattern, size_t left) {
-  const char *found = left > 1 && pattern[0] == pattern[1] ? strchr(wildcards, pattern[0]) : NULL;
-  return found && *found ? (size_t)(found - wildcards) : SIZE_MAX;
+  if (left < 2 || pattern[0] != pattern[1]) return SIZE_MAX;
+  return pattern[0] == wildcards[0] ? 0 : pattern[0] == wildcards[1] ? 1 : SIZE_MAX;
 }
 
 static const struct years any_years = {{"", ""}};
@@ -33,14 +33,26 @@ static bool fits(const char *pattern, size_t size, const char *name, struct year
   return !name[size];
 }
 
-/* Most names differ in their first letter. */
-static bool may_fit(fragility_text pattern, const char *name) { return !pattern.size || pattern.text[0] == name[0] || strchr(wildcards, pattern.text[0]); }
+/* The one name a pattern stands for, its wildcards being of known years; false when some is not, or the name is too long. */
+static bool spell(fragility_text pattern, const struct years *years, char *name, size_t room) {
+  if (pattern.size >= room) return false;
+  for (size_t i = 0; i < pattern.size; i++) {
+    size_t w = wildcard(pattern.text + i, pattern.size - i);
+    if (w != SIZE_MAX && !digit(years->of[w][0])) return false;
+    name[i] = w == SIZE_MAX ? pattern.text[i] : years->of[w][0];
+    if (w != SIZE_MAX) i++, name[i] = years->of[w][1];
+  }
+  name[pattern.size] = '\0';
+  return true;
+}
 
 static size_t column_of(const fragility_reader *reader, fragility_text pattern, const struct years *years) {
   const char *const *header = fragility_reader_header(reader);
+  char name[256];
+  if (spell(pattern, years, name, sizeof name)) return fragility_reader_find(reader, name);
   for (size_t c = 0, n = fragility_reader_columns(reader); c < n; c++) {
     struct years bound = *years;
-    if (may_fit(pattern, header[c]) && fits(pattern.text, pattern.size, header[c], &bound)) return c;
+    if (fits(pattern.text, pattern.size, header[c], &bound)) return c;
   }
   return SIZE_MAX;
 }
@@ -71,7 +83,7 @@ static void narrow(struct common *common, const fragility_reader *reader, fragil
   for (size_t c = 0, n = fragility_reader_columns(reader); c < n; c++) {
     struct years found = any_years;
     const char *year = found.of[common->wildcard];
-    if (may_fit(pattern, header[c]) && fits(pattern.text, pattern.size, header[c], &found)) years[(year[0] - '0') * 10 + year[1] - '0'] = true;
+    if (fits(pattern.text, pattern.size, header[c], &found)) years[(year[0] - '0') * 10 + year[1] - '0'] = true;
   }
   for (size_t y = 0; y < 100; y++) common->years[y] &= years[y];
   common->any = true;

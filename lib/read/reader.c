@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#define _GNU_SOURCE
 #include "read/reader.h"
 
 #include <stdlib.h>
@@ -59,6 +60,22 @@ static bool enough(const struct head *head) {
 
 enum { LONGEST_HEAD = 32 << 20 }; /* a header line beyond it is none */
 
+static int by_name(const void *a, const void *b, void *data) {
+  const char *const *header = data;
+  uint32_t i = *(const uint32_t *)a, j = *(const uint32_t *)b;
+  int order = strcmp(header[i], header[j]);
+  return order ? order : (i > j) - (i < j);
+}
+
+static fragility_status index_names(fragility_reader *reader, fragility_error *err) {
+  size_t n = reader->layout.columns;
+  reader->by_name = fragility_arena_take(&reader->arena, (n + 1) * sizeof *reader->by_name);
+  if (!reader->by_name) return fragility_fail_memory(err);
+  for (size_t c = 0; c < n; c++) reader->by_name[c] = (uint32_t)c;
+  qsort_r(reader->by_name, n, sizeof *reader->by_name, by_name, (void *)reader->layout.header);
+  return FRAGILITY_OK;
+}
+
 /* Reads the head and finds the layout in it. */
 static fragility_status open_head(fragility_reader *reader, fragility_error *err) {
   TRY(fill(reader, err));
@@ -73,6 +90,7 @@ static fragility_status open_head(fragility_reader *reader, fragility_error *err
   if (nul && (nul == reader->chunk || !memchr(reader->chunk, '\n', readable)))
     return fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, reader->name, 1, 1, "found a NUL byte, expected text");
   TRY(fragility_layout_find(reader->name, reader->chunk, readable, reader->ended, &reader->arena, &reader->layout, err));
+  TRY(index_names(reader, err));
   reader->dialect.separator = reader->layout.separator;
   TRY(fragility_records_create(reader->layout.separator, fragility_reader_sink(reader), &reader->records, err));
   reader->slots = fragility_array(reader->layout.columns, sizeof *reader->slots);
@@ -166,20 +184,33 @@ const char *const *fragility_reader_header(const fragility_reader *reader) { ret
 size_t fragility_reader_rows(const fragility_reader *reader) { return reader->rows; }
 size_t fragility_reader_rejected(const fragility_reader *reader) { return reader->rejected; }
 
+/* Where the first column of that name is, or would be, in the order of the names. */
+static size_t place_of(const fragility_reader *reader, const char *name) {
+  size_t low = 0, high = reader->layout.columns;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (strcmp(reader->layout.header[reader->by_name[middle]], name) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+static bool has_name(const fragility_reader *reader, size_t place, const char *name) {
+  return place < reader->layout.columns && strcmp(reader->layout.header[reader->by_name[place]], name) == 0;
+}
+
 size_t fragility_reader_find(const fragility_reader *reader, const char *name) {
-  for (size_t c = 0; c < reader->layout.columns; c++)
-    if (strcmp(reader->layout.header[c], name) == 0) return c;
-  return SIZE_MAX;
+  size_t place = place_of(reader, name);
+  return has_name(reader, place, name) ? reader->by_name[place] : SIZE_MAX;
 }
 
 fragility_status fragility_reader_find_one(const fragility_reader *reader, const char *name, size_t *column,
                                            fragility_error *err) {
-  *column = fragility_reader_find(reader, name);
-  for (size_t c = *column == SIZE_MAX ? SIZE_MAX : *column + 1; c < reader->layout.columns; c++)
-    if (strcmp(reader->layout.header[c], name) == 0)
-      return fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, reader->name, reader->dialect.header_line, c + 1,
-                               "found the column name %s again (first in column %zu), expected it once", name, *column + 1);
-  return FRAGILITY_OK;
+  size_t place = place_of(reader, name);
+  *column = has_name(reader, place, name) ? reader->by_name[place] : SIZE_MAX;
+  if (*column == SIZE_MAX || !has_name(reader, place + 1, name)) return FRAGILITY_OK;
+  return fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, reader->name, reader->dialect.header_line, reader->by_name[place + 1] + 1,
+                           "found the column name %s again (first in column %zu), expected it once", name, *column + 1);
 }
 
 /* ---- rows ---- */

@@ -21,6 +21,7 @@ struct fragility_reader {
   fragility_journal *journal;
   const char *name;
   fragility_layout layout;
+  uint32_t *by_name; /* columns in the order of their names, the first of equal names first */
   fragility_dialect dialect;
   size_t ceiling;
 

@@ -38,15 +38,29 @@ static const size_t sizes[SECTIONS] = {
     [SPLITS] = sizeof(struct pair), [LINKS] = sizeof(struct link), [CODES] = sizeof(uint32_t), [YEARS] = sizeof(uint64_t),
     [LANDS] = 1, [PARTS] = sizeof(struct piece), [POINTS] = sizeof(struct point)};
 
+/* Fletcher's two sums, over words of eight bytes: what was damaged is not taken. */
+struct sums {
+  uint64_t plain, running;
+};
+
 struct head {
   char magic[16];
   uint64_t order, counts[SECTIONS]; /* order: bytes of another machine are not ours */
+  struct sums sums[2];                                  /* of the sections up to LANDS, and of those from there on */
   char digests[PREPARED_TABLES][FRAGILITY_DIGEST_SIZE]; /* of the tables; "" where there is none */
 };
-static const struct head ours = {.magic = "territory 1", .order = 0x0102030405060708};
+static const struct head ours = {.magic = "territory 2", .order = 0x0102030405060708};
 
 /* Sections begin at multiples of eight. */
 static size_t place_after(size_t at, enum section section, uint64_t count) { return (at + sizes[section] * (size_t)count + 7) & ~(size_t)7; }
+
+static void add_up(struct sums *sums, const char *bytes, size_t size) {
+  for (size_t i = 0; i < size; i += 8) {
+    uint64_t word = 0;
+    memcpy(&word, bytes + i, size - i < 8 ? size - i : 8);
+    sums->plain += word, sums->running += sums->plain;
+  }
+}
 
 /* False when a table is there and cannot be read. */
 static bool digest_table(const char *path, char digest[FRAGILITY_DIGEST_SIZE]) {
@@ -136,6 +150,7 @@ static fragility_status make(struct maker *maker, const struct prepared *prepare
   for (size_t i = 0; i < PREPARED_TABLES && prepared->tables[i]; i++)
     if (!digest_table(prepared->tables[i], maker->head.digests[i])) return fragility_fail_at(err, FRAGILITY_ERROR_IO, prepared->tables[i], 0, 0, "cannot read");
   put_territory(maker, t);
+  for (enum section s = 0; s < SECTIONS; s++) add_up(&maker->head.sums[s >= LANDS], maker->sections[s].bytes, maker->sections[s].used);
   return maker->no_memory ? fragility_fail_memory(err) : write_file(maker, prepared->path, err);
 }
 
@@ -176,8 +191,12 @@ static bool read_sections(int file, struct image *image, enum section end, fragi
   for (enum section s = 0; s < end; s++) at = place_after(at, s, head->counts[s]);
   char *bytes = fragility_arena_take(arena, at - begin);
   if (!bytes || pread(file, bytes, at - begin, (off_t)begin) != (ssize_t)(at - begin)) return false;
-  for (enum section s = 0; s < end; s++) image->at[s] = bytes, bytes += place_after(0, s, head->counts[s]);
-  return true;
+  struct sums sums[2] = {{0, 0}, {0, 0}};
+  for (enum section s = 0; s < end; s++) {
+    add_up(&sums[s >= LANDS], bytes, sizes[s] * (size_t)head->counts[s]);
+    image->at[s] = bytes, bytes += place_after(0, s, head->counts[s]);
+  }
+  return memcmp(sums, head->sums, (end > LANDS ? 2 : 1) * sizeof *sums) == 0;
 }
 
 static bool is_of(const struct head *head, const char *const *tables, const bool *wanted) {

@@ -23,7 +23,8 @@ enum {
 typedef struct fragility_territory_options {
   const char *directory; /**< holds communes.csv, epci.csv, departements.csv, regions.csv, splits.csv, points.csv, and if it
                               has them arrondissements.csv, lands.csv and movements.csv; for a past vintage also past.csv,
-                              past-epci.csv */
+                              past-epci.csv. A prepared.bin made of these very tables when the library was built is read in
+                              their place */
   const char *points;    /**< another file of points: code (of a commune or an arrondissement),latitude,longitude (degrees) */
   const char *zones;     /**< zones of one's own: code (of a commune, also a former one),zone; a commune may be in several */
   int vintage;           /**< the communes of 1 January of that year; 0 = the newest. Of a commune that has changed since, the

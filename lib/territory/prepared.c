@@ -17,7 +17,7 @@ enum { PARENTS = sizeof parents / sizeof *parents };
 /* Texts are places in TEXTS; parents are numbers of groups, or FRAGILITY_NO_GROUP. */
 struct unit {
   double population;
-  uint32_t code, name, parents[PARENTS];
+  uint32_t code, name, parents[PARENTS], filled; /* the last says nothing: every byte of the file is set */
 };
 struct group {
   uint32_t parent, code, name; /* which of the parents */
@@ -26,7 +26,7 @@ struct old {
   uint32_t code, unit, how;
 };
 struct piece {
-  uint32_t code, name, unit;
+  uint32_t code, name, unit, filled;
   double population, latitude, longitude;
 };
 struct point {
@@ -45,7 +45,7 @@ struct sums {
 
 struct head {
   char magic[16];
-  uint64_t order, counts[SECTIONS]; /* order: bytes of another machine are not ours */
+  uint64_t order, counts[SECTIONS];                     /* order: bytes of another machine are not ours */
   struct sums sums[2];                                  /* of the sections up to LANDS, and of those from there on */
   char digests[PREPARED_TABLES][FRAGILITY_DIGEST_SIZE]; /* of the tables; "" where there is none */
 };
@@ -123,7 +123,8 @@ static void put_territory(struct maker *maker, const fragility_territory *t) {
   }
   for (size_t i = 0; i < t->part_count; i++) {
     const struct part *part = &t->parts[i];
-    put(maker, PARTS, &(struct piece){put_text(maker, part->code), put_text(maker, part->name), part->unit, part->population, part->latitude, part->longitude}, 1);
+    put(maker, PARTS, &(struct piece){.code = put_text(maker, part->code), .name = put_text(maker, part->name), .unit = part->unit, .population = part->population,
+                                             .latitude = part->latitude, .longitude = part->longitude}, 1);
   }
 }
 

@@ -40,6 +40,13 @@ if FRAGILITY_DATADIR=/nowhere/at/all "$fragility" demo >out.txt 2>err.txt; then 
 grep -q 'communes\.csv' err.txt || { cat err.txt; fail "a wrong FRAGILITY_DATADIR: the message names no file"; }
 [ ! -s out.txt ] || fail "a wrong FRAGILITY_DATADIR: something was printed"
 
+# The territory is installed prepared too, and gives what its tables give.
+prepared=$prefix/share/fragility/territory/prepared.bin
+"$fragility" demo -o with >/dev/null && mv "$prepared" prepared.bin && "$fragility" demo -o without >/dev/null ||
+  fail "no prepared territory is installed, or the demo fails without it"
+mv prepared.bin "$prepared"
+diff -r with without || fail "the prepared territory (<) and its tables (>) differ"
+
 # The program an engineer would write.
 "$@" -std=c11 -Wall -Wextra -Werror $(pkg-config --cflags fragility) "$root/tests/examples/score.c" -o score $(pkg-config --libs fragility)
 ./score "$demo/indicators.csv" "$demo/premises.csv" >score.txt || fail "the example failed"

@@ -83,6 +83,8 @@ int cli_wrong(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void cli_progress(void *data, const char *stage, double done);
 /* Prints the error of a failed call; returns the exit status it stands for. */
 int cli_fail(fragility_status status, const fragility_error *err);
+/* The same of an id that is not known: `fragility sources LISTER` lists them. */
+int cli_fail_id(fragility_status status, const fragility_error *err, const char *lister);
 /* What was recognised, moved, repaired and lost. */
 void cli_summary(const struct cli *cli, const fragility_journal *journal);
 /* How many communes of a past year have no known population. */

@@ -72,7 +72,7 @@ int cli_fetch(const struct cli *cli, const fragility_downloads *downloads, const
   size_t at;
   for (size_t i = 0; i < n; i++) {
     fragility_status status = fragility_downloads_find(downloads, ids[i], &at, &err);
-    if (status != FRAGILITY_OK) return cli_fail(status, &err);
+    if (status != FRAGILITY_OK) return cli_fail_id(status, &err, "downloads");
   }
   for (size_t i = 0; i < n; i++) {
     fragility_downloads_find(downloads, ids[i], &at, NULL);

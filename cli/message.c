@@ -51,6 +51,13 @@ int cli_fail(fragility_status status, const fragility_error *err) {
   }
 }
 
+int cli_fail_id(fragility_status status, const fragility_error *err, const char *lister) {
+  fragility_error told = *err;
+  size_t used = strlen(told.message);
+  snprintf(told.message + used, sizeof told.message - used, "; see fragility sources %s", lister);
+  return cli_fail(status, &told);
+}
+
 enum { MOST_YEARS = 5 };
 
 static void say_ledger(const struct cli *cli, const fragility_ledger *l) {

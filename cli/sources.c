@@ -62,7 +62,7 @@ static int show(const fragility_catalogue *catalogue, const fragility_downloads 
       if (strcmp(facts.source, id) == 0) cli_download_show(&facts);
     return EXIT_DONE;
   }
-  if (fragility_downloads_find(downloads, id, &download, NULL) != FRAGILITY_OK) return cli_fail(status, &err);
+  if (fragility_downloads_find(downloads, id, &download, NULL) != FRAGILITY_OK) return cli_fail_id(status, &err, "list");
   fragility_downloads_get(downloads, download, &facts);
   cli_download_show(&facts);
   return EXIT_DONE;

@@ -50,6 +50,43 @@ static void texts_are_copied_and_ended(void **state) {
   fragility_arena_free(&arena);
 }
 
+static void what_an_arena_joins_is_its_own(void **state) {
+  (void)state;
+  fragility_arena one = {NULL}, other = {NULL}, none = {NULL};
+  const char *a = fragility_arena_text(&one, "a", 1), *b = fragility_arena_text(&other, "b", 1);
+  fragility_arena_join(&one, &other);
+  assert_null(other.blocks);
+  fragility_arena_join(&one, &none);
+  const char *c = fragility_arena_text(&other, "c", 1); /* the other may go on */
+  assert_string_equal(a, "a");
+  assert_string_equal(b, "b");
+  fragility_arena_free(&one);
+  assert_string_equal(c, "c");
+  fragility_arena_join(&none, &other);
+  assert_string_equal(c, "c");
+  fragility_arena_free(&none);
+}
+
+static void growing_by_several(void **state) {
+  (void)state;
+  uint32_t *items = NULL;
+  size_t capacity = 0;
+  assert_true(fragility_grow_by((void **)&items, &capacity, 0, 0, sizeof *items));
+  assert_true(fragility_grow_by((void **)&items, &capacity, 0, 1000, sizeof *items));
+  assert_true(capacity >= 1000);
+  for (uint32_t i = 0; i < 1000; i++) items[i] = i;
+  size_t before = capacity;
+  assert_true(fragility_grow_by((void **)&items, &capacity, 1000, before - 1000, sizeof *items));
+  assert_int_equal(capacity, before);
+  assert_true(fragility_grow_by((void **)&items, &capacity, before, 1, sizeof *items));
+  assert_true(capacity > before && items[999] == 999);
+  before = capacity;
+  assert_false(fragility_grow_by((void **)&items, &capacity, 1000, SIZE_MAX - 10, sizeof *items)); /* and what there is stays */
+  assert_false(fragility_grow_by((void **)&items, &capacity, SIZE_MAX, 1, sizeof *items));
+  assert_true(capacity == before && items[999] == 999);
+  free(items);
+}
+
 static void arrays(void **state) {
   (void)state;
   unsigned char *array = fragility_array(3, 5);
@@ -172,6 +209,8 @@ int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(an_arena_gives_zeroed_separate_bytes),
                                      cmocka_unit_test(an_arena_refuses_the_impossible),
                                      cmocka_unit_test(texts_are_copied_and_ended),
+                                     cmocka_unit_test(what_an_arena_joins_is_its_own),
+                                     cmocka_unit_test(growing_by_several),
                                      cmocka_unit_test(arrays),
                                      cmocka_unit_test(growing),
                                      cmocka_unit_test(options),

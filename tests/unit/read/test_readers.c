@@ -57,11 +57,11 @@ static uint64_t roll(uint64_t *state) {
   return *state >> 33;
 }
 
-/* Wants some of the columns, in some order. */
+/* Wants some of the columns, in some order; of a wide document few, so that there is much to step over. */
 static size_t choose(uint64_t seed, size_t columns, size_t *wanted) {
   size_t n = 0;
   for (size_t c = 0; c < columns; c++)
-    if (roll(&seed) % 3) wanted[n++] = c;
+    if (columns > 20 ? roll(&seed) % 40 == 0 : roll(&seed) % 3) wanted[n++] = c;
   if (!n && columns) wanted[n++] = columns - 1;
   for (size_t i = 0; i + 1 < n; i++) {
     size_t j = i + roll(&seed) % (n - i), swap = wanted[i];
@@ -156,6 +156,30 @@ static size_t invent(uint64_t seed, char *out) {
   return used;
 }
 
+static const char *const tame[] = {"", "1", "12,5", "-0.25", "s", "01001", "1130.3", "Saint-Jean", "L'Ile d'Yeu", "\xC3\xA9t\xC3\xA9", "long long long long cell"};
+
+/* Hundreds of columns, in stretches of quoted and of bare cells; now and then a cell that is anything. */
+static size_t invent_wide(uint64_t seed, char *out, size_t room) {
+  size_t used = 0, columns = 21 + roll(&seed) % 600, rows = 3 + roll(&seed) % 12;
+  const char *separator = (const char *const[]){";", ",", "\t", ";"}[roll(&seed) % 4], *end = (const char *const[]){"\n", "\n", "\r\n"}[roll(&seed) % 3];
+  uint64_t wild = roll(&seed) % 3 ? 0 : 1 + roll(&seed) % 3000, quoted = roll(&seed) % 2; /* one cell in so many is wild; 0: none */
+  for (size_t r = 0; r < rows; r++)
+    for (size_t c = 0; c < columns; c++) {
+      char cell[80];
+      if (roll(&seed) % 60 == 0) quoted = !quoted;
+      if (!r) snprintf(cell, sizeof cell, "name%zu", c);
+      else snprintf(cell, sizeof cell, quoted ? "\"%s\"" : "%s", tame[roll(&seed) % (sizeof tame / sizeof *tame)]);
+      if (r && quoted && roll(&seed) % 8 == 0) snprintf(cell, sizeof cell, "\"a%s\"\"b%s\"", separator, roll(&seed) % 9 ? "" : "\n");
+      if (r && wild && roll(&seed) % wild == 0) snprintf(cell, sizeof cell, "%s", cells[roll(&seed) % (sizeof cells / sizeof *cells)]);
+      size_t n = strlen(cell);
+      assert_true(used + n + 4 < room);
+      memcpy(out + used, cell, n), used += n;
+      const char *after = c + 1 < columns ? separator : end;
+      memcpy(out + used, after, strlen(after)), used += strlen(after);
+    }
+  return used;
+}
+
 static void compare(const char *bytes, size_t size, const struct how *how, uint64_t seed) {
   read_with(bytes, size, how, seed, &masked);
   if (masked.used == plain.used && memcmp(masked.text, plain.text, plain.used) == 0) return;
@@ -178,6 +202,20 @@ static void random_documents(void **state) {
     read_with(bytes, size, &libcsv, d, &plain);
     const struct how how = {variants[d % 3], chunks[d / 3 % 6], (int)(d / 18 % 3) + 1};
     compare(bytes, size, &how, d);
+  }
+}
+
+static void wide_documents(void **state) {
+  (void)state;
+  static char bytes[1 << 20];
+  static const char *const variants[] = {"avx2", "sse2", "portable"};
+  static const size_t chunks[] = {64, 1000, 4096, 65536, 1 << 20};
+  const char *asked = getenv("FRAGILITY_DOCUMENTS");
+  const unsigned long documents = (asked ? strtoul(asked, NULL, 10) : 50000) / 25;
+  for (unsigned long d = 0; d < documents; d++) {
+    size_t size = invent_wide(d * 1009 + 7, bytes, sizeof bytes);
+    read_with(bytes, size, &(struct how){"libcsv", 0, 1}, d, &plain);
+    compare(bytes, size, &(struct how){variants[d % 3], chunks[d / 3 % 5], (int)(d / 15 % 3) + 1}, d);
   }
 }
 
@@ -210,6 +248,6 @@ static void unusual_shapes(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(random_documents), cmocka_unit_test(unusual_shapes)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(random_documents), cmocka_unit_test(wide_documents), cmocka_unit_test(unusual_shapes)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

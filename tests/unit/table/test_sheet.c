@@ -81,6 +81,35 @@ static void outside_of_a_sheet(void **state) {
   fragility_sheet_free(NULL);
 }
 
+/* Columns of units are lent: they live as long as the sheet, whoever else lets go of them. */
+static void lent_columns_outlive_their_owner(void **state) {
+  (void)state;
+  fragility_register *units;
+  fragility_sheet *sheet;
+  double *numbers;
+  const char **texts;
+  assert_int_equal(fragility_register_create(2, &units, NULL), FRAGILITY_OK);
+  ((const char **)units->units.code)[0] = fragility_register_text(units, "01001", 5);
+  ((const char **)units->units.code)[1] = fragility_register_text(units, "01002", 5);
+  ((double *)units->units.population)[1] = 12;
+  assert_int_equal(fragility_sheet_create(2, &sheet, NULL), FRAGILITY_OK);
+  fragility_sheet_borrow(sheet, units);
+  assert_int_equal(fragility_sheet_lend_texts(sheet, "code", units->units.code, NULL), FRAGILITY_OK);
+  assert_int_equal(fragility_sheet_lend_numbers(sheet, "population", units->units.population, NULL), FRAGILITY_OK);
+  assert_int_equal(fragility_sheet_fill_numbers(sheet, "n", &numbers, NULL), FRAGILITY_OK);
+  assert_int_equal(fragility_sheet_fill_texts(sheet, "t", &texts, NULL), FRAGILITY_OK);
+  numbers[0] = 1, numbers[1] = 2;
+  texts[0] = "", texts[1] = fragility_sheet_keep(sheet, "kept!", 4);
+  fragility_register_free(units);
+  assert_string_equal(fragility_sheet_text(sheet, 0, 1), "01002");
+  assert_same_double(fragility_sheet_number(sheet, 1, 1), 12.0);
+  assert_true(isnan(fragility_sheet_number(sheet, 1, 0)));
+  assert_same_double(fragility_sheet_number(sheet, 2, 1), 2.0);
+  assert_string_equal(fragility_sheet_text(sheet, 3, 1), "kept");
+  assert_true(fragility_sheet_is_text(sheet, 0) && !fragility_sheet_is_text(sheet, 1));
+  fragility_sheet_free(sheet);
+}
+
 static void a_sheet_without_rows(void **state) {
   (void)state;
   fragility_sheet *sheet;
@@ -95,6 +124,6 @@ static void a_sheet_without_rows(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(columns_in_the_order_they_came), cmocka_unit_test(many_columns),
                                      cmocka_unit_test(what_cannot_be_added), cmocka_unit_test(outside_of_a_sheet),
-                                     cmocka_unit_test(a_sheet_without_rows)};
+                                     cmocka_unit_test(lent_columns_outlive_their_owner), cmocka_unit_test(a_sheet_without_rows)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -109,6 +109,32 @@ static void codes_must_grow(void **state) {
   }
 }
 
+static void bare_units_are_in_nothing(void **state) {
+  (void)state;
+  fragility_register *bare;
+  assert_int_equal(fragility_register_create_bare(2, &bare, NULL), FRAGILITY_OK);
+  const fragility_units *u = &bare->units;
+  ((const char **)u->code)[0] = "a", ((const char **)u->code)[1] = "b";
+  ((const char **)u->name)[1] = "called b", ((double *)u->population)[0] = 3;
+  assert_int_equal(fragility_register_close(bare, NULL), FRAGILITY_OK);
+  for (size_t i = 0; i < 2; i++) {
+    assert_string_equal(u->epci[i], "");
+    assert_string_equal(u->departement[i], "");
+    assert_string_equal(u->region[i], "");
+    assert_string_equal(u->zone[i], "");
+    assert_string_equal(u->commune[i], "");
+    assert_true(isnan(u->latitude[i]) && isnan(u->longitude[i]));
+  }
+  assert_string_equal(u->name[0], "");
+  assert_true(isnan(u->population[1]));
+  for (int level = 0; level < FRAGILITY_FRANCE; level++) {
+    assert_int_equal(bare->groups[level].count, 0);
+    for (size_t i = 0; i < 2; i++) assert_int_equal(bare->groups[level].of_unit[i], FRAGILITY_NO_GROUP);
+  }
+  assert_int_equal(bare->groups[FRAGILITY_FRANCE].of_unit[1], 0);
+  fragility_register_free(bare);
+}
+
 static void no_unit_at_all(void **state) {
   (void)state;
   fragility_units none = {.count = 0, .code = codes};
@@ -126,6 +152,7 @@ int main(void) {
                                      cmocka_unit_test(groups),
                                      cmocka_unit_test(shares),
                                      cmocka_unit_test(codes_must_grow),
+                                     cmocka_unit_test(bare_units_are_in_nothing),
                                      cmocka_unit_test(no_unit_at_all)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -219,6 +219,37 @@ static void wide_documents(void **state) {
   }
 }
 
+/* 60 columns, three rows; the odd cell `shift` bytes further in the second, all of it `lead` bytes further. */
+static size_t set_odd_cell(char *bytes, const char *odd, int shift, int lead, bool quoted) {
+  const char *mark = quoted ? "\"" : "";
+  size_t used = 0;
+  for (int c = 0; c < 60; c++) used += (size_t)sprintf(bytes + used, "name%d%s", c, c < 59 ? ";" : "\n");
+  for (int row = 0; row < 3; row++)
+    for (int c = 0; c < 60; c++) {
+      int more = row == 0 && c == 0 ? lead : row == 1 && c == 1 ? shift : 0;
+      if (row == 1 && c == 30) used += (size_t)sprintf(bytes + used, "%s;", odd);
+      else used += (size_t)sprintf(bytes + used, "%s1%0*d%s%s", mark, more + 1, 0, mark, c < 59 ? ";" : "\n");
+    }
+  return used;
+}
+
+/* A cell that only libcsv can judge, or that looks like one, wherever it lies in a block of 64 bytes, far from the wanted cells. */
+static void every_place_of_a_block(void **state) {
+  (void)state;
+  static char bytes[1 << 14];
+  static const char *const odd[] = {"a\"b;c\"", "a\"b", "\"\"x", "\"a\"b", " \"a\"", "\"", "\"a\"\"", "\"a;b\"", "\"a\"\"b\"", "\r", "\"l\nl\"", "\"a\rb\"", "\xC3\xA9\""};
+  static const char *const variants[] = {"avx2", "sse2", "portable"};
+  for (size_t of = 0; of < sizeof odd / sizeof *odd; of++)
+    for (int shift = 0; shift < 64; shift++)
+      for (int lead = 0; lead < (of < 1 ? 8 : 1); lead++) { /* the first would be whole, if the block before ended with a separator */
+        size_t used = set_odd_cell(bytes, odd[of], shift, lead, of % 2), turn = (size_t)(shift + lead);
+        for (uint64_t seed = 2; seed < 8; seed += 2) { /* other columns are wanted */
+          read_with(bytes, used, &(struct how){"libcsv", 0, 1}, seed, &plain);
+          for (size_t v = 0; v < (of < 1 ? 3 : 1); v++) compare(bytes, used, &(struct how){variants[(seed / 2 + turn + v) % 3], turn % 5 ? 1 << 20 : 100, 1}, seed);
+        }
+      }
+}
+
 /* One record longer than many chunks; 3,000 columns; a file of one line; nothing but the header. */
 static void unusual_shapes(void **state) {
   (void)state;
@@ -248,6 +279,7 @@ static void unusual_shapes(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(random_documents), cmocka_unit_test(wide_documents), cmocka_unit_test(unusual_shapes)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(random_documents), cmocka_unit_test(wide_documents), cmocka_unit_test(every_place_of_a_block),
+                                     cmocka_unit_test(unusual_shapes)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

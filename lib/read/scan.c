@@ -240,7 +240,7 @@ FRAGILITY_INLINE void scan_blocks(struct scan *scan, const struct scan_wish *wis
       end_record(scan, wish, block + (size_t)__builtin_ctzll(lf), lines + (size_t)__builtin_popcountll(line_ends & (lf | (lf - 1))));
       separators &= ~(lf | (lf - 1));
     }
-    if (scan->start >= limit) continue;
+    if (scan->no_memory || scan->start >= limit) continue;
     if (bad == 64) {
       pass_separators(scan, wish, separators, block, select);
       lines += (size_t)__builtin_popcountll(line_ends);

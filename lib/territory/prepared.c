@@ -25,6 +25,9 @@ struct group {
 struct old {
   uint32_t code, unit, how;
 };
+struct between { /* places in CODES */
+  uint32_t date, movement, before, after;
+};
 struct piece {
   uint32_t code, name, unit, filled;
   double population, latitude, longitude;
@@ -35,7 +38,7 @@ struct point {
 
 static const size_t sizes[SECTIONS] = {
     [TEXTS] = 1, [UNITS] = sizeof(struct unit), [GROUPS] = sizeof(struct group), [FORMERS] = sizeof(struct old),
-    [SPLITS] = sizeof(struct pair), [LINKS] = sizeof(struct link), [CODES] = sizeof(uint32_t), [YEARS] = sizeof(uint64_t),
+    [SPLITS] = sizeof(struct pair), [LINKS] = sizeof(struct between), [CODES] = sizeof(uint32_t), [YEARS] = sizeof(uint64_t),
     [LANDS] = 1, [PARTS] = sizeof(struct piece), [POINTS] = sizeof(struct point)};
 
 /* Fletcher's two sums, over words of eight bytes: what was damaged is not taken. */
@@ -49,7 +52,7 @@ struct head {
   struct sums sums[2];                                  /* of the sections up to LANDS, and of those from there on */
   char digests[PREPARED_TABLES][FRAGILITY_DIGEST_SIZE]; /* of the tables; "" where there is none */
 };
-static const struct head ours = {.magic = "territory 2", .order = 0x0102030405060708};
+static const struct head ours = {.magic = "territory 3", .order = 0x0102030405060708};
 
 /* Sections begin at multiples of eight. */
 static size_t place_after(size_t at, enum section section, uint64_t count) { return (at + sizes[section] * (size_t)count + 7) & ~(size_t)7; }
@@ -112,15 +115,21 @@ static void put_units(struct maker *maker, const fragility_register *units) {
   }
 }
 
+static void put_movements(struct maker *maker, const fragility_movements *m, const uint64_t *years) {
+  for (size_t i = 0; i < m->count; i++) {
+    const struct link *link = &m->links[i];
+    uint32_t before = (uint32_t)fragility_movements_code(m, link->before), after = (uint32_t)fragility_movements_code(m, link->after);
+    put(maker, LINKS, &(struct between){link->date, link->movement, before, after}, 1);
+  }
+  put(maker, CODES, m->codes, m->code_count);
+  put(maker, YEARS, years, m->code_count);
+}
+
 static void put_territory(struct maker *maker, const fragility_territory *t) {
   put_units(maker, t->units);
   for (size_t i = 0; i < t->formers; i++) put(maker, FORMERS, &(struct old){put_text(maker, t->former[i].code), t->former[i].unit, t->former[i].how}, 1);
   put(maker, SPLITS, t->splits, t->split_count);
-  if (t->movements) {
-    put(maker, LINKS, t->movements->links, t->movements->count);
-    put(maker, CODES, t->movements->codes, t->movements->code_count);
-    put(maker, YEARS, t->years, t->movements->code_count);
-  }
+  if (t->movements) put_movements(maker, t->movements, t->years);
   for (size_t i = 0; i < t->part_count; i++) {
     const struct part *part = &t->parts[i];
     put(maker, PARTS, &(struct piece){.code = put_text(maker, part->code), .name = put_text(maker, part->name), .unit = part->unit, .population = part->population,
@@ -162,7 +171,7 @@ fragility_status fragility_prepared_write(const struct prepared *prepared, const
   return status;
 }
 
-/* ---- taking ---- */
+/* ---- reading ---- */
 
 struct image {
   struct head head;
@@ -181,9 +190,9 @@ static bool has_size(const struct head *head, uint64_t size) {
 
 static bool read_head(int file, struct head *head) {
   struct stat facts;
-  if (file < 0 || read(file, head, sizeof *head) != (ssize_t)sizeof *head) return false;
-  if (memcmp(head->magic, ours.magic, sizeof ours.magic) != 0 || head->order != ours.order) return false;
-  return fstat(file, &facts) == 0 && has_size(head, (uint64_t)facts.st_size);
+  if (file < 0 || fstat(file, &facts) != 0 || !S_ISREG(facts.st_mode)) return false;
+  if (read(file, head, sizeof *head) != (ssize_t)sizeof *head || memcmp(head->magic, ours.magic, sizeof ours.magic) != 0) return false;
+  return head->order == ours.order && has_size(head, (uint64_t)facts.st_size);
 }
 
 static bool read_sections(int file, struct image *image, enum section end, fragility_arena *arena) {
@@ -209,29 +218,58 @@ static bool is_of(const struct head *head, const char *const *tables, const bool
   return true;
 }
 
-/* Places and numbers are of what is there: a file that was damaged must not lead elsewhere. */
+/* ---- soundness: places and numbers are of what is there, whoever wrote the file ---- */
+
+static bool groups_are_sound(const struct image *image, size_t of[PARENTS]) {
+  const struct group *groups = (const void *)image->at[GROUPS];
+  uint64_t texts = image->head.counts[TEXTS];
+  for (size_t g = 0; g < image->head.counts[GROUPS]; g++) {
+    if (groups[g].parent >= PARENTS || groups[g].code >= texts || groups[g].name >= texts) return false;
+    of[groups[g].parent]++;
+  }
+  return true;
+}
+
+static bool units_are_sound(const struct image *image) {
+  const struct unit *units = (const void *)image->at[UNITS];
+  uint64_t texts = image->head.counts[TEXTS];
+  size_t of[PARENTS] = {0};
+  if (!groups_are_sound(image, of)) return false;
+  for (size_t i = 0; i < image->head.counts[UNITS]; i++) {
+    if (units[i].code >= texts || units[i].name >= texts) return false;
+    for (size_t p = 0; p < PARENTS; p++)
+      if (units[i].parents[p] >= of[p] && units[i].parents[p] != FRAGILITY_NO_GROUP) return false;
+  }
+  return true;
+}
+
+/* Codes grow, and are codes; links are between these. */
+static bool links_are_sound(const struct image *image) {
+  enum { CODES_END = 36 * 36 * 36 * 36 * 36 };
+  const uint32_t *codes = (const void *)image->at[CODES];
+  const struct between *links = (const void *)image->at[LINKS];
+  uint64_t n = image->head.counts[CODES];
+  for (size_t c = 0; c < n; c++)
+    if (codes[c] >= CODES_END || (c && codes[c - 1] >= codes[c])) return false;
+  for (size_t i = 0; i < image->head.counts[LINKS]; i++)
+    if (links[i].before >= n || links[i].after >= n) return false;
+  return true;
+}
+
 static bool is_sound(const struct image *image) {
   const uint64_t *n = image->head.counts;
-  const struct unit *units = (const void *)image->at[UNITS];
-  const struct group *groups = (const void *)image->at[GROUPS];
   const struct old *olds = (const void *)image->at[FORMERS];
   const struct pair *splits = (const void *)image->at[SPLITS];
+  const struct piece *pieces = (const void *)image->at[PARTS];
   bool good = n[TEXTS] && !image->at[TEXTS][n[TEXTS] - 1] && n[LANDS] == n[UNITS] && n[POINTS] == n[UNITS] && n[YEARS] == n[CODES];
-  size_t of[PARENTS] = {0};
-  for (size_t g = 0; good && g < n[GROUPS]; g++) {
-    good = groups[g].parent < PARENTS && groups[g].code < n[TEXTS] && groups[g].name < n[TEXTS];
-    if (good) of[groups[g].parent]++;
-  }
-  for (size_t i = 0; good && i < n[UNITS]; i++) {
-    good = units[i].code < n[TEXTS] && units[i].name < n[TEXTS];
-    for (size_t p = 0; p < PARENTS; p++) good &= units[i].parents[p] < of[p] || units[i].parents[p] == FRAGILITY_NO_GROUP;
-  }
+  good = good && units_are_sound(image) && links_are_sound(image);
   for (size_t i = 0; good && i < n[FORMERS]; i++) good = olds[i].code < n[TEXTS] && olds[i].unit < n[UNITS] && olds[i].how <= FRAGILITY_UNRESOLVED;
   for (size_t i = 0; good && i < n[SPLITS]; i++) good = splits[i].mother < n[UNITS] && splits[i].daughter < n[UNITS];
-  const struct piece *pieces = (const void *)image->at[PARTS];
   for (size_t i = 0; good && pieces && i < n[PARTS]; i++) good = pieces[i].code < n[TEXTS] && pieces[i].name < n[TEXTS] && pieces[i].unit < n[UNITS];
   return good;
 }
+
+/* ---- taking ---- */
 
 static void take_groups(const struct image *image, fragility_register *units, fragility_arena *arena) {
   const struct group *groups = (const void *)image->at[GROUPS];
@@ -280,6 +318,17 @@ static void *copy(const struct image *image, enum section section) {
   return items;
 }
 
+static fragility_status take_movements(const struct image *image, fragility_territory *t, fragility_error *err) {
+  const struct between *links = (const void *)image->at[LINKS];
+  fragility_movements *m = t->movements = calloc(1, sizeof *m);
+  if (!m) return fragility_fail_memory(err);
+  m->count = m->capacity = (size_t)image->head.counts[LINKS], m->code_count = (size_t)image->head.counts[CODES];
+  m->links = fragility_array(m->count, sizeof *m->links), m->codes = copy(image, CODES), t->years = copy(image, YEARS);
+  if (!m->links || !m->codes || !t->years) return fragility_fail_memory(err);
+  for (size_t i = 0; i < m->count; i++) m->links[i] = (struct link){links[i].date, links[i].movement, m->codes[links[i].before], m->codes[links[i].after]};
+  return FRAGILITY_OK;
+}
+
 static fragility_status take_past(const struct image *image, fragility_territory *t, fragility_error *err) {
   const struct old *olds = (const void *)image->at[FORMERS];
   t->splits = copy(image, SPLITS), t->split_count = t->splits_capacity = (size_t)image->head.counts[SPLITS];
@@ -287,13 +336,7 @@ static fragility_status take_past(const struct image *image, fragility_territory
   t->former = fragility_array(t->formers, sizeof *t->former);
   if (!t->splits || !t->former) return fragility_fail_memory(err);
   for (size_t i = 0; i < t->formers; i++) t->former[i] = (struct former){image->at[TEXTS] + olds[i].code, olds[i].unit, (unsigned char)olds[i].how};
-  if (!image->head.counts[LINKS]) return FRAGILITY_OK;
-  t->movements = calloc(1, sizeof *t->movements);
-  if (!t->movements) return fragility_fail_memory(err);
-  t->movements->links = copy(image, LINKS), t->movements->count = t->movements->capacity = (size_t)image->head.counts[LINKS];
-  t->movements->codes = copy(image, CODES), t->movements->code_count = (size_t)image->head.counts[CODES];
-  t->years = copy(image, YEARS);
-  return t->movements->links && t->movements->codes && t->years ? FRAGILITY_OK : fragility_fail_memory(err);
+  return image->head.counts[LINKS] ? take_movements(image, t, err) : FRAGILITY_OK;
 }
 
 static fragility_status take_parts(const struct image *image, fragility_territory *t, fragility_error *err) {
@@ -331,7 +374,7 @@ static fragility_status take_if_same(int file, const struct prepared *prepared, 
 
 fragility_status fragility_prepared_take(const struct prepared *prepared, const fragility_territory_options *options, fragility_territory *territory,
                                          bool *taken, fragility_error *err) {
-  int file = open(prepared->path, O_RDONLY | O_CLOEXEC);
+  int file = open(prepared->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   fragility_status status = take_if_same(file, prepared, options, territory, taken, err);
   if (file >= 0) close(file);
   return status;

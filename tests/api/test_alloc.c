@@ -4,7 +4,7 @@
  * refused gives the very result it gives otherwise. */
 #include "allocator.h"
 
-#include "base/base.h"
+#include "territory/territory.h"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -21,7 +21,7 @@ enum { MOST = 400 }; /* failures tried one by one; beyond, a sample of as many *
 
 /* What the verbs work on, made once. */
 static struct world {
-  char folder[256], small[512], territory_folder[600], points[600], indicators[600], premises[600], venues[600], zip[300], gz[300], out[300];
+  char folder[256], small[512], territory_folder[600], points[600], indicators[600], premises[600], venues[600], zip[300], gz[300], out[300], large[300], prepared[300];
   char *method_text, *table_text;
   size_t method_size, table_size;
   fragility_options options;
@@ -260,6 +260,9 @@ typedef fragility_status run(void **out, fragility_error *err);
 static fragility_status territory_read(void **out, fragility_error *err) {
   return fragility_territory_read(world.territory_folder, (fragility_territory **)out, err);
 }
+static fragility_status territory_read_prepared(void **out, fragility_error *err) {
+  return fragility_territory_read(world.prepared, (fragility_territory **)out, err);
+}
 static fragility_status territory_read_with(void **out, fragility_error *err) {
   fragility_territory_options options = {.directory = world.territory_folder, .points = world.points};
   return fragility_territory_read_with(&options, (fragility_territory **)out, err);
@@ -289,6 +292,11 @@ static fragility_status table_import_gz(void **out, fragility_error *err) { retu
 static fragility_status table_import_as_is(void **out, fragility_error *err) {
   const char *paths[] = {world.indicators, world.premises};
   return import(paths, 2, true, out, err);
+}
+/* Large enough to be cut into chunks, with rows that libcsv must read. */
+static fragility_status table_import_large(void **out, fragility_error *err) {
+  const char *paths[] = {world.large};
+  return import(paths, 1, true, out, err);
 }
 static fragility_status table_parse(void **out, fragility_error *err) {
   fragility_import_options options = {.catalogue = world.catalogue, .options = &world.options};
@@ -478,6 +486,7 @@ static const struct verb {
   void (*free)(void *handle);
 } verbs[] = {
     {"territory_read", territory_read, territory_digest, free_territory},
+    {"territory prepared", territory_read_prepared, territory_digest, free_territory},
     {"territory_read_with", territory_read_with, territory_digest, free_territory},
     {"catalogue_read", catalogue_read, catalogue_digest, free_catalogue},
     {"downloads_read", downloads_read, downloads_digest, free_downloads},
@@ -486,6 +495,7 @@ static const struct verb {
     {"table_import of a zip", table_import_zip, table_digest, free_table},
     {"table_import of a gz", table_import_gz, table_digest, free_table},
     {"table_import as is", table_import_as_is, table_digest, free_table},
+    {"table_import in chunks", table_import_large, table_digest, free_table},
     {"table_parse", table_parse, table_digest, free_table},
     {"table_from_columns", table_from_columns, table_digest, free_table},
     {"profile_read", profile_read, profile_digest, free_profile},
@@ -638,6 +648,23 @@ static void place_cache(void) {
   if ((file = fopen(path, "wb"))) fprintf(file, "id,url,size,sha256\ntable,http://127.0.0.1/table.csv,%zu,%s\n", world.table_size, hex), fclose(file);
 }
 
+static void place_large(void) {
+  snprintf(world.large, sizeof world.large, "%s/large.csv", world.folder);
+  FILE *file = fopen(world.large, "wb");
+  if (!file) return;
+  fputs("code,name,median_income,poverty_rate\n", file);
+  for (int i = 0; i < 6000; i++) fprintf(file, i % 1000 ? "%05d,\"Commune, %d\",%d.5,%d\n" : "%05d,Ville \"%d\" d'\xC3\xA9t\xC3\xA9,%d.5,%d\n", i, i, 15000 + i, i % 40);
+  fclose(file);
+}
+
+static void place_prepared(void) {
+  char command[1200], path[340];
+  snprintf(world.prepared, sizeof world.prepared, "%s/prepared", world.folder);
+  snprintf(command, sizeof command, "cp -r %s %s", world.territory_folder, world.prepared);
+  snprintf(path, sizeof path, "%s/prepared.bin", world.prepared);
+  if (system(command) != 0 || fragility_territory_prepare(world.prepared, path, NULL) != FRAGILITY_OK) puts("nothing is prepared"), failures++;
+}
+
 static void place_files(const char *root) {
   snprintf(world.small, sizeof world.small, "%s/tests/api/small", root);
   snprintf(world.territory_folder, sizeof world.territory_folder, "%s/territory", world.small);
@@ -655,6 +682,8 @@ static void place_files(const char *root) {
   world.method_text = read_whole(method, &world.method_size);
   world.table_text = read_whole(world.indicators, &world.table_size);
   place_cache();
+  place_large();
+  place_prepared();
 }
 
 static fragility_status make_handles(fragility_error *err) {

@@ -29,6 +29,12 @@ static void copy_tiny(void) {
   copy_tables(tiny_path(path, "territory"));
 }
 
+/* The tiny country with two events of its own. */
+static void copy_movements(void) {
+  copy_tiny();
+  run("printf 'date,kind,before,after\\n2019-01-01,merger,01010,01010\\n2019-01-01,merger,01011,01010\\n' >%s/movements.csv%s", folder, "");
+}
+
 static void prepare(void) {
   fragility_error err = {.message = ""};
   if (fragility_territory_prepare(folder, in_folder("prepared.bin"), &err)) fail_msg("%s", err.message);
@@ -300,8 +306,8 @@ static void damaged_anywhere_it_does_no_harm(void **state) {
 static void what_leads_nowhere_is_not_taken(void **state) {
   (void)state;
   enum { COUNTS = 24, SUMS = 112, SECTIONS_THERE = 8, HEAD = 928 };
-  static const size_t sizes[SECTIONS_THERE] = {1, 32, 12, 12, 8, 16, 4, 8}, places[][2] = {{1, 8}, {1, 12}, {1, 16}, {2, 0}, {2, 4}, {3, 0}, {3, 4}, {4, 0}, {4, 4}};
-  copy_tiny();
+  static const size_t sizes[SECTIONS_THERE] = {1, 32, 12, 12, 8, 16, 4, 8}, places[][2] = {{1, 8}, {1, 12}, {1, 16}, {2, 0}, {2, 4}, {3, 0}, {3, 4}, {4, 0}, {4, 4}, {5, 8}, {5, 12}, {6, 0}};
+  copy_movements();
   prepare();
   load();
   char *damaged = malloc(size);
@@ -324,6 +330,20 @@ static void what_leads_nowhere_is_not_taken(void **state) {
   put(bytes, size); /* while whole it is */
   assert_true(is_taken());
   free(damaged), free(bytes);
+}
+
+/* What is no file is not waited for. */
+static void other_things_in_its_place(void **state) {
+  (void)state;
+  static const char *const things[] = {"mkfifo %s%s", "mkdir %s%s", "ln -s nowhere %s%s", "ln -s /dev/zero %s%s", "touch %s%s"};
+  for (size_t i = 0; i < sizeof things / sizeof *things; i++) {
+    copy_tiny();
+    run(things[i], in_folder("prepared.bin"), "");
+    assert_false(is_taken());
+    fragility_territory *territory = read_with((fragility_territory_options){.vintage = 0});
+    assert_int_equal(territory->units->units.count, 201);
+    fragility_territory_free(territory);
+  }
 }
 
 static void what_cannot_be_prepared_is_told(void **state) {
@@ -356,6 +376,7 @@ int main(void) {
       cmocka_unit_test(each_table_counts),            cmocka_unit_test(unwanted_tables_do_not_count),
       cmocka_unit_test(points_of_ones_own_are_taken), cmocka_unit_test(past_years_are_read_from_the_tables),
       cmocka_unit_test(cut_anywhere_it_is_not_taken), cmocka_unit_test(damaged_anywhere_it_does_no_harm),
-      cmocka_unit_test(what_leads_nowhere_is_not_taken), cmocka_unit_test(what_cannot_be_prepared_is_told)};
+      cmocka_unit_test(what_leads_nowhere_is_not_taken), cmocka_unit_test(other_things_in_its_place),
+      cmocka_unit_test(what_cannot_be_prepared_is_told)};
   return cmocka_run_group_tests(tests, begin, end);
 }

@@ -143,7 +143,7 @@ static bool write_sections(const struct maker *maker, FILE *file) {
   bool good = fwrite(&maker->head, sizeof maker->head, 1, file) == 1 && fwrite(zeros, 1, at - sizeof maker->head, file) == at - sizeof maker->head;
   for (enum section s = 0; good && s < SECTIONS; s++) {
     size_t used = maker->sections[s].used, filled = place_after(at, s, maker->head.counts[s]) - at - used;
-    good = fwrite(maker->sections[s].bytes, 1, used, file) == used && fwrite(zeros, 1, filled, file) == filled;
+    good = (!used || fwrite(maker->sections[s].bytes, 1, used, file) == used) && fwrite(zeros, 1, filled, file) == filled;
     at += used + filled;
   }
   return good;

@@ -17,5 +17,7 @@ bool fragility_numbers_room(struct numbers *numbers, size_t rows);
 void fragility_numbers_free(struct numbers *numbers);
 /* Rows [from, to) of cells, `wanted` a row. */
 void fragility_numbers_parse(struct numbers *numbers, const fragility_text *cells, size_t wanted, size_t from, size_t to);
+/* The same of cells that 16 bytes can be read of, wherever they start: most are then read at one go. */
+void fragility_numbers_parse_wide(struct numbers *numbers, const fragility_text *cells, size_t wanted, size_t from, size_t to);
 
 #endif

@@ -302,7 +302,7 @@ void fragility_scan_clear(struct scan *scan) {
 
 void fragility_scan_numbers(struct scan *scan, const struct scan_wish *wish) {
   scan->numbers.columns = wish->numbers;
-  if (fragility_numbers_room(&scan->numbers, scan->rows)) fragility_numbers_parse(&scan->numbers, scan->cells, wish->wanted, 0, scan->rows);
+  if (fragility_numbers_room(&scan->numbers, scan->rows)) fragility_numbers_parse_wide(&scan->numbers, scan->cells, wish->wanted, 0, scan->rows) /* SLACK follows */;
   else scan->no_memory = true;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "../check.h"
+#include "read/numbers.h"
 #include "read/read.h"
 
 #define NBSP "\xC2\xA0"
@@ -231,8 +232,30 @@ static void no_byte_past_the_end(void **state) {
   }
 }
 
+/* Sixteen bytes at a time or one by one: the same number, or none. */
+static void wide_cells_are_read_alike(void **state) {
+  (void)state;
+  enum { LONGEST = 20 };
+  static const char odd[] = ".,-+eE \"s/:0123456789\xC2\xA0;";
+  uint64_t seed = 3;
+  for (int turn = 0; turn < 400000; turn++) {
+    char bytes[LONGEST + 16];
+    size_t size = random_below(&seed, LONGEST + 1);
+    for (size_t i = 0; i < sizeof bytes; i++) bytes[i] = (char)('0' + random_below(&seed, 10)); /* what follows a cell may be anything */
+    if (size && turn % 4) bytes[random_below(&seed, size)] = turn % 8 > 4 ? '.' : ',';
+    if (size && turn % 16 == 0) bytes[random_below(&seed, size)] = odd[random_below(&seed, sizeof odd - 1)];
+    const fragility_text cell = {bytes, size};
+    double value[2] = {5, 5};
+    unsigned char states[2];
+    struct numbers one = {.columns = 1, .values = &value[0], .states = &states[0]}, wide = {.columns = 1, .values = &value[1], .states = &states[1]};
+    fragility_numbers_parse(&one, &cell, 1, 0, 1);
+    fragility_numbers_parse_wide(&wide, &cell, 1, 0, 1);
+    if (states[0] != states[1] || double_bits(value[0]) != double_bits(value[1])) fail_msg("%.*s: %.17g and %.17g", (int)size, bytes, value[0], value[1]);
+  }
+}
+
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(cells_that_are_numbers), cmocka_unit_test(markers),
+  const struct CMUnitTest tests[] = {cmocka_unit_test(wide_cells_are_read_alike), cmocka_unit_test(cells_that_are_numbers), cmocka_unit_test(markers),
                                      cmocka_unit_test(cells_nobody_can_read), cmocka_unit_test(says_what_is_odd), cmocka_unit_test(a_cell_of_any_length),
                                      cmocka_unit_test(no_byte_past_the_end)};
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -84,12 +84,21 @@ static void scan_from(const struct fragility_chunks *chunks, struct chunk *chunk
   if (!chunk->scan.no_memory) fragility_scan_numbers(&chunk->scan, chunks->wish);
 }
 
+/* What is held from there on is not read again: one thread alone goes from chunk to chunk in the same memory. */
+static void keep_from(struct chunk *chunk, uint64_t from) {
+  bool there = from > chunk->offset && from - chunk->offset < chunk->scan.size;
+  size_t gone = there ? (size_t)(from - chunk->offset) : chunk->scan.size;
+  if (there) memmove(chunk->buffer, chunk->buffer + gone, chunk->scan.size - gone);
+  chunk->scan.size -= gone;
+  chunk->offset = from;
+}
+
 /* A chunk by itself: it starts after the first line end at or after the byte before it. */
 static void scan_alone(const struct fragility_chunks *chunks, struct chunk *chunk, uint64_t begin, uint64_t limit, bool first) {
   uint64_t from = first ? begin : begin - 1;
   chunk->error = 0, chunk->no_memory = false;
-  chunk->scan.size = 0, chunk->offset = from;
   fragility_scan_clear(&chunk->scan);
+  keep_from(chunk, from);
   if (!hold(chunks, chunk, from, (size_t)(limit - from) + OVERLAP)) return;
   if (!first) {
     const unsigned char *lf = memchr(chunk->buffer, '\n', (size_t)(limit - from));

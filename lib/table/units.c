@@ -212,7 +212,6 @@ static fragility_status list_zones(fragility_register *units, fragility_groups *
 fragility_status fragility_register_zones(fragility_register *units, fragility_error *err) {
   fragility_groups *zones = &units->groups[FRAGILITY_ZONE];
   bool several = false;
-  zones->of_unit = NULL; /* they may have changed */
   TRY(group_by(units, units->units.zone, zones, err));
   for (size_t g = 0; g < zones->count; g++) several |= strchr(zones->code[g], '|') != NULL;
   if (several) TRY(list_zones(units, zones, err));

@@ -26,6 +26,7 @@
 #include <fragility/gaps.h>
 #include <fragility/equity.h>
 #include <fragility/siting.h>
+#include <fragility/contours.h>
 #include <fragility/write.h>
 
 #endif

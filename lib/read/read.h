@@ -69,6 +69,11 @@ size_t fragility_reader_rejected(const fragility_reader *reader);
 /* A whole file, unpacked, as it lies: for what is no rows. No more than the ceiling of the options; free(*bytes). */
 fragility_status fragility_bytes_read(const char *path, const fragility_options *options, char **bytes, size_t *size, fragility_error *err);
 
+/* ---- JSON ---- */
+/* The line of each of the n objects whose parent is an array, at that depth; 0 for all when as many are not met: no line is better than a
+ * wrong one. */
+void fragility_json_lines(const char *data, size_t size, size_t depth, size_t *lines, size_t n);
+
 /* ---- cells ---- */
 /* What a cell says. BLANK is kept apart from the other markers until rows of one code have been put together. */
 enum { FRAGILITY_BLANK = FRAGILITY_REASONS };

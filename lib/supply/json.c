@@ -102,35 +102,6 @@ static bool put_row(struct building *b, const json_t *item) {
   return put_object(b, "", properties, 0) && (!id || put_value(b, "id", id, DEEPEST)) && put_geometry(b, json_object_get(item, "geometry"));
 }
 
-/* ---- lines ---- */
-
-/* Marks where each object of `array` starts: the objects whose parent is an array, at the depth where as many are met. */
-static void find_lines(const char *data, size_t size, size_t depth_wanted, size_t *lines, size_t n) {
-  char parents[64];
-  size_t depth = 0, line = 1, found = 0;
-  bool quoted = false;
-  for (size_t i = 0; i < size; i++) {
-    char c = data[i];
-    line += c == '\n';
-    if (quoted) {
-      if (c == '\\') i++;
-      else quoted = c != '"';
-      continue;
-    }
-    quoted = c == '"';
-    if (c == '{' || c == '[') {
-      if (depth == depth_wanted && c == '{' && parents[depth - 1] == '[') {
-        if (found < n) lines[found] = line;
-        found++;
-      }
-      if (depth < sizeof parents) parents[depth] = c;
-      if (++depth >= sizeof parents) return;
-    }
-    if ((c == '}' || c == ']') && depth) depth--;
-  }
-  for (size_t i = 0; found != n && i < n; i++) lines[i] = 0; /* other arrays stand beside: no line is better than a wrong one */
-}
-
 /* ---- the whole ---- */
 
 /* The array of venues: the root, its features, or the longest array of objects it holds. */
@@ -178,7 +149,7 @@ fragility_status fragility_json_rows(const char *name, const char *data, size_t 
   const json_t *array = array_of(root, &depth);
   fragility_status status = array ? fill(name, array, out, err)
                                   : fragility_fail_at(err, FRAGILITY_ERROR_UNKNOWN, name, 0, 0, "found no list of objects in this JSON, expected an array of venues or a GeoJSON collection");
-  if (status == FRAGILITY_OK) find_lines(data, size, depth, out->lines, out->rows);
+  if (status == FRAGILITY_OK) fragility_json_lines(data, size, depth, out->lines, out->rows);
   json_decref(root);
   if (status != FRAGILITY_OK) fragility_json_free(out);
   return status;

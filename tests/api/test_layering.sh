@@ -28,7 +28,8 @@ find lib cli include -name '*.[ch]' | sort | xargs awk '
     edges["robust"] = " base method score access gaps "
     edges["siting"] = " base supply access gaps "
     edges["audit"] = " base table method score "
-    edges["publish"] = " base read table territory catalogue method score supply access gaps write "
+    edges["contours"] = " base read table territory "
+    edges["publish"] = " base read table territory catalogue method score supply access gaps contours write "
   }
   FNR == 1 {
     files++

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Rings by the even-odd rule to polygons: outer rings counter-clockwise, each followed by its holes, clockwise. */
+#include "contours/contours.h"
+
+#include <stdlib.h>
+
+struct shape {
+  double *xy; /* closed */
+  size_t points, outer; /* the outer ring that it is a hole of; SIZE_MAX: it is one */
+  double area; /* signed, of twice */
+};
+
+static size_t ring_points(const struct mesh *mesh, const struct rings *rings, size_t ring) {
+  size_t points = 1;
+  for (size_t i = rings->first[ring]; i < rings->first[ring + 1]; i++) points += mesh->lines[rings->lines[i] / 2].count - 1;
+  return points;
+}
+
+static void lay(const struct mesh *mesh, const struct rings *rings, size_t ring, struct shape *shape) {
+  double *xy = shape->xy;
+  for (size_t i = rings->first[ring]; i < rings->first[ring + 1]; i++) {
+    const struct line *line = &mesh->lines[rings->lines[i] / 2];
+    bool backwards = rings->lines[i] & 1;
+    for (size_t k = i > rings->first[ring]; k < line->count; k++) {
+      struct vertex v = mesh->vertices[line->first + (backwards ? line->count - 1 - k : k)];
+      *xy++ = v.x / (double)DEGREE, *xy++ = v.y / (double)DEGREE;
+    }
+  }
+  for (size_t i = 0; i + 1 < shape->points; i++) shape->area += shape->xy[2 * i] * shape->xy[2 * i + 3] - shape->xy[2 * i + 2] * shape->xy[2 * i + 1];
+}
+
+/* Is the middle of an edge of the one within the other? Rings touch at nodes alone. */
+static bool within(const struct shape *inner, const struct shape *outer) {
+  double x = (inner->xy[0] + inner->xy[2]) / 2, y = (inner->xy[1] + inner->xy[3]) / 2;
+  bool in = false;
+  for (size_t i = 0; i + 1 < outer->points; i++) {
+    const double *a = outer->xy + 2 * i, *b = a + 2;
+    if ((a[1] > y) != (b[1] > y) && x < a[0] + (y - a[1]) / (b[1] - a[1]) * (b[0] - a[0])) in = !in;
+  }
+  return in;
+}
+
+/* A ring in an odd number of others is a hole, of the smallest of them. */
+static void nest(struct shape *shapes, size_t n) {
+  for (size_t i = 0; i < n; i++) {
+    size_t depth = 0, smallest = SIZE_MAX;
+    for (size_t j = 0; j < n; j++) {
+      if (i == j || !within(&shapes[i], &shapes[j])) continue;
+      depth++;
+      if (smallest == SIZE_MAX || fabs(shapes[j].area) < fabs(shapes[smallest].area)) smallest = j;
+    }
+    shapes[i].outer = depth & 1 ? smallest : SIZE_MAX;
+  }
+}
+
+static void turn(struct shape *shape) {
+  if ((shape->area > 0) == (shape->outer == SIZE_MAX)) return;
+  for (size_t i = 0, j = shape->points - 1; i < j; i++, j--) {
+    double x = shape->xy[2 * i], y = shape->xy[2 * i + 1];
+    shape->xy[2 * i] = shape->xy[2 * j], shape->xy[2 * i + 1] = shape->xy[2 * j + 1];
+    shape->xy[2 * j] = x, shape->xy[2 * j + 1] = y;
+  }
+}
+
+struct filling {
+  size_t *first_ring, *first_point;
+  double *xy;
+  size_t polygons, rings, points;
+};
+
+static void append(struct filling *f, const struct shape *shape) {
+  memcpy(f->xy + 2 * f->points, shape->xy, 2 * shape->points * sizeof *f->xy);
+  f->points += shape->points;
+  f->first_point[++f->rings] = f->points;
+}
+
+static fragility_status fill(struct shape *shapes, size_t n, size_t points, fragility_arena *arena, fragility_polygons *out, fragility_error *err) {
+  struct filling f = {.first_ring = fragility_arena_take(arena, (n + 1) * sizeof *f.first_ring), .first_point = fragility_arena_take(arena, (n + 1) * sizeof *f.first_point),
+                      .xy = fragility_arena_take(arena, 2 * points * sizeof *f.xy)};
+  if (!f.first_ring || !f.first_point || !f.xy) return fragility_fail_memory(err);
+  for (size_t i = 0; i < n; i++) {
+    if (shapes[i].outer != SIZE_MAX) continue;
+    append(&f, &shapes[i]);
+    for (size_t j = 0; j < n; j++)
+      if (shapes[j].outer == i) append(&f, &shapes[j]);
+    f.first_ring[++f.polygons] = f.rings;
+  }
+  *out = (fragility_polygons){f.polygons, f.first_ring, f.first_point, f.xy};
+  return FRAGILITY_OK;
+}
+
+fragility_status fragility_polygons_make(const struct mesh *mesh, const struct rings *rings, size_t unit, fragility_arena *arena, fragility_polygons *out,
+                                         fragility_error *err) {
+  size_t first = rings->of_unit[unit], n = 0, points = 0, all = rings->of_unit[unit + 1] - first;
+  *out = (fragility_polygons){.count = 0};
+  if (!all) return FRAGILITY_OK;
+  struct shape *shapes = fragility_array(all, sizeof *shapes);
+  for (size_t r = 0; r < all; r++) points += ring_points(mesh, rings, first + r);
+  double *xy = fragility_array(2 * points, sizeof *xy);
+  fragility_status status = shapes && xy ? FRAGILITY_OK : fragility_fail_memory(err);
+  points = 0;
+  for (size_t r = 0; r < all && status == FRAGILITY_OK; r++) {
+    shapes[n] = (struct shape){xy + 2 * points, ring_points(mesh, rings, first + r), SIZE_MAX, 0};
+    lay(mesh, rings, first + r, &shapes[n]);
+    points += shapes[n].points;
+    n += shapes[n].area != 0; /* a ring that simplifying has made flat bounds nothing */
+  }
+  if (status == FRAGILITY_OK) {
+    nest(shapes, n);
+    for (size_t i = 0; i < n; i++) turn(&shapes[i]);
+    status = fill(shapes, n, points + 1, arena, out, err);
+  }
+  free(shapes), free(xy);
+  return status;
+}

@@ -27,6 +27,7 @@
 #include <fragility/equity.h>
 #include <fragility/siting.h>
 #include <fragility/contours.h>
+#include <fragility/study.h>
 #include <fragility/write.h>
 
 #endif

@@ -65,6 +65,7 @@ typedef struct fragility_text {
 
 const char *fragility_base_name(const char *path);
 bool fragility_text_is(fragility_text a, const char *b);
+size_t fragility_character_size(const char *s); /* bytes of the UTF-8 character there; 0 when there is none */
 bool fragility_text_is_broken(fragility_text text); /* holds U+FFFD: some of its bytes were no text */
 fragility_text fragility_text_trim_blanks(fragility_text text); /* ASCII blanks and no-break spaces */
 /* The same; most texts have neither, as their first and last bytes tell. */

@@ -123,3 +123,12 @@ const char *fragility_path(fragility_arena *arena, const char *directory, const 
   if (path) snprintf(path, n, "%s/%s", directory, name);
   return path;
 }
+
+size_t fragility_character_size(const char *text) {
+  const unsigned char *s = (const unsigned char *)text;
+  size_t n = *s < 0x80 ? 1 : *s < 0xC2 ? 0 : *s < 0xE0 ? 2 : *s < 0xF0 ? 3 : *s < 0xF5 ? 4 : 0;
+  for (size_t i = 1; i < n; i++)
+    if ((s[i] & 0xC0) != 0x80) return 0;
+  bool long_form = (*s == 0xE0 && s[1] < 0xA0) || (*s == 0xF0 && s[1] < 0x90), outside = (*s == 0xED && s[1] > 0x9F) || (*s == 0xF4 && s[1] > 0x8F);
+  return n > 2 && (long_form || outside) ? 0 : n;
+}

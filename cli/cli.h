@@ -71,7 +71,28 @@ int command_prepare(struct cli *cli);
 int command_sources(struct cli *cli);
 int command_demo(struct cli *cli);
 
+/* A status to leave with, and what it says. */
+struct leaving {
+  int status;
+  const char *what;
+};
+
+struct option {
+  const char *name, *letter, *value; /* value NULL = a switch */
+  const char *help;
+  unsigned set; /* 0 = every command */
+  int (*take)(struct cli *cli, const char *value);
+};
+
+#define CLI_PURPOSE "digital fragility of territories, and where help is missing"
+
+/* ---- commands.c: NULL after the last ---- */
+const struct command *cli_command(size_t n);
+const struct leaving *cli_leaving(size_t n);
+
 /* ---- options.c ---- */
+/* Of the options of a command, the one of that number in the order of --help; NULL after the last. */
+const struct option *cli_option(const struct command *command, size_t n);
 /* Reads the options of a command; returns EXIT_DONE, or the status to leave with (*stop says that help was shown). */
 int cli_parse(struct cli *cli, const struct command *command, int argc, char **argv, bool *stop);
 void cli_help(const struct command *command);

@@ -1,17 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The option table: parsing and --help are made from it. */
+/* The option table: parsing, --help, the man pages and the completions are made from it. */
 #include "cli.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-struct option {
-  const char *name, *letter, *value; /* value NULL = a switch */
-  const char *help;
-  unsigned set; /* 0 = every command */
-  int (*take)(struct cli *cli, const char *value);
-};
 
 static int take_output(struct cli *cli, const char *value) { return cli->output = value, EXIT_DONE; }
 static int take_method(struct cli *cli, const char *value) { return cli->method = value, EXIT_DONE; }
@@ -241,6 +234,7 @@ static const struct option options[] = {
     {"--excel-fr", NULL, NULL, "semicolons, decimal commas and a byte-order mark, for a French spreadsheet", OPT_EXCEL, take_excel},
     {"--quiet", "-q", NULL, "say nothing but errors", 0, take_quiet},
     {"--verbose", "-v", NULL, "say every problem", 0, take_verbose},
+    {"--help", "-h", NULL, "this text", 0, NULL}, /* never taken: cli_parse sees it first */
 };
 
 enum { OPTIONS = sizeof options / sizeof *options };
@@ -249,16 +243,21 @@ static bool accepted(const struct command *command, const struct option *option)
   return !option->set || (command->accepts & option->set);
 }
 
+const struct option *cli_option(const struct command *command, size_t n) {
+  for (size_t i = 0; i < OPTIONS; i++)
+    if (accepted(command, &options[i]) && n-- == 0) return &options[i];
+  return NULL;
+}
+
 void cli_help(const struct command *command) {
   printf("Usage: fragility %s [OPTIONS] %s\n\n%s\n\n%s\nOptions:\n", command->name, command->usage, command->line, command->details);
-  for (size_t i = 0; i < OPTIONS; i++) {
-    if (!accepted(command, &options[i])) continue;
+  const struct option *option;
+  for (size_t i = 0; (option = cli_option(command, i)); i++) {
     char left[64];
-    snprintf(left, sizeof left, "%s%s%s%s%s", options[i].letter ? options[i].letter : "", options[i].letter ? ", " : "", options[i].name,
-             options[i].value ? " " : "", options[i].value ? options[i].value : "");
-    printf("  %-26s %s\n", left, options[i].help);
+    snprintf(left, sizeof left, "%s%s%s%s%s", option->letter ? option->letter : "", option->letter ? ", " : "", option->name,
+             option->value ? " " : "", option->value ? option->value : "");
+    printf("  %-26s %s\n", left, option->help);
   }
-  printf("  %-26s %s\n", "-h, --help", "this text");
 }
 
 static const struct option *find(const struct command *command, const char *text, size_t size) {

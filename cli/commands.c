@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The command table: the list of --help, the man pages and the completions are made from it. */
 #include "cli.h"
-
-#include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 static const struct command commands[] = {
     {"score", command_score, "score every commune from open INSEE and ARCEP files", "FILE...",
@@ -129,58 +125,14 @@ static const struct command commands[] = {
      OPT_OUTPUT},
 };
 
-static volatile bool interrupted;
+static const struct leaving leavings[] = {
+    {EXIT_DONE, "done"},
+    {EXIT_FAILED, "failure"},
+    {EXIT_USAGE, "usage"},
+    {EXIT_RULE, "the data do not meet the rule asked for"},
+    {EXIT_INTERRUPTED, "interrupted"},
+};
 
-static void interrupt(int signal) {
-  (void)signal;
-  interrupted = true;
-}
+const struct command *cli_command(size_t n) { return n < sizeof commands / sizeof *commands ? &commands[n] : NULL; }
 
-static void help(FILE *out) {
-  fprintf(out, "fragility %s: digital fragility of territories, and where help is missing\n\n"
-               "Usage: fragility COMMAND [OPTIONS] FILE...\n\nCommands:\n", fragility_version());
-  for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) fprintf(out, "  %-8s %s\n", commands[i].name, commands[i].line);
-  fprintf(out, "\nfragility COMMAND --help tells the options, with examples. Start with: fragility demo\n"
-               "\nExit status: 0 done, 1 failure, 2 usage, 3 the data do not meet the rule asked for, 130 interrupted.\n");
-}
-
-static size_t distance(const char *a, const char *b) {
-  size_t same = 0;
-  while (a[same] && a[same] == b[same]) same++;
-  size_t n = strlen(a), m = strlen(b);
-  return (n > m ? n : m) - same;
-}
-
-static int unknown(const char *name) {
-  const struct command *best = &commands[0];
-  for (size_t i = 1; i < sizeof commands / sizeof *commands; i++)
-    if (distance(name, commands[i].name) < distance(name, best->name)) best = &commands[i];
-  return cli_wrong("no command is called \"%s\"; the nearest is %s; see fragility --help", name, best->name);
-}
-
-int main(int argc, char **argv) {
-  if (argc < 2) {
-    help(stderr);
-    return EXIT_USAGE;
-  }
-  if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
-    help(stdout);
-    return EXIT_DONE;
-  }
-  if (strcmp(argv[1], "--version") == 0) {
-    printf("fragility %s\n", fragility_version());
-    return EXIT_DONE;
-  }
-  for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
-    if (strcmp(argv[1], commands[i].name) != 0) continue;
-    struct cli cli = {.level = FRAGILITY_COMMUNE, .reference = FRAGILITY_FRANCE};
-    bool stop = false;
-    signal(SIGINT, interrupt);
-    cli.options.cancel = &interrupted;
-    cli.options.progress = cli_progress;
-    cli.options.reader = getenv("FRAGILITY_READER");
-    int status = cli_parse(&cli, &commands[i], argc - 2, argv + 2, &stop);
-    return status != EXIT_DONE || stop ? status : commands[i].run(&cli);
-  }
-  return unknown(argv[1]);
-}
+const struct leaving *cli_leaving(size_t n) { return n < sizeof leavings / sizeof *leavings ? &leavings[n] : NULL; }

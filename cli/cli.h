@@ -14,10 +14,13 @@ enum {
   OPT_REFERENCE = 1 << 5, OPT_VINTAGE = 1 << 6, OPT_POINTS = 1 << 7, OPT_TABLE = 1 << 8, OPT_PRESET = 1 << 9,
   OPT_REPORT = 1 << 10, OPT_STRICT = 1 << 11, OPT_THREADS = 1 << 12, OPT_JSON = 1 << 13, OPT_EXCEL = 1 << 14,
   OPT_NORM = 1 << 15, OPT_RULE = 1 << 16, OPT_SCENARIO = 1 << 17, OPT_COSTS = 1 << 18, OPT_MEASURE = 1 << 19, OPT_SITING = 1 << 20, OPT_FILTER = 1 << 21, OPT_TEXT = 1 << 22, OPT_DATE = 1 << 23, OPT_MERGE = 1 << 24, OPT_COUNT = 1 << 25, OPT_NORMS = 1 << 26, OPT_WHERE = 1 << 27, OPT_RADIUS = 1 << 28, OPT_SEA = 1 << 29, OPT_PROFILE = 1 << 30,
-  OPT_FETCH = INT_MIN, /* the last bit, which no positive int has */
 };
+/* An int has no more bits. */
+#define OPT_FETCH (UINT64_C(1) << 31)
+#define OPT_STUDY (UINT64_C(1) << 32)
+#define OPT_CLASSES (UINT64_C(1) << 33)
 
-enum { MOST_CATALOGUES = 16, MOST_CONDITIONS = 8 };
+enum { MOST_CATALOGUES = 16, MOST_CONDITIONS = 8, MOST_VENUES = 64, MOST_CONTOURS = 256 };
 
 struct cli {
   const struct command *command;
@@ -40,6 +43,12 @@ struct cli {
   fragility_splits splits;
   int today; /* days since 1970-01-01; 0 = not given */
   bool text, merge, across_sea, as_is, iris, offline, replace, strict, json, excel_fr, quiet, verbose;
+  const char *venues[MOST_VENUES], *contours[MOST_CONTOURS]; /* files of a study */
+  size_t venue_count, contour_count;
+  const char *language;
+  fragility_classing classing;
+  size_t classes;
+  double bounds[FRAGILITY_MOST_CLASSES + 1];
   fragility_filter filter; /* of venues */
   fragility_options options;
   const char *const *files;
@@ -54,7 +63,7 @@ struct command {
   const char *line;     /* one line for the list */
   const char *usage;    /* arguments after the options */
   const char *details;  /* what --help says, with examples */
-  unsigned accepts;     /* options */
+  uint64_t accepts;     /* options */
 };
 
 int command_score(struct cli *cli);
@@ -69,9 +78,31 @@ int command_check(struct cli *cli);
 int command_methods(struct cli *cli);
 int command_prepare(struct cli *cli);
 int command_sources(struct cli *cli);
+int command_map(struct cli *cli);
 int command_demo(struct cli *cli);
 
+/* A status to leave with, and what it says. */
+struct leaving {
+  int status;
+  const char *what;
+};
+
+struct option {
+  const char *name, *letter, *value; /* value NULL = a switch */
+  const char *help;
+  uint64_t set; /* 0 = every command */
+  int (*take)(struct cli *cli, const char *value);
+};
+
+#define CLI_PURPOSE "digital fragility of territories, and where help is missing"
+
+/* ---- commands.c: NULL after the last ---- */
+const struct command *cli_command(size_t n);
+const struct leaving *cli_leaving(size_t n);
+
 /* ---- options.c ---- */
+/* Of the options of a command, the one of that number in the order of --help; NULL after the last. */
+const struct option *cli_option(const struct command *command, size_t n);
 /* Reads the options of a command; returns EXIT_DONE, or the status to leave with (*stop says that help was shown). */
 int cli_parse(struct cli *cli, const struct command *command, int argc, char **argv, bool *stop);
 void cli_help(const struct command *command);
@@ -118,6 +149,11 @@ void cli_crossing_free(struct crossing *c);
 /* Writes the sheet (NULL: it is written already), its LISEZMOI, the report; returns the status to leave with. */
 int cli_crossing_publish(const struct cli *cli, const struct crossing *c, const fragility_sheet *sheet, const char *what);
 
+/* The run's day: given, else SOURCE_DATE_EPOCH, else the newest date of the venues; never the clock. */
+int cli_day(const struct cli *cli, const fragility_supply *supply);
+/* The unit of the capacities, in French. */
+const char *cli_capacity_unit(const fragility_supply *supply);
+
 /* ---- import.c: files to one table ---- */
 struct inputs {
   fragility_catalogue *catalogue;
@@ -125,10 +161,33 @@ struct inputs {
   fragility_table *table;
 };
 
-fragility_status cli_import(const struct cli *cli, struct inputs *in, fragility_error *err);
+/* `points`: of the units too, for what is measured or drawn. */
+fragility_status cli_import(const struct cli *cli, const char *const *files, size_t n, bool points, struct inputs *in, fragility_error *err);
 void cli_inputs_free(struct inputs *in);
 /* What a row of the table is, in French: commune, IRIS, code, or the level asked for. */
 const char *cli_row_name(const struct cli *cli);
+
+/* ---- study.c: what map, report, export and publish are made of ---- */
+struct study {
+  struct inputs in;
+  fragility_method *method;
+  fragility_score *score;
+  fragility_table *need, *parts; /* the scores, and by arrondissement */
+  fragility_supply *supply;      /* NULL: no venues were given */
+  fragility_gaps *gaps;
+  fragility_contours *contours;  /* NULL: none were given */
+  unsigned char *keep, *keep_parts;
+  const char **files;            /* of indicators: those given but the contours */
+  char place[200];
+  fragility_study facts;         /* all of them, for the library */
+};
+/* Reads the files and computes scores and gaps. */
+fragility_status cli_study_read(const struct cli *cli, struct study *study, fragility_error *err);
+void cli_study_free(struct study *study);
+/* What was recognised and lost, of every file. */
+void cli_study_say(const struct cli *cli, const struct study *study);
+/* The run report, then the status of --strict. */
+int cli_study_end(const struct cli *cli, const struct study *study);
 
 /* ---- fetch.c: published files ---- */
 void cli_downloads_list(const fragility_downloads *downloads);

@@ -80,3 +80,20 @@ int cli_crossing_publish(const struct cli *cli, const struct crossing *c, const 
   if (status == EXIT_DONE) status = cli_strict(cli, journals[0]);
   return status == EXIT_DONE ? cli_strict(cli, journals[1]) : status;
 }
+
+int cli_day(const struct cli *cli, const fragility_supply *supply) {
+  const char *epoch = getenv("SOURCE_DATE_EPOCH");
+  int newest = 0;
+  if (cli->today) return cli->today;
+  if (epoch && *epoch) return (int)(strtol(epoch, NULL, 10) / 86400);
+  for (size_t v = 0; v < fragility_supply_count(supply); v++) {
+    int day = fragility_supply_venue(supply, v)->updated_day;
+    if (day > newest) newest = day;
+  }
+  return newest;
+}
+
+const char *cli_capacity_unit(const fragility_supply *supply) {
+  const char *unit = fragility_supply_unit(supply);
+  return strcmp(unit, "posts") == 0 ? "poste" : strcmp(unit, "hours") == 0 ? "heure d'ouverture par semaine" : "lieu";
+}

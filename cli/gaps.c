@@ -58,29 +58,11 @@ static fragility_status filter(const struct cli *cli, struct run *run, fragility
   return status;
 }
 
-/* The run's day: given, else SOURCE_DATE_EPOCH, else the newest date of the venues; never the clock. */
-static int day_of(const struct cli *cli, const struct run *run) {
-  const char *epoch = getenv("SOURCE_DATE_EPOCH");
-  int newest = 0;
-  if (cli->today) return cli->today;
-  if (epoch && *epoch) return (int)(strtol(epoch, NULL, 10) / 86400);
-  for (size_t v = 0; v < fragility_supply_count(run->c.supply); v++) {
-    int day = fragility_supply_venue(run->c.supply, v)->updated_day;
-    if (day > newest) newest = day;
-  }
-  return newest;
-}
-
-static const char *unit_in_words(const fragility_supply *supply) {
-  const char *unit = fragility_supply_unit(supply);
-  return strcmp(unit, "posts") == 0 ? "poste" : strcmp(unit, "hours") == 0 ? "heure d'ouverture par semaine" : "lieu";
-}
-
 /* The preset is the reference run's: points only, nothing but distances. A norm of the line goes before the file's. */
 static fragility_status set_options(const struct cli *cli, const struct run *run, fragility_gaps_options *options, fragility_error *err) {
   bool plain = cli->preset != NULL;
   *options = (fragility_gaps_options){.rule = cli->rule, .points_only = plain, .saturation = plain ? -1 : 0, .verify = !plain, .suitable = run->suitable, .asked = run->asked,
-                                      .today = day_of(cli, run), .capacity_unit = unit_in_words(run->c.supply), .costs = run->costs, .keep = run->c.keep,
+                                      .today = cli_day(cli, run->c.supply), .capacity_unit = cli_capacity_unit(run->c.supply), .costs = run->costs, .keep = run->c.keep,
                                       .options = &cli->options};
   fragility_status status = cli->norms ? fragility_norms_read(cli->norms, options, err) : FRAGILITY_OK;
   if (cli->norm_km > 0) options->norm_km = cli->norm_km;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli.h"
 
-fragility_status cli_import(const struct cli *cli, struct inputs *in, fragility_error *err) {
-  fragility_territory_options where = {.zones = cli->zones, .vintage = cli->vintage, .without_points = true, .options = &cli->options};
+fragility_status cli_import(const struct cli *cli, const char *const *files, size_t n, bool points, struct inputs *in, fragility_error *err) {
+  fragility_territory_options where = {.points = cli->points, .zones = cli->zones, .vintage = cli->vintage, .without_points = !points, .options = &cli->options};
   fragility_status status = fragility_catalogue_read(cli->catalogues, cli->catalogue_count, &in->catalogue, err);
   if (status == FRAGILITY_OK && !cli->as_is) status = fragility_territory_read_with(&where, &in->territory, err);
   fragility_import_options options = {.catalogue = in->catalogue, .splits = cli->splits, .iris = cli->iris, .as_is = cli->as_is, .options = &cli->options};
-  return status == FRAGILITY_OK ? fragility_table_import(cli->files, cli->file_count, in->territory, &options, &in->table, err) : status;
+  return status == FRAGILITY_OK ? fragility_table_import(files, n, in->territory, &options, &in->table, err) : status;
 }
 
 void cli_inputs_free(struct inputs *in) {

@@ -1,17 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The option table: parsing and --help are made from it. */
+/* The option table: parsing, --help, the man pages and the completions are made from it. */
 #include "cli.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-struct option {
-  const char *name, *letter, *value; /* value NULL = a switch */
-  const char *help;
-  unsigned set; /* 0 = every command */
-  int (*take)(struct cli *cli, const char *value);
-};
 
 static int take_output(struct cli *cli, const char *value) { return cli->output = value, EXIT_DONE; }
 static int take_method(struct cli *cli, const char *value) { return cli->method = value, EXIT_DONE; }
@@ -185,6 +178,55 @@ static int take_open(struct cli *cli, const char *value) {
   return cli->open = value, EXIT_DONE;
 }
 
+static int take_venues(struct cli *cli, const char *value) {
+  if (cli->venue_count == MOST_VENUES) return cli_wrong("at most %d lists of venues can be given", MOST_VENUES);
+  cli->venues[cli->venue_count++] = value;
+  return EXIT_DONE;
+}
+
+static int take_contours(struct cli *cli, const char *value) {
+  if (cli->contour_count == MOST_CONTOURS) return cli_wrong("at most %d files of contours can be given", MOST_CONTOURS);
+  cli->contours[cli->contour_count++] = value;
+  return EXIT_DONE;
+}
+
+static int take_language(struct cli *cli, const char *value) {
+  if (strcmp(value, "fr") != 0 && strcmp(value, "en") != 0) return cli_wrong("found --lang \"%s\", expected fr or en", value);
+  cli->language = value;
+  return EXIT_DONE;
+}
+
+static int take_classing(struct cli *cli, const char *value) {
+  int kind = fragility_classing_find(value);
+  if (kind < 0 || kind == FRAGILITY_CLASSES_FIXED) return cli_wrong("found --classing \"%s\", expected quantile, jenks or equal; --bounds gives bounds of one's own", value);
+  cli->classing = (fragility_classing)kind;
+  return EXIT_DONE;
+}
+
+static int take_classes(struct cli *cli, const char *value) {
+  char *end;
+  long n = strtol(value, &end, 10);
+  if (end == value || *end || n < 2 || n > FRAGILITY_MOST_CLASSES) return cli_wrong("found --classes \"%s\", expected a number from 2 to %d", value, FRAGILITY_MOST_CLASSES);
+  cli->classes = (size_t)n;
+  return EXIT_DONE;
+}
+
+/* "2,4,6" parts the scores into four classes. */
+static int take_bounds(struct cli *cli, const char *value) {
+  size_t n = 0;
+  for (const char *at = value;; at++) {
+    char *end;
+    double bound = strtod(at, &end);
+    bool grows = end != at && (!n || bound > cli->bounds[n - 1]) && bound - bound == 0;
+    if (!grows || (*end && *end != ',') || n + 1 == FRAGILITY_MOST_CLASSES) return cli_wrong("found --bounds \"%s\", expected up to %d growing numbers, as 2,4,6", value, FRAGILITY_MOST_CLASSES - 1);
+    cli->bounds[n++] = bound;
+    if (!*(at = end)) break;
+  }
+  cli->classing = FRAGILITY_CLASSES_FIXED;
+  cli->classes = n + 1;
+  return EXIT_DONE;
+}
+
 static const struct option options[] = {
     {"--output", "-o", "FILE", "write there, whole or not at all, with FILE.LISEZMOI.txt beside (default: standard output)", OPT_OUTPUT, take_output},
     {"--force", "-f", NULL, "replace existing files", OPT_OUTPUT | OPT_REPORT, take_replace},
@@ -204,6 +246,12 @@ static const struct option options[] = {
     {"--points", NULL, "FILE", "points of the communes and arrondissements: code,latitude,longitude (default: the shipped ones)", OPT_POINTS, take_points},
     {"--across-sea", NULL, NULL, "measure distances over the sea too: to islands, from one overseas territory to another", OPT_SEA, take_across_sea},
     {"--table", NULL, "DETAIL", "summary, nodes (a column a node) or full (raw values, reasons and flags too)", OPT_TABLE, take_table},
+    {"--venues", NULL, "FILE", "a list of venues, as gaps takes them; may be repeated", OPT_STUDY, take_venues},
+    {"--contours", NULL, "FILE", "outlines of the communes, GeoJSON of any year (default: circles in proportion to people); may be repeated", OPT_STUDY, take_contours},
+    {"--lang", NULL, "fr|en", "the language of what people read (default: fr)", OPT_STUDY, take_language},
+    {"--classes", NULL, "N", "how many classes of colour: 2 to 7 (default: 5)", OPT_CLASSES, take_classes},
+    {"--classing", NULL, "quantile|jenks|equal", "as many communes a class (default), least variance, or classes as wide each", OPT_CLASSES, take_classing},
+    {"--bounds", NULL, "N,N,...", "bounds of one's own between the classes, as 2,4,6,8", OPT_CLASSES, take_bounds},
     {"--norm-km", NULL, "KM", "a commune without a venue within KM as the crow flies is a gap (default: 10)", OPT_NORM, take_norm},
     {"--where", NULL, "COLUMN=VALUE", "rows to use; may be repeated", OPT_WHERE, take_condition},
     {"--radius-km", NULL, "KM", "count the places within KM (default: 10)", OPT_RADIUS, take_radius},
@@ -241,6 +289,7 @@ static const struct option options[] = {
     {"--excel-fr", NULL, NULL, "semicolons, decimal commas and a byte-order mark, for a French spreadsheet", OPT_EXCEL, take_excel},
     {"--quiet", "-q", NULL, "say nothing but errors", 0, take_quiet},
     {"--verbose", "-v", NULL, "say every problem", 0, take_verbose},
+    {"--help", "-h", NULL, "this text", 0, NULL}, /* never taken: cli_parse sees it first */
 };
 
 enum { OPTIONS = sizeof options / sizeof *options };
@@ -249,16 +298,21 @@ static bool accepted(const struct command *command, const struct option *option)
   return !option->set || (command->accepts & option->set);
 }
 
+const struct option *cli_option(const struct command *command, size_t n) {
+  for (size_t i = 0; i < OPTIONS; i++)
+    if (accepted(command, &options[i]) && n-- == 0) return &options[i];
+  return NULL;
+}
+
 void cli_help(const struct command *command) {
   printf("Usage: fragility %s [OPTIONS] %s\n\n%s\n\n%s\nOptions:\n", command->name, command->usage, command->line, command->details);
-  for (size_t i = 0; i < OPTIONS; i++) {
-    if (!accepted(command, &options[i])) continue;
+  const struct option *option;
+  for (size_t i = 0; (option = cli_option(command, i)); i++) {
     char left[64];
-    snprintf(left, sizeof left, "%s%s%s%s%s", options[i].letter ? options[i].letter : "", options[i].letter ? ", " : "", options[i].name,
-             options[i].value ? " " : "", options[i].value ? options[i].value : "");
-    printf("  %-26s %s\n", left, options[i].help);
+    snprintf(left, sizeof left, "%s%s%s%s%s", option->letter ? option->letter : "", option->letter ? ", " : "", option->name,
+             option->value ? " " : "", option->value ? option->value : "");
+    printf("  %-26s %s\n", left, option->help);
   }
-  printf("  %-26s %s\n", "-h, --help", "this text");
 }
 
 static const struct option *find(const struct command *command, const char *text, size_t size) {

@@ -36,10 +36,13 @@ static bool is_an_input(const struct cli *cli, const char *path) {
   size_t n = list_inputs(cli, all);
   struct stat out, in;
   if (!path || strcmp(path, "-") == 0 || stat(path, &out) != 0 || !S_ISREG(out.st_mode)) return false;
-  for (size_t i = 0; i < cli->file_count + n; i++) {
-    const char *input = i < cli->file_count ? cli->files[i] : all[i - cli->file_count];
-    if (stat(input, &in) == 0 && in.st_ino == out.st_ino && in.st_dev == out.st_dev) return true;
-  }
+  const struct {
+    const char *const *paths;
+    size_t count;
+  } lists[] = {{cli->files, cli->file_count}, {all, n}, {cli->venues, cli->venue_count}, {cli->contours, cli->contour_count}};
+  for (size_t l = 0; l < sizeof lists / sizeof *lists; l++)
+    for (size_t i = 0; i < lists[l].count; i++)
+      if (stat(lists[l].paths[i], &in) == 0 && in.st_ino == out.st_ino && in.st_dev == out.st_dev) return true;
   return false;
 }
 
@@ -102,10 +105,12 @@ int cli_readme(const struct cli *cli, const char *what, const fragility_journal 
 
 int cli_report(const struct cli *cli, const fragility_method *method, const fragility_table *table, const fragility_journal *const *journals, size_t n) {
   if (!cli->report) return EXIT_DONE;
-  const char **inputs = calloc(cli->file_count + MOST_INPUTS, sizeof *inputs);
+  const char **inputs = calloc(cli->file_count + MOST_INPUTS + cli->venue_count + cli->contour_count, sizeof *inputs);
   if (!inputs) return cli_fail(FRAGILITY_ERROR_MEMORY, &(fragility_error){.message = "out of memory"});
   for (size_t i = 0; i < cli->file_count; i++) inputs[i] = cli->files[i];
   size_t count = cli->file_count + list_inputs(cli, inputs + cli->file_count);
+  for (size_t i = 0; i < cli->venue_count; i++) inputs[count++] = cli->venues[i];
+  for (size_t i = 0; i < cli->contour_count; i++) inputs[count++] = cli->contours[i];
   fragility_error err;
   fragility_report report = {.command = cli->command->name, .options = cli->given, .option_count = cli->given_count,
                              .method = fragility_method_id(method), .method_hash = fragility_method_hash(method),

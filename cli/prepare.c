@@ -40,7 +40,7 @@ static void package_name(const char *file, char name[PATH]) {
 }
 
 static fragility_status compute(const struct cli *cli, struct run *run, fragility_error *err) {
-  fragility_status status = cli_import(cli, &run->in, err);
+  fragility_status status = cli_import(cli, cli->files, cli->file_count, false, &run->in, err);
   if (status == FRAGILITY_OK && cli->perimeter) {
     const fragility_units *units = fragility_table_units(run->in.table);
     run->keep = malloc(units->count + 1);

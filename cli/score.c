@@ -64,7 +64,7 @@ static fragility_status take_profile(const struct cli *cli, struct run *run, fra
 
 static fragility_status read_inputs(const struct cli *cli, struct run *run, fragility_error *err) {
   fragility_status status = fragility_method_read(cli->method ? cli->method : "fragilite-2026", &run->method, err);
-  if (status == FRAGILITY_OK) status = cli_import(cli, &run->in, err);
+  if (status == FRAGILITY_OK) status = cli_import(cli, cli->files, cli->file_count, false, &run->in, err);
   return status == FRAGILITY_OK && cli->filter.profile ? take_profile(cli, run, err) : status;
 }
 

@@ -22,6 +22,8 @@ tests libcmocka-dev library cmocka
 tests libcurl4-openssl-dev library libcurl
 tests g++ program c++
 tests valgrind program valgrind
+tests scdoc program scdoc
+tests mandoc program mandoc
 tests locales exists /usr/share/i18n/locales/fr_FR
 fuzz clang clang_fuzzes
 fuzz libclang-rt-dev clang_fuzzes

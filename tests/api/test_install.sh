@@ -47,6 +47,12 @@ prepared=$prefix/share/fragility/territory/prepared.bin
 mv prepared.bin "$prepared"
 diff -r with without || fail "the prepared territory (<) and its tables (>) differ"
 
+# Completions go where the shells look, and the man pages where scdoc made them.
+for file in bash-completion/completions/fragility zsh/site-functions/_fragility fish/vendor_completions.d/fragility.fish; do
+  [ -s "$prefix/share/$file" ] || fail "share/$file is not installed"
+done
+! command -v scdoc >/dev/null || [ -s "$prefix/share/man/man1/fragility-score.1" ] || fail "the man page of fragility score is not installed"
+
 # The program an engineer would write.
 "$@" -std=c11 -Wall -Wextra -Werror $(pkg-config --cflags fragility) "$root/tests/examples/score.c" -o score $(pkg-config --libs fragility)
 ./score "$demo/indicators.csv" "$demo/premises.csv" >score.txt || fail "the example failed"

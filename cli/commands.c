@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The command table: the list of --help, the man pages and the completions are made from it. */
 #include "cli.h"
-
-#include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 static const struct command commands[] = {
     {"score", command_score, "score every commune from open INSEE and ARCEP files", "FILE...",
@@ -32,6 +28,17 @@ static const struct command commands[] = {
      "  fragility gaps scores.csv lieux.csv --close fermetures.csv --level epci\n",
      OPT_OUTPUT | OPT_CATALOGUE | OPT_LEVEL | OPT_TERRITORY | OPT_POINTS | OPT_SEA | OPT_PRESET | OPT_NORM | OPT_NORMS | OPT_RULE | OPT_SCENARIO | OPT_COSTS | OPT_FILTER | OPT_TEXT | OPT_DATE | OPT_MERGE | OPT_REPORT | OPT_STRICT | OPT_THREADS |
          OPT_EXCEL},
+    {"map", command_map, "draw scores, gaps and venues: one page, or a picture", "FILE...",
+     "FILE... are those that score reads; --venues are those that gaps reads. -o says what is drawn: .html is one file that opens anywhere,\n"
+     "also from a mail, with search, table and comparison; .svg, .png and .pdf are one A4 sheet. With --contours communes have their\n"
+     "outlines, brought to those of today; a FILE that ends in .geojson is contours too.\n"
+     "\n"
+     "Examples:\n"
+     "  fragility map *.csv --venues liste-fs.csv --territory departement:31 --contours communes-31.geojson -o carte.html\n"
+     "  fragility map *.csv --venues lieux.csv --contours communes.geojson --classing jenks --classes 7 -o carte.pdf\n"
+     "  fragility map *.csv --territory epci:243100633 --reference epci --lang en -o map.svg\n",
+     OPT_OUTPUT | OPT_METHOD | OPT_CATALOGUE | OPT_TERRITORY | OPT_REFERENCE | OPT_POINTS | OPT_SEA | OPT_NORM | OPT_NORMS | OPT_MERGE | OPT_DATE | OPT_STUDY | OPT_CLASSES |
+         OPT_REPORT | OPT_STRICT | OPT_THREADS},
     {"access", command_access, "what each commune has within reach, and how equal it is", "SCORES VENUES...",
      "Nearest venue, venues within the norm and access per person (two-step floating catchment); with a level above the\n"
      "commune, or france, how access is shared among people and whether it follows need.\n"
@@ -129,58 +136,14 @@ static const struct command commands[] = {
      OPT_OUTPUT},
 };
 
-static volatile bool interrupted;
+static const struct leaving leavings[] = {
+    {EXIT_DONE, "done"},
+    {EXIT_FAILED, "failure"},
+    {EXIT_USAGE, "usage"},
+    {EXIT_RULE, "the data do not meet the rule asked for"},
+    {EXIT_INTERRUPTED, "interrupted"},
+};
 
-static void interrupt(int signal) {
-  (void)signal;
-  interrupted = true;
-}
+const struct command *cli_command(size_t n) { return n < sizeof commands / sizeof *commands ? &commands[n] : NULL; }
 
-static void help(FILE *out) {
-  fprintf(out, "fragility %s: digital fragility of territories, and where help is missing\n\n"
-               "Usage: fragility COMMAND [OPTIONS] FILE...\n\nCommands:\n", fragility_version());
-  for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) fprintf(out, "  %-8s %s\n", commands[i].name, commands[i].line);
-  fprintf(out, "\nfragility COMMAND --help tells the options, with examples. Start with: fragility demo\n"
-               "\nExit status: 0 done, 1 failure, 2 usage, 3 the data do not meet the rule asked for, 130 interrupted.\n");
-}
-
-static size_t distance(const char *a, const char *b) {
-  size_t same = 0;
-  while (a[same] && a[same] == b[same]) same++;
-  size_t n = strlen(a), m = strlen(b);
-  return (n > m ? n : m) - same;
-}
-
-static int unknown(const char *name) {
-  const struct command *best = &commands[0];
-  for (size_t i = 1; i < sizeof commands / sizeof *commands; i++)
-    if (distance(name, commands[i].name) < distance(name, best->name)) best = &commands[i];
-  return cli_wrong("no command is called \"%s\"; the nearest is %s; see fragility --help", name, best->name);
-}
-
-int main(int argc, char **argv) {
-  if (argc < 2) {
-    help(stderr);
-    return EXIT_USAGE;
-  }
-  if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
-    help(stdout);
-    return EXIT_DONE;
-  }
-  if (strcmp(argv[1], "--version") == 0) {
-    printf("fragility %s\n", fragility_version());
-    return EXIT_DONE;
-  }
-  for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
-    if (strcmp(argv[1], commands[i].name) != 0) continue;
-    struct cli cli = {.level = FRAGILITY_COMMUNE, .reference = FRAGILITY_FRANCE};
-    bool stop = false;
-    signal(SIGINT, interrupt);
-    cli.options.cancel = &interrupted;
-    cli.options.progress = cli_progress;
-    cli.options.reader = getenv("FRAGILITY_READER");
-    int status = cli_parse(&cli, &commands[i], argc - 2, argv + 2, &stop);
-    return status != EXIT_DONE || stop ? status : commands[i].run(&cli);
-  }
-  return unknown(argv[1]);
-}
+const struct leaving *cli_leaving(size_t n) { return n < sizeof leavings / sizeof *leavings ? &leavings[n] : NULL; }

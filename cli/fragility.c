@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The program: finds the command, reads its options, runs it. */
+#include "cli.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static volatile bool interrupted;
+
+static void interrupt(int signal) {
+  (void)signal;
+  interrupted = true;
+}
+
+static void help(FILE *out) {
+  fprintf(out, "fragility %s: %s\n\nUsage: fragility COMMAND [OPTIONS] FILE...\n\nCommands:\n", fragility_version(), CLI_PURPOSE);
+  for (size_t i = 0; cli_command(i); i++) fprintf(out, "  %-8s %s\n", cli_command(i)->name, cli_command(i)->line);
+  fprintf(out, "\nfragility COMMAND --help tells the options, with examples. Start with: fragility demo\n\nExit status: ");
+  for (size_t i = 0; cli_leaving(i); i++) fprintf(out, "%s%d %s", i ? ", " : "", cli_leaving(i)->status, cli_leaving(i)->what);
+  fprintf(out, ".\n");
+}
+
+static size_t distance(const char *a, const char *b) {
+  size_t same = 0;
+  while (a[same] && a[same] == b[same]) same++;
+  size_t n = strlen(a), m = strlen(b);
+  return (n > m ? n : m) - same;
+}
+
+static int unknown(const char *name) {
+  const struct command *best = cli_command(0);
+  for (size_t i = 1; cli_command(i); i++)
+    if (distance(name, cli_command(i)->name) < distance(name, best->name)) best = cli_command(i);
+  return cli_wrong("no command is called \"%s\"; the nearest is %s; see fragility --help", name, best->name);
+}
+
+static const struct command *find(const char *name) {
+  for (size_t i = 0; cli_command(i); i++)
+    if (strcmp(name, cli_command(i)->name) == 0) return cli_command(i);
+  return NULL;
+}
+
+static int run(const struct command *command, int argc, char **argv) {
+  struct cli cli = {.level = FRAGILITY_COMMUNE, .reference = FRAGILITY_FRANCE};
+  bool stop = false;
+  signal(SIGINT, interrupt);
+  cli.options.cancel = &interrupted;
+  cli.options.progress = cli_progress;
+  cli.options.reader = getenv("FRAGILITY_READER");
+  int status = cli_parse(&cli, command, argc, argv, &stop);
+  return status != EXIT_DONE || stop ? status : command->run(&cli);
+}
+
+static int help_about(const char *name) {
+  const struct command *command = find(name);
+  if (!command) return unknown(name);
+  cli_help(command);
+  return EXIT_DONE;
+}
+
+int main(int argc, char **argv) {
+  if (argc < 2) {
+    help(stderr);
+    return EXIT_USAGE;
+  }
+  if (strcmp(argv[1], "help") == 0 && argc > 2) return help_about(argv[2]);
+  if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
+    help(stdout);
+    return EXIT_DONE;
+  }
+  if (strcmp(argv[1], "--version") == 0) {
+    printf("fragility %s\n", fragility_version());
+    return EXIT_DONE;
+  }
+  const struct command *command = find(argv[1]);
+  return command ? run(command, argc - 2, argv + 2) : unknown(argv[1]);
+}

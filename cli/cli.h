@@ -19,6 +19,7 @@ enum {
 #define OPT_FETCH (UINT64_C(1) << 31)
 #define OPT_STUDY (UINT64_C(1) << 32)
 #define OPT_CLASSES (UINT64_C(1) << 33)
+#define OPT_CODE (UINT64_C(1) << 34)
 
 enum { MOST_CATALOGUES = 16, MOST_CONDITIONS = 8, MOST_VENUES = 64, MOST_CONTOURS = 256 };
 
@@ -32,7 +33,7 @@ struct cli {
   const char *cache, *lock;
   const char *conditions[MOST_CONDITIONS]; /* COLUMN=VALUE */
   size_t condition_count;
-  fragility_level level, reference;
+  fragility_level level, reference, against;
   fragility_detail detail;
   double norm_km, norm_cost, people_per_capacity;
   const char *norms, *costs, *close, *open, *measure, *decay, *candidates;
@@ -45,7 +46,7 @@ struct cli {
   bool text, merge, across_sea, as_is, iris, offline, replace, strict, json, excel_fr, quiet, verbose;
   const char *venues[MOST_VENUES], *contours[MOST_CONTOURS]; /* files of a study */
   size_t venue_count, contour_count;
-  const char *language;
+  const char *language, *code;
   fragility_classing classing;
   size_t classes;
   double bounds[FRAGILITY_MOST_CLASSES + 1];
@@ -79,6 +80,7 @@ int command_methods(struct cli *cli);
 int command_prepare(struct cli *cli);
 int command_sources(struct cli *cli);
 int command_map(struct cli *cli);
+int command_report(struct cli *cli);
 int command_demo(struct cli *cli);
 
 /* A status to leave with, and what it says. */
@@ -154,6 +156,9 @@ int cli_day(const struct cli *cli, const fragility_supply *supply);
 /* The unit of the capacities, in French. */
 const char *cli_capacity_unit(const fragility_supply *supply);
 
+/* A venue of --open that has no place would be lost: the answer would be that of another question. */
+fragility_status cli_check_opened(const struct cli *cli, const fragility_supply *opened, fragility_error *err);
+
 /* ---- import.c: files to one table ---- */
 struct inputs {
   fragility_catalogue *catalogue;
@@ -175,6 +180,8 @@ struct study {
   fragility_table *need, *parts; /* the scores, and by arrondissement */
   fragility_supply *supply;      /* NULL: no venues were given */
   fragility_gaps *gaps;
+  fragility_supply *opened, *changed; /* with --open and --close */
+  fragility_gaps *after;         /* NULL without them */
   fragility_contours *contours;  /* NULL: none were given */
   unsigned char *keep, *keep_parts;
   const char **files;            /* of indicators: those given but the contours */

@@ -39,6 +39,18 @@ static const struct command commands[] = {
      "  fragility map *.csv --territory epci:243100633 --reference epci --lang en -o map.svg\n",
      OPT_OUTPUT | OPT_METHOD | OPT_CATALOGUE | OPT_TERRITORY | OPT_REFERENCE | OPT_POINTS | OPT_SEA | OPT_NORM | OPT_NORMS | OPT_MERGE | OPT_DATE | OPT_STUDY | OPT_CLASSES |
          OPT_REPORT | OPT_STRICT | OPT_THREADS},
+    {"report", command_report, "the note that goes to a council, on one place or on each", "FILE...",
+     "One or two pages on a commune, an EPCI, a département, a région or a zone: how fragile it is and why, who is concerned, where help is\n"
+     "missing, which venues are near, sources and limits. FILE... are those that score reads; --venues are those that gaps reads.\n"
+     "With --code one note, .html or .pdf; without it a folder -o, and a note for each place of --level in --territory.\n"
+     "--against says what the place is compared with (default: its département; of a département or more, France).\n"
+     "\n"
+     "Examples:\n"
+     "  fragility report *.csv --venues lieux.csv --code 31451 -o revel.pdf\n"
+     "  fragility report *.csv --venues lieux.csv --level epci --code 243100633 --close fermetures.csv -o sicoval.html\n"
+     "  fragility report *.csv --venues lieux.csv --level epci --territory departement:31 -o notes/\n",
+     OPT_OUTPUT | OPT_METHOD | OPT_CATALOGUE | OPT_LEVEL | OPT_TERRITORY | OPT_REFERENCE | OPT_POINTS | OPT_SEA | OPT_NORM | OPT_NORMS | OPT_SCENARIO | OPT_MERGE | OPT_DATE |
+         OPT_STUDY | OPT_CODE | OPT_REPORT | OPT_STRICT | OPT_THREADS},
     {"access", command_access, "what each commune has within reach, and how equal it is", "SCORES VENUES...",
      "Nearest venue, venues within the norm and access per person (two-step floating catchment); with a level above the\n"
      "commune, or france, how access is shared among people and whether it follows need.\n"

@@ -97,3 +97,12 @@ const char *cli_capacity_unit(const fragility_supply *supply) {
   const char *unit = fragility_supply_unit(supply);
   return strcmp(unit, "posts") == 0 ? "poste" : strcmp(unit, "hours") == 0 ? "heure d'ouverture par semaine" : "lieu";
 }
+
+fragility_status cli_check_opened(const struct cli *cli, const fragility_supply *opened, fragility_error *err) {
+  const fragility_supply_file *file = fragility_supply_file_at(opened, 0);
+  const fragility_problem *problem = fragility_journal_problem(fragility_supply_journal(opened), 0);
+  if (!file || file->kept == file->rows) return FRAGILITY_OK;
+  snprintf(err->message, sizeof err->message, "%.200s%s%zu: found %zu venues without a usable place of %zu, expected a place for each venue that opens", cli->open, problem ? ":" : "",
+           problem ? problem->line : 0, file->rows - file->kept, file->rows);
+  return FRAGILITY_ERROR_FORMAT;
+}

@@ -71,16 +71,6 @@ static fragility_status set_options(const struct cli *cli, const struct run *run
   return status;
 }
 
-/* A venue that opens and has no place would be lost: the answer would be that of another question. */
-static fragility_status check_opened(const struct cli *cli, const fragility_supply *opened, fragility_error *err) {
-  const fragility_supply_file *file = fragility_supply_file_at(opened, 0);
-  const fragility_problem *problem = fragility_journal_problem(fragility_supply_journal(opened), 0);
-  if (!file || file->kept == file->rows) return FRAGILITY_OK;
-  snprintf(err->message, sizeof err->message, "%.200s%s%zu: found %zu venues without a usable place of %zu, expected a place for each venue that opens", cli->open, problem ? ":" : "",
-           problem ? problem->line : 0, file->rows - file->kept, file->rows);
-  return FRAGILITY_ERROR_FORMAT;
-}
-
 /* The same question with some venues closed and others opened; the norm of people per venue stays that of before. */
 static fragility_status change(const struct cli *cli, struct run *run, const fragility_gaps_options *before, fragility_error *err) {
   fragility_gaps_options options = *before;
@@ -88,7 +78,7 @@ static fragility_status change(const struct cli *cli, struct run *run, const fra
   options.people_per_capacity = fragility_gaps_people_per_capacity(run->gaps);
   options.suitable = NULL; /* one byte a venue of the other supply */
   if (cli->open) status = fragility_supply_read(&cli->open, 1, run->c.territory, &cli->options, &run->opened, err);
-  if (status == FRAGILITY_OK && cli->open) status = check_opened(cli, run->opened, err);
+  if (status == FRAGILITY_OK && cli->open) status = cli_check_opened(cli, run->opened, err);
   if (status == FRAGILITY_OK) status = fragility_supply_change(run->c.supply, cli->close, run->opened, &run->changed, err);
   if (status == FRAGILITY_OK) status = fragility_gaps_find(run->c.need, run->changed, &options, &run->after, err);
   return status == FRAGILITY_OK ? fragility_gaps_compare(run->gaps, run->after, cli->level, &run->sheet, err) : status;

@@ -196,6 +196,15 @@ static int take_language(struct cli *cli, const char *value) {
   return EXIT_DONE;
 }
 
+static int take_code(struct cli *cli, const char *value) { return cli->code = value, EXIT_DONE; }
+
+static int take_against(struct cli *cli, const char *value) {
+  int level = fragility_level_find(value);
+  if (level <= FRAGILITY_COMMUNE || level == FRAGILITY_ZONE) return cli_wrong("found --against \"%s\", expected epci, departement, region or france", value);
+  cli->against = (fragility_level)level;
+  return EXIT_DONE;
+}
+
 static int take_classing(struct cli *cli, const char *value) {
   int kind = fragility_classing_find(value);
   if (kind < 0 || kind == FRAGILITY_CLASSES_FIXED) return cli_wrong("found --classing \"%s\", expected quantile, jenks or equal; --bounds gives bounds of one's own", value);
@@ -249,6 +258,8 @@ static const struct option options[] = {
     {"--venues", NULL, "FILE", "a list of venues, as gaps takes them; may be repeated", OPT_STUDY, take_venues},
     {"--contours", NULL, "FILE", "outlines of the communes, GeoJSON of any year (default: circles in proportion to people); may be repeated", OPT_STUDY, take_contours},
     {"--lang", NULL, "fr|en", "the language of what people read (default: fr)", OPT_STUDY, take_language},
+    {"--code", NULL, "CODE", "the place to tell of, of that --level: 31451, or the code of an EPCI (default: every place of the level in --territory)", OPT_CODE, take_code},
+    {"--against", NULL, "LEVEL", "what the place is compared with: epci, departement, region or france", OPT_CODE, take_against},
     {"--classes", NULL, "N", "how many classes of colour: 2 to 7 (default: 5)", OPT_CLASSES, take_classes},
     {"--classing", NULL, "quantile|jenks|equal", "as many communes a class (default), least variance, or classes as wide each", OPT_CLASSES, take_classing},
     {"--bounds", NULL, "N,N,...", "bounds of one's own between the classes, as 2,4,6,8", OPT_CLASSES, take_bounds},

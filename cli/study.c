@@ -44,6 +44,17 @@ static fragility_status pick(const struct cli *cli, const fragility_units *units
   return *keep ? fragility_units_select(units, cli->perimeter, *keep, err) : FRAGILITY_ERROR_MEMORY;
 }
 
+/* The same question once venues have closed or opened; the norm of people per venue stays that of before. */
+static fragility_status change(const struct cli *cli, struct study *study, const fragility_gaps_options *before, fragility_error *err) {
+  fragility_gaps_options options = *before;
+  fragility_status status = FRAGILITY_OK;
+  options.people_per_capacity = fragility_gaps_people_per_capacity(study->gaps);
+  if (cli->open) status = fragility_supply_read(&cli->open, 1, study->in.territory, &cli->options, &study->opened, err);
+  if (status == FRAGILITY_OK && cli->open) status = cli_check_opened(cli, study->opened, err);
+  if (status == FRAGILITY_OK) status = fragility_supply_change(study->supply, cli->close, study->opened, &study->changed, err);
+  return status == FRAGILITY_OK ? fragility_gaps_find(study->parts, study->changed, &options, &study->after, err) : status;
+}
+
 static fragility_status cross(const struct cli *cli, struct study *study, fragility_error *err) {
   fragility_supply_options plain = {.repair = cli->merge, .merge = cli->merge, .capacities = cli->merge, .options = &cli->options};
   fragility_status status = fragility_score_as_table(study->score, &study->need, err);
@@ -55,7 +66,8 @@ static fragility_status cross(const struct cli *cli, struct study *study, fragil
   if (cli->norms) status = fragility_norms_read(cli->norms, &options, err);
   if (cli->norm_km > 0) options.norm_km = cli->norm_km;
   if (cli->people_per_capacity > 0) options.people_per_capacity = cli->people_per_capacity;
-  return status == FRAGILITY_OK ? fragility_gaps_find(study->parts, study->supply, &options, &study->gaps, err) : status;
+  if (status == FRAGILITY_OK) status = fragility_gaps_find(study->parts, study->supply, &options, &study->gaps, err);
+  return status == FRAGILITY_OK && (cli->close || cli->open) ? change(cli, study, &options, err) : status;
 }
 
 /* Half a dot of a sheet 2,500 dots high may be lost of an outline: the eye does not see it. */
@@ -101,7 +113,10 @@ fragility_status cli_study_read(const struct cli *cli, struct study *study, frag
 
 void cli_study_free(struct study *study) {
   fragility_contours_free(study->contours);
+  fragility_gaps_free(study->after);
   fragility_gaps_free(study->gaps);
+  fragility_supply_free(study->changed);
+  fragility_supply_free(study->opened);
   fragility_supply_free(study->supply);
   fragility_table_free(study->parts);
   fragility_table_free(study->need);

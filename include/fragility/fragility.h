@@ -28,6 +28,7 @@
 #include <fragility/siting.h>
 #include <fragility/contours.h>
 #include <fragility/study.h>
+#include <fragility/portrait.h>
 #include <fragility/write.h>
 
 #endif

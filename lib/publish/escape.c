@@ -16,3 +16,13 @@ void fragility_json_escape(FILE *file, const char *text) {
   }
   fputc('"', file);
 }
+
+void fragility_html_escape(FILE *file, const char *text) {
+  for (; *text; text++) {
+    if (*text == '&') fputs("&amp;", file);
+    else if (*text == '<') fputs("&lt;", file);
+    else if (*text == '>') fputs("&gt;", file);
+    else if (*text == '"') fputs("&quot;", file);
+    else fputc(*text, file);
+  }
+}

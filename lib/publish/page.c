@@ -296,19 +296,9 @@ static fragility_status put_data(struct picture *p, FILE *file, fragility_error 
   return FRAGILITY_OK;
 }
 
-static void put_html_text(FILE *file, const char *text) {
-  for (; *text; text++) {
-    if (*text == '&') fputs("&amp;", file);
-    else if (*text == '<') fputs("&lt;", file);
-    else if (*text == '>') fputs("&gt;", file);
-    else if (*text == '"') fputs("&quot;", file);
-    else fputc(*text, file);
-  }
-}
-
 static fragility_status put_marker(struct picture *p, FILE *file, const char *marker, size_t size, fragility_error *err) {
   if (strncmp(marker, "LANG", size) == 0) fputs(is_english(p) ? "en" : "fr", file);
-  else if (strncmp(marker, "TITLE", size) == 0) put_html_text(file, p->legend.title);
+  else if (strncmp(marker, "TITLE", size) == 0) fragility_html_escape(file, p->legend.title);
   else if (strncmp(marker, "STYLE", size) == 0) fputs(fragility_text_map_css, file);
   else if (strncmp(marker, "SCRIPT", size) == 0)
     for (size_t i = 0; fragility_page_scripts[i]; i++) fputs(fragility_page_scripts[i], file);

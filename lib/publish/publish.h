@@ -14,6 +14,7 @@
 /* ---- escape.c ---- */
 /* A text as a JSON string, quotes included, that may stand in a script of HTML; bytes that are no UTF-8 become ?. */
 void fragility_json_escape(FILE *file, const char *text);
+void fragility_html_escape(FILE *file, const char *text);
 
 /* ---- words.c: every text in two languages, from words.csv ---- */
 /* The text of a key in the language of the study. */

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What each column of the folder is, in words and in constraints. */
+#include "publish/folder.h"
+
+#include <stdio.h>
+
+static const char *const reasons[] = {"ok", "secret", "not_available", "absent", "unreadable", "out_of_range", "zero_denominator", "no_reference", "low_coverage", NULL};
+static const char *const types[] = {"loin", "inadapte", "sature", "a_verifier", "quantile", NULL};
+
+static const struct rule {
+  const char *name, *pattern;
+  bool required, whole;
+  double least, most;
+  const char *const *words;
+} rules[] = {{"departement", "^(0[1-9]|[1-8][0-9]|9[0-5]|2[AB]|97[1-8]|98[4-8])$", true, false, NAN, NAN, NULL},
+             {"epci", "^[0-9]{9}$", false, false, NAN, NAN, NULL},
+             {"name", NULL, true, false, NAN, NAN, NULL},
+             {"population", NULL, false, false, 0, NAN, NULL},
+             {"demand", NULL, false, false, 0, NAN, NULL},
+             {"rank", NULL, false, true, 1, NAN, NULL},
+             {"coverage", NULL, false, false, 0, 1, NULL},
+             {"status", NULL, true, false, NAN, NAN, reasons},
+             {"type", NULL, true, false, NAN, NAN, types},
+             {"nearest_km", NULL, false, false, 0, NAN, NULL},
+             {"venues_within_norm", NULL, false, true, 0, NAN, NULL},
+             {"venues_10km", NULL, false, true, 0, NAN, NULL},
+             {"venues_20km", NULL, false, true, 0, NAN, NULL},
+             {"people_per_capacity", NULL, false, false, 0, NAN, NULL},
+             {"code_insee", "^([013-9][0-9]|2[AB1-9])[0-9]{3}$", false, false, NAN, NAN, NULL},
+             {"id", NULL, true, false, NAN, NAN, NULL}};
+
+static void constrain(const struct folder_table *table, const char *name, struct column_facts *out) {
+  bool epci = strcmp(table->name, "scores-epci") == 0;
+  for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
+    const struct rule *rule = &rules[i];
+    if (strcmp(rule->name, name) != 0 || (epci && (strcmp(name, "departement") == 0 || strcmp(name, "epci") == 0))) continue;
+    out->pattern = rule->pattern, out->required = rule->required, out->whole = rule->whole;
+    out->least = rule->least, out->most = rule->most, out->words = rule->words;
+  }
+  if (strcmp(name, "code") == 0) out->required = true, out->pattern = epci ? "^[0-9]{9}$" : "^([013-9][0-9]|2[AB1-9])[0-9]{3}$";
+}
+
+static const char *label_of_node(struct folder *folder, const char *code) {
+  fragility_node node;
+  for (size_t i = 0; fragility_method_node(folder->study->method, i, &node); i++)
+    if (strcmp(node.code, code) == 0 || (*node.column && strcmp(node.column, code) == 0)) return *node.label ? node.label : node.code;
+  return NULL;
+}
+
+/* raw_X, status_X, flags_X, people_X, and the nodes themselves. */
+static bool describe_node(struct folder *folder, const char *name, struct column_facts *out) {
+  static const struct {
+    const char *prefix, *label;
+  } kinds[] = {{"raw_", "column.raw"}, {"status_", "column.status_of"}, {"flags_", "column.flags_of"}, {"people_", "column.people_of"}, {"", "column.node"}};
+  char text[400];
+  for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+    size_t n = strlen(kinds[k].prefix);
+    const char *of = strncmp(name, kinds[k].prefix, n) == 0 ? label_of_node(folder, name + n) : NULL;
+    if (!of) continue;
+    snprintf(text, sizeof text, fragility_word(folder->study, kinds[k].label), of);
+    const char *copy = fragility_arena_text(&folder->shown.arena, text, strlen(text));
+    size_t column = k == 0 ? fragility_table_find(folder->study->table, name + n) : SIZE_MAX;
+    out->label = copy ? copy : name;
+    if (column != SIZE_MAX) out->about = fragility_table_definition(folder->study->table, column);
+    if (k == 1) out->words = reasons, out->required = true;
+    return true;
+  }
+  return false;
+}
+
+void fragility_column_describe(struct folder *folder, const struct folder_table *table, size_t column, struct column_facts *out) {
+  const char *name = fragility_sheet_name(table->sheet, column);
+  char key[100];
+  *out = (struct column_facts){.label = name, .about = "", .least = NAN, .most = NAN};
+  constrain(table, name, out);
+  snprintf(key, sizeof key, "column.%.80s", name);
+  const char *label = fragility_word(folder->study, key);
+  if (label != key) out->label = label;
+  else if (!describe_node(folder, name, out)) out->label = name;
+}

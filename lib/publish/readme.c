@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* LISEZMOI.md: what the folder holds, how the score is made (from the method itself), sources and limits. */
+#define _GNU_SOURCE
+#include "publish/folder.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static void write_files(struct folder *folder, FILE *file) {
+  fprintf(file, "\n## %s\n\n", fragility_word(folder->study, "folder.files"));
+  for (size_t i = 0; i < folder->file_count; i++)
+    if (folder->files[i].table) fprintf(file, "- `%s` : %s (%zu)\n", folder->files[i].name, folder->files[i].table->title, fragility_sheet_rows(folder->files[i].table->sheet));
+    else fprintf(file, "- `%s`\n", folder->files[i].name);
+}
+
+static size_t depth_of(const fragility_method *method, size_t node) {
+  size_t depth = 0;
+  for (size_t at = node; method->nodes[at].parent != SIZE_MAX; at = method->nodes[at].parent) depth++;
+  return depth;
+}
+
+/* The tree, a node a line. */
+static void write_method(struct folder *folder, FILE *file) {
+  const fragility_method *method = folder->study->method;
+  fprintf(file, "\n## %s : %s\n\n", fragility_word(folder->study, "folder.method"), method->id);
+  for (size_t i = 0; i < method->count; i++) {
+    const struct node *node = &method->nodes[i];
+    char weight[48], key[60];
+    fprintf(file, "%*s- %s", (int)(2 * depth_of(method, i)), "", *node->facts.label ? node->facts.label : node->facts.code);
+    if (node->leaf) {
+      snprintf(key, sizeof key, "normal.%.40s", node->facts.normalisation);
+      const char *how = fragility_word(folder->study, key);
+      fprintf(file, " (`%s`, %s, %s %s)", node->facts.column, fragility_word(folder->study, node->facts.direction < 0 ? "folder.less" : "folder.more"), fragility_word(folder->study, "folder.by"), how == key ? node->facts.normalisation : how);
+    }
+    if (i) fprintf(file, ", %s %s", fragility_word(folder->study, "folder.weight"), fragility_figure(folder->study, node->facts.weight, node->facts.weight != floor(node->facts.weight), weight));
+    fputc('\n', file);
+  }
+  fprintf(file, "\n%s\n", fragility_word(folder->study, "folder.mean"));
+}
+
+char *fragility_folder_readme(struct folder *folder) {
+  char *text = NULL, title[400];
+  size_t size = 0;
+  FILE *file = open_memstream(&text, &size);
+  if (!file) return NULL;
+  snprintf(title, sizeof title, fragility_word(folder->study, "title"), folder->study->place ? folder->study->place : "France");
+  fprintf(file, "# %s\n\n%s\n", title, fragility_word(folder->study, "folder.about"));
+  write_files(folder, file);
+  write_method(folder, file);
+  fprintf(file, "\n## %s\n\n", fragility_word(folder->study, "portrait.sources"));
+  for (size_t i = 0; i < folder->note_count; i++) fprintf(file, "- %s\n", folder->notes[i]);
+  if (fclose(file) == 0 && text) return text;
+  free(text);
+  return NULL;
+}

@@ -27,5 +27,7 @@
 #include <fragility/equity.h>
 #include <fragility/siting.h>
 #include <fragility/write.h>
+#include <fragility/contours.h>
+#include <fragility/layer.h>
 
 #endif

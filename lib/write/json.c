@@ -1,27 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "write/json.h"
+#include "write/layer.h"
 
 #include <stdlib.h>
 
 bool fragility_json_put(json_t *object, const char *key, json_t *value) { return value && json_object_set_new(object, key, value) == 0; }
 bool fragility_json_push(json_t *array, json_t *value) { return value && json_array_append_new(array, value) == 0; }
 
-/* Bytes of the UTF-8 character at `s`; 0 when there is none. */
-static size_t character(const unsigned char *s) {
-  size_t n = *s < 0x80 ? 1 : *s < 0xC2 ? 0 : *s < 0xE0 ? 2 : *s < 0xF0 ? 3 : *s < 0xF5 ? 4 : 0;
-  for (size_t i = 1; i < n; i++)
-    if ((s[i] & 0xC0) != 0x80) return 0;
-  bool long_form = (*s == 0xE0 && s[1] < 0xA0) || (*s == 0xF0 && s[1] < 0x90), outside = (*s == 0xED && s[1] > 0x9F) || (*s == 0xF4 && s[1] > 0x8F);
-  return n > 2 && (long_form || outside) ? 0 : n;
-}
-
 json_t *fragility_json_text(const char *value) {
-  char *copy = strdup(value ? value : "");
-  for (size_t i = 0; copy && copy[i];) {
-    size_t n = character((const unsigned char *)copy + i);
-    if (!n) copy[i] = '?';
-    i += n ? n : 1;
-  }
+  char *copy = fragility_text_clean(value);
   json_t *string = copy ? json_string(copy) : NULL;
   free(copy);
   return string;

@@ -20,6 +20,9 @@ build libarchive-dev library libarchive
 build nettle-dev library nettle
 tests libcmocka-dev library cmocka
 tests libcurl4-openssl-dev library libcurl
+tests libxlsxwriter-dev library xlsxwriter
+tests libsqlite3-dev library sqlite3
+tests gdal-bin program ogr2ogr
 tests g++ program c++
 tests valgrind program valgrind
 tests scdoc program scdoc

@@ -29,6 +29,9 @@
 #include <fragility/contours.h>
 #include <fragility/study.h>
 #include <fragility/portrait.h>
+#include <fragility/folder.h>
 #include <fragility/write.h>
+#include <fragility/contours.h>
+#include <fragility/layer.h>
 
 #endif

@@ -63,5 +63,9 @@ typedef struct fragility_map_options {
  * .svg, .png, .pdf (A4; these need cairo). FRAGILITY_ERROR_ARGUMENT: another end, or no cairo. */
 FRAGILITY_API fragility_status fragility_map_write(const fragility_study *study, const fragility_map_options *options, const char *path, fragility_error *err);
 
+/** Scores, and with venues the gaps and the venues, by the end of the path's name: .xlsx (a sheet each, and "À lire"), .gpkg (a layer each, coloured
+ * as the map), .geojson or .geojsonl (scores, a feature a line), .csv (scores, with a .csvt beside). See layer.h. */
+FRAGILITY_API fragility_status fragility_export_write(const fragility_study *study, const fragility_map_options *options, const char *path, fragility_error *err);
+
 FRAGILITY_END
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What each column of the folder is, in words and in constraints. */
-#include "publish/folder.h"
+#include "publish/publish.h"
 
 #include <stdio.h>
 
@@ -29,8 +29,8 @@ static const struct rule {
              {"code_insee", "^([013-9][0-9]|2[AB1-9])[0-9]{3}$", false, false, NAN, NAN, NULL},
              {"id", NULL, true, false, NAN, NAN, NULL}};
 
-static void constrain(const struct folder_table *table, const char *name, struct column_facts *out) {
-  bool epci = strcmp(table->name, "scores-epci") == 0;
+static void constrain(const char *table, const char *name, struct column_facts *out) {
+  bool epci = strcmp(table, "scores-epci") == 0;
   for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
     const struct rule *rule = &rules[i];
     if (strcmp(rule->name, name) != 0 || (epci && (strcmp(name, "departement") == 0 || strcmp(name, "epci") == 0))) continue;
@@ -40,41 +40,41 @@ static void constrain(const struct folder_table *table, const char *name, struct
   if (strcmp(name, "code") == 0) out->required = true, out->pattern = epci ? "^[0-9]{9}$" : "^([013-9][0-9]|2[AB1-9])[0-9]{3}$";
 }
 
-static const char *label_of_node(struct folder *folder, const char *code) {
+static const char *label_of_node(const fragility_study *study, const char *code) {
   fragility_node node;
-  for (size_t i = 0; fragility_method_node(folder->study->method, i, &node); i++)
+  for (size_t i = 0; fragility_method_node(study->method, i, &node); i++)
     if (strcmp(node.code, code) == 0 || (*node.column && strcmp(node.column, code) == 0)) return *node.label ? node.label : node.code;
   return NULL;
 }
 
 /* raw_X, status_X, flags_X, people_X, and the nodes themselves. */
-static bool describe_node(struct folder *folder, const char *name, struct column_facts *out) {
+static bool describe_node(struct shown *shown, const char *name, struct column_facts *out) {
   static const struct {
     const char *prefix, *label;
   } kinds[] = {{"raw_", "column.raw"}, {"status_", "column.status_of"}, {"flags_", "column.flags_of"}, {"people_", "column.people_of"}, {"", "column.node"}};
   char text[400];
   for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
     size_t n = strlen(kinds[k].prefix);
-    const char *of = strncmp(name, kinds[k].prefix, n) == 0 ? label_of_node(folder, name + n) : NULL;
+    const char *of = strncmp(name, kinds[k].prefix, n) == 0 ? label_of_node(shown->study, name + n) : NULL;
     if (!of) continue;
-    snprintf(text, sizeof text, fragility_word(folder->study, kinds[k].label), of);
-    const char *copy = fragility_arena_text(&folder->shown.arena, text, strlen(text));
-    size_t column = k == 0 ? fragility_table_find(folder->study->table, name + n) : SIZE_MAX;
+    snprintf(text, sizeof text, fragility_word(shown->study, kinds[k].label), of);
+    const char *copy = fragility_arena_text(&shown->arena, text, strlen(text));
+    size_t column = k == 0 ? fragility_table_find(shown->study->table, name + n) : SIZE_MAX;
     out->label = copy ? copy : name;
-    if (column != SIZE_MAX) out->about = fragility_table_definition(folder->study->table, column);
+    if (column != SIZE_MAX) out->about = fragility_table_definition(shown->study->table, column);
     if (k == 1) out->words = reasons, out->required = true;
     return true;
   }
   return false;
 }
 
-void fragility_column_describe(struct folder *folder, const struct folder_table *table, size_t column, struct column_facts *out) {
-  const char *name = fragility_sheet_name(table->sheet, column);
+void fragility_column_describe(struct shown *shown, const char *table, const fragility_sheet *sheet, size_t column, struct column_facts *out) {
+  const char *name = fragility_sheet_name(sheet, column);
   char key[100];
   *out = (struct column_facts){.label = name, .about = "", .least = NAN, .most = NAN};
   constrain(table, name, out);
   snprintf(key, sizeof key, "column.%.80s", name);
-  const char *label = fragility_word(folder->study, key);
+  const char *label = fragility_word(shown->study, key);
   if (label != key) out->label = label;
-  else if (!describe_node(folder, name, out)) out->label = name;
+  else if (!describe_node(shown, name, out)) out->label = name;
 }

@@ -40,12 +40,6 @@ static fragility_status add_table(struct folder *folder, const char *name, const
   return take_file(folder, file, "text/csv", table, err);
 }
 
-static fragility_status add_scores(struct folder *folder, fragility_error *err) {
-  fragility_sheet *sheet;
-  TRY(fragility_score_sheet(folder->study->score, FRAGILITY_FULL, folder->study->keep, &sheet, err));
-  return add_table(folder, "scores", "scores.csv", "folder.scores", "code", sheet, err);
-}
-
 static fragility_status add_parents(struct folder *folder, fragility_error *err) {
   fragility_score *parents;
   fragility_sheet *sheet = NULL;
@@ -62,52 +56,31 @@ static fragility_status add_parents(struct folder *folder, fragility_error *err)
     }
   }
   if (status == FRAGILITY_OK) status = fragility_score_sheet(parents, FRAGILITY_NODES, keep, &sheet, err);
-  if (status == FRAGILITY_OK) status = add_table(folder, "scores-epci", "scores-epci.csv", "folder.epci", "code", sheet, err);
+  folder->parents = sheet;
+  if (status == FRAGILITY_OK) status = add_table(folder, "scores-epci", "scores-epci.csv", "layer.epci", "code", sheet, err);
   fragility_score_free(parents);
   free(keep);
   return status;
 }
 
-/* The venues of the units shown. */
-static fragility_status add_venues(struct folder *folder, fragility_error *err) {
-  fragility_sheet *all, *sheet;
-  const fragility_study *study = folder->study;
-  size_t n = fragility_supply_count(study->supply), rows = 0;
-  unsigned char *in = fragility_array(folder->shown.units->count + 1, 1);
-  uint32_t *kept = fragility_array(n + 1, sizeof *kept);
-  fragility_status status = in && kept ? fragility_supply_sheet(study->supply, folder->shown.units, &all, err) : fragility_fail_memory(err);
-  if (status != FRAGILITY_OK) return free(in), free(kept), status;
-  for (size_t i = 0; i < folder->shown.count; i++) in[folder->shown.facts[i].unit] = 1;
-  for (size_t v = 0; v < n; v++) {
-    size_t unit = fragility_venue_unit(fragility_supply_venue(study->supply, v), folder->shown.units);
-    if (!study->keep || (unit != SIZE_MAX && in[unit])) kept[rows++] = (uint32_t)v;
+static fragility_status add_tables(struct folder *folder, fragility_error *err) {
+  static const struct {
+    const char *name, *file, *title, *key;
+  } known[] = {{"scores", "scores.csv", "layer.scores", "code"}, {"trous", "trous.csv", "layer.trous", "code,type"}, {"lieux", "lieux.csv", "layer.lieux", "id"}};
+  for (size_t l = 0; l < folder->layers.count; l++) {
+    TRY(add_table(folder, known[l].name, known[l].file, known[l].title, known[l].key, folder->layers.sheets[l], err));
+    if (l == 0) TRY(add_parents(folder, err));
   }
-  status = fragility_sheet_create(rows, &sheet, err);
-  for (size_t c = 0; c < fragility_sheet_columns(all) && status == FRAGILITY_OK; c++) {
-    const char **texts;
-    if (strcmp(fragility_sheet_name(all, c), "courriels") == 0) continue; /* never known, and never asked for */
-    status = fragility_sheet_fill_texts(sheet, fragility_sheet_name(all, c), &texts, err);
-    for (size_t r = 0; r < rows && status == FRAGILITY_OK; r++) {
-      const char *text = fragility_sheet_text(all, c, kept[r]);
-      texts[r] = fragility_sheet_keep(sheet, text, strlen(text));
-      if (!texts[r]) status = fragility_fail_memory(err);
-    }
-  }
-  fragility_sheet_free(all);
-  free(in), free(kept);
-  if (status == FRAGILITY_OK) return add_table(folder, "lieux", "lieux.csv", "folder.venues", "id", sheet, err);
-  fragility_sheet_free(sheet);
-  return status;
+  return FRAGILITY_OK;
 }
 
-static fragility_status add_tables(struct folder *folder, fragility_error *err) {
-  fragility_sheet *sheet;
-  TRY(add_scores(folder, err));
-  TRY(add_parents(folder, err));
-  if (!folder->study->gaps) return FRAGILITY_OK;
-  TRY(fragility_gaps_sheet(folder->study->gaps, FRAGILITY_COMMUNE, &sheet, err));
-  TRY(add_table(folder, "trous", "trous.csv", "folder.gaps", "code,type", sheet, err));
-  return add_venues(folder, err);
+/* The same tables with their places, where SQLite is. */
+static fragility_status add_geopackage(struct folder *folder, fragility_error *err) {
+  char path[1400];
+  fragility_export_options options = {.author = folder->options->publisher, .when = folder->study->when};
+  if (!fragility_layers_geopackage()) return FRAGILITY_OK;
+  TRY(fragility_geopackage_write(folder->layers.items, folder->layers.count, place(folder->work, "fragilite.gpkg", path), &options, err));
+  return take_file(folder, "fragilite.gpkg", "application/geopackage+sqlite3", NULL, err);
 }
 
 /* ---- what describes them ---- */
@@ -141,7 +114,7 @@ static fragility_status write_dictionary(struct folder *folder, fragility_error 
   for (size_t t = 0; t < folder->table_count && status == FRAGILITY_OK; t++)
     for (size_t c = 0; c < fragility_sheet_columns(folder->tables[t].sheet); c++, row++) {
       struct column_facts facts;
-      fragility_column_describe(folder, &folder->tables[t], c, &facts);
+      fragility_column_describe(&folder->shown, folder->tables[t].name, folder->tables[t].sheet, c, &facts);
       texts[0][row] = folder->tables[t].name, texts[1][row] = fragility_sheet_name(folder->tables[t].sheet, c), texts[2][row] = facts.label;
       texts[3][row] = fragility_sheet_is_text(folder->tables[t].sheet, c) ? "string" : facts.whole ? "integer" : "number", texts[4][row] = facts.about;
     }
@@ -209,8 +182,9 @@ static void clear(const struct folder *folder) {
 static fragility_status make(struct folder *folder, fragility_error *err) {
   TRY(fragility_licences_check(folder->study, folder->options->share_alike, err));
   TRY(fragility_shown_make(folder->study, &folder->shown, err));
+  TRY(fragility_layers_make(&folder->shown, NULL, &folder->layers, err));
   TRY(add_tables(folder, err));
-  TRY(fragility_folder_layers(folder, err));
+  TRY(add_geopackage(folder, err));
   return describe(folder, err);
 }
 
@@ -226,7 +200,8 @@ fragility_status fragility_folder_write(const fragility_study *study, const frag
   fragility_status status = make(&folder, err);
   if (status == FRAGILITY_OK) status = move_all(&folder, err);
   clear(&folder);
-  for (size_t t = 0; t < folder.table_count; t++) fragility_sheet_free(folder.tables[t].sheet);
+  fragility_layers_free(&folder.layers);
+  fragility_sheet_free(folder.parents);
   fragility_shown_free(&folder.shown);
   return status;
 }

@@ -6,7 +6,6 @@
 #include "publish/publish.h"
 
 #include <fragility/folder.h>
-#include <fragility/layer.h>
 #include <jansson.h>
 
 enum { MOST_TABLES = 4, MOST_FILES = 24 };
@@ -31,6 +30,8 @@ struct folder {
   const fragility_study *study;
   const fragility_folder_options *options;
   struct shown shown;
+  struct layers layers;
+  fragility_sheet *parents;
   struct folder_table tables[MOST_TABLES];
   size_t table_count;
   struct folder_file files[MOST_FILES];
@@ -39,16 +40,6 @@ struct folder {
   const char **notes;
   size_t note_count;
 };
-
-/* ---- columns.c ---- */
-struct column_facts {
-  const char *label, *about;
-  const char *pattern;     /* of texts; NULL */
-  bool required, whole;    /* never empty; counts */
-  double least, most;      /* NaN = no bound */
-  const char *const *words; /* the values there are, NULL-ended; NULL = any */
-};
-void fragility_column_describe(struct folder *folder, const struct folder_table *table, size_t column, struct column_facts *out);
 
 /* ---- licences.c ---- */
 /* Every source once; `ledger` may be of a table, of venues, of contours. */

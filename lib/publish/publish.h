@@ -9,6 +9,7 @@
 #include "supply/supply.h"
 #include "write/write.h"
 
+#include <fragility/layer.h>
 #include <fragility/study.h>
 
 /* ---- escape.c ---- */
@@ -80,6 +81,29 @@ fragility_status fragility_legend_make(struct shown *shown, const fragility_map_
 size_t fragility_legend_class(const struct legend *legend, double value);
 /* Lines on sources, vintage, method, licence and limits, in an arena. */
 fragility_status fragility_notes_make(struct shown *shown, const char ***notes, size_t *count, fragility_error *err);
+
+/* ---- columns.c ---- */
+struct column_facts {
+  const char *label, *about;
+  const char *pattern;     /* of texts; NULL */
+  bool required, whole;    /* never empty; counts */
+  double least, most;      /* NaN = no bound */
+  const char *const *words; /* the values there are, NULL-ended; NULL = any */
+};
+/* `table`: "scores", "scores-epci", "trous", "lieux". */
+void fragility_column_describe(struct shown *shown, const char *table, const fragility_sheet *sheet, size_t column, struct column_facts *out);
+
+/* ---- layers.c: scores, gaps and venues as sheets with a place ---- */
+enum { MOST_LAYERS = 3 };
+struct layers {
+  size_t count;
+  fragility_layer items[MOST_LAYERS];
+  fragility_sheet *sheets[MOST_LAYERS];
+};
+/* Classes of colour are those of the map; they live as long as the units shown. */
+fragility_status fragility_layers_make(struct shown *shown, const fragility_map_options *options, struct layers *out, fragility_error *err);
+void fragility_layers_free(struct layers *layers);
+bool fragility_layers_geopackage(void); /* built with SQLite */
 
 /* ---- page.c, draw.c ---- */
 struct picture {

@@ -27,7 +27,7 @@ static json_t *field_of(struct folder *folder, const struct folder_table *table,
   struct column_facts facts;
   const char *name = fragility_sheet_name(table->sheet, column);
   json_t *field = json_object();
-  fragility_column_describe(folder, table, column, &facts);
+  fragility_column_describe(&folder->shown, table->name, table->sheet, column, &facts);
   bool words = fragility_sheet_is_text(table->sheet, column), key = strcmp(table->key, name) == 0;
   bool good = fragility_json_put(field, "name", fragility_json_text(name)) && fragility_json_put(field, "title", fragility_json_text(facts.label)) &&
               fragility_json_put(field, "type", json_string(words ? "string" : facts.whole ? "integer" : "number"));

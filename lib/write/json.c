@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "write/json.h"
+#include "write/layer.h"
 
 #include <stdlib.h>
 
@@ -7,12 +8,7 @@ bool fragility_json_put(json_t *object, const char *key, json_t *value) { return
 bool fragility_json_push(json_t *array, json_t *value) { return value && json_array_append_new(array, value) == 0; }
 
 json_t *fragility_json_text(const char *value) {
-  char *copy = strdup(value ? value : "");
-  for (size_t i = 0; copy && copy[i];) {
-    size_t n = fragility_character_size(copy + i);
-    if (!n) copy[i] = '?';
-    i += n ? n : 1;
-  }
+  char *copy = fragility_text_clean(value);
   json_t *string = copy ? json_string(copy) : NULL;
   free(copy);
   return string;

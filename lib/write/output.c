@@ -56,12 +56,27 @@ fragility_status fragility_output_open(const char *path, bool replace, struct fr
   return status;
 }
 
+fragility_status fragility_output_reserve(const char *path, bool replace, struct fragility_output *output, fragility_error *err) {
+  struct stat facts;
+  *output = (struct fragility_output){NULL, NULL, NULL};
+  if (path && strcmp(path, "-") == 0)
+    return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "a file of this kind is not written to standard output: give the name of a file");
+  if (path && stat(path, &facts) == 0 && !S_ISREG(facts.st_mode) && !S_ISDIR(facts.st_mode))
+    return fragility_fail_at(err, FRAGILITY_ERROR_IO, path, 0, 0, "found a device or a pipe, expected a file");
+  TRY(fragility_output_open(path, replace, output, err));
+  int failed = fclose(output->file), why = errno;
+  output->file = NULL;
+  if (!failed) return FRAGILITY_OK;
+  forget(output);
+  return fragility_fail_at(err, FRAGILITY_ERROR_IO, path, 0, 0, "cannot write: %s", strerror(why));
+}
+
 fragility_status fragility_output_close(struct fragility_output *output, bool good, fragility_error *err) {
   fragility_status status = FRAGILITY_OK;
-  bool failed = fflush(output->file) != 0 || ferror(output->file);
+  bool failed = output->file && (fflush(output->file) != 0 || ferror(output->file));
   int why = errno;
   bool standard = output->file == stdout;
-  if (!standard && fclose(output->file) != 0 && !failed) failed = true, why = errno;
+  if (output->file && !standard && fclose(output->file) != 0 && !failed) failed = true, why = errno;
   if (!output->path)
     return good && failed ? fragility_fail(err, FRAGILITY_ERROR_IO, "cannot write to %s: %s", standard ? "standard output" : "a device", strerror(why))
                           : FRAGILITY_OK;

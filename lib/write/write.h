@@ -11,11 +11,14 @@
 
 /* A file written beside its place and moved there whole, or a stream: standard output ("-"), a device, a pipe. */
 struct fragility_output {
-  FILE *file;
+  FILE *file; /* NULL when it is reserved */
   char *path, *temporary; /* NULL for a stream */
 };
 
 fragility_status fragility_output_open(const char *path, bool replace, struct fragility_output *output, fragility_error *err);
+/* For a library that wants a path and no stream: `temporary`, an empty file. Refused for standard output, devices and pipes: such a
+ * library goes back and forth in its file. */
+fragility_status fragility_output_reserve(const char *path, bool replace, struct fragility_output *output, fragility_error *err);
 /* Closes; on `good`, moves the file to its place; otherwise removes it. */
 fragility_status fragility_output_close(struct fragility_output *output, bool good, fragility_error *err);
 

@@ -10,6 +10,7 @@
 #include <archive_entry.h>
 #include <fcntl.h>
 #include <fragility/fragility.h>
+#include <math.h>
 #include <omp.h>
 #include <signal.h>
 #include <stdio.h>
@@ -32,7 +33,7 @@ static struct world {
   fragility_score *score;
   fragility_supply *supply;
   fragility_gaps *gaps;
-  fragility_sheet *sheet;
+  fragility_sheet *sheet, *layer_sheet;
 } world;
 
 /* ---- digests: what a result says, in one number ---- */
@@ -445,6 +446,32 @@ static fragility_status package_write(void **out, fragility_error *err) {
   *out = status ? NULL : world.out;
   return status;
 }
+/* Of the sheet, with a square, a point and nothing. */
+static fragility_layer layer_of_sheet(void) {
+  static const double xy[] = {0, 0, 1, 0, 1, 1, 0, 0};
+  static const size_t rings[] = {0, 1}, points[] = {0, 4};
+  static const fragility_polygons square = {1, rings, points, xy}, *outlines[64] = {&square};
+  static double degrees[64];
+  for (size_t i = 0; i < 64; i++) degrees[i] = i == 1 ? 1 : NAN;
+  static const double bounds[] = {0, 1, 2};
+  static const char *const colours[] = {"#000000", "#ffffff"};
+  return (fragility_layer){.name = "layer", .title = "\xFFLayer", .sheet = world.layer_sheet, .polygons = outlines, .longitude = degrees, .latitude = degrees,
+                           .colour_by = "number", .bounds = bounds, .colours = colours, .classes = 2};
+}
+static fragility_status geojson_write(void **out, fragility_error *err) {
+  fragility_layer layer = layer_of_sheet();
+  fragility_status status = fragility_geojson_write(&layer, false, world.out, NULL, err);
+  *out = status ? NULL : world.out;
+  return status;
+}
+#ifdef HAVE_SQLITE
+static fragility_status geopackage_write(void **out, fragility_error *err) {
+  fragility_layer layer = layer_of_sheet();
+  fragility_status status = fragility_geopackage_write(&layer, 1, world.out, NULL, err);
+  *out = status ? NULL : world.out;
+  return status;
+}
+#endif
 static fragility_status text_write(void **out, fragility_error *err) {
   fragility_status status = fragility_text_write("a text\n", world.out, false, err);
   *out = status ? NULL : world.out;
@@ -532,6 +559,10 @@ static const struct verb {
     {"table_sheet", table_sheet, sheet_digest, free_sheet},
     {"csvt_write", csvt_write, file_digest, free_file},
     {"package_write", package_write, file_digest, free_file},
+    {"geojson_write", geojson_write, file_digest, free_file},
+#ifdef HAVE_SQLITE
+    {"geopackage_write", geopackage_write, file_digest, free_file},
+#endif
     {"text_write", text_write, file_digest, free_file},
     {"report_write", report_write, file_digest, free_file},
 };
@@ -695,12 +726,14 @@ static fragility_status make_handles(fragility_error *err) {
   if (!status) status = score_as_table((void **)&world.need, err);
   if (!status) status = supply_read((void **)&world.supply, err);
   if (!status) status = gaps_find((void **)&world.gaps, err);
+  if (!status) status = sheet_create((void **)&world.layer_sheet, err);
   return status ? status : score_sheet((void **)&world.sheet, err);
 }
 
 static void end(void) {
   char command[400];
   fragility_sheet_free(world.sheet);
+  fragility_sheet_free(world.layer_sheet);
   fragility_gaps_free(world.gaps);
   fragility_supply_free(world.supply);
   fragility_table_free(world.need);

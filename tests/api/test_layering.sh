@@ -49,6 +49,8 @@ find lib cli include -name '*.[ch]' | sort | xargs awk '
   }
   name == "csv.h" && FILENAME != "lib/read/records.c" { fail("only lib/read/records.c knows libcsv") }
   name == "curl/curl.h" && FILENAME != "lib/fetch/curl.h" { fail("only lib/fetch/curl.h knows libcurl") }
+  name == "xlsxwriter.h" && FILENAME != "lib/write/workbook.h" { fail("only lib/write/workbook.h knows libxlsxwriter") }
+  name == "sqlite3.h" && FILENAME != "lib/write/database.h" { fail("only lib/write/database.h knows SQLite") }
   top == "lib" && quoted {
     if (!slash) fail("\"" name "\": a file of lib is named with its room")
     else if (!(to in edges)) fail("\"" name "\": no room is called " to)

@@ -20,6 +20,7 @@ enum {
 #define OPT_STUDY (UINT64_C(1) << 32)
 #define OPT_CLASSES (UINT64_C(1) << 33)
 #define OPT_CODE (UINT64_C(1) << 34)
+#define OPT_FOLDER (UINT64_C(1) << 35)
 
 enum { MOST_CATALOGUES = 16, MOST_CONDITIONS = 8, MOST_VENUES = 64, MOST_CONTOURS = 256 };
 
@@ -43,10 +44,10 @@ struct cli {
   int vintage; /* 0 = the newest */
   fragility_splits splits;
   int today; /* days since 1970-01-01; 0 = not given */
-  bool text, merge, across_sea, as_is, iris, offline, replace, strict, json, excel_fr, quiet, verbose;
+  bool share_alike, text, merge, across_sea, as_is, iris, offline, replace, strict, json, excel_fr, quiet, verbose;
   const char *venues[MOST_VENUES], *contours[MOST_CONTOURS]; /* files of a study */
   size_t venue_count, contour_count;
-  const char *language, *code;
+  const char *language, *code, *publisher, *address;
   fragility_classing classing;
   size_t classes;
   double bounds[FRAGILITY_MOST_CLASSES + 1];
@@ -81,6 +82,8 @@ int command_prepare(struct cli *cli);
 int command_sources(struct cli *cli);
 int command_map(struct cli *cli);
 int command_report(struct cli *cli);
+int command_export(struct cli *cli);
+int command_publish(struct cli *cli);
 int command_demo(struct cli *cli);
 
 /* A status to leave with, and what it says. */

@@ -51,6 +51,25 @@ static const struct command commands[] = {
      "  fragility report *.csv --venues lieux.csv --level epci --territory departement:31 -o notes/\n",
      OPT_OUTPUT | OPT_METHOD | OPT_CATALOGUE | OPT_LEVEL | OPT_TERRITORY | OPT_REFERENCE | OPT_POINTS | OPT_SEA | OPT_NORM | OPT_NORMS | OPT_SCENARIO | OPT_MERGE | OPT_DATE |
          OPT_STUDY | OPT_CODE | OPT_REPORT | OPT_STRICT | OPT_THREADS},
+    {"export", command_export, "scores, gaps and venues for spreadsheets and geographic software", "FILE...",
+     "FILE... are those that score reads; --venues are those that gaps reads. -o says the form: .xlsx (a sheet each, and one on method, sources\n"
+     "and limits), .gpkg (a layer each, which QGIS opens coloured), .geojson, .geojsonl (a feature a line), .csv (with a .csvt for GDAL).\n"
+     "\n"
+     "Examples:\n"
+     "  fragility export *.csv --venues lieux.csv --territory departement:31 -o haute-garonne.xlsx\n"
+     "  fragility export *.csv --venues lieux.csv --contours communes.geojson -o france.gpkg\n",
+     OPT_OUTPUT | OPT_METHOD | OPT_CATALOGUE | OPT_TERRITORY | OPT_REFERENCE | OPT_POINTS | OPT_SEA | OPT_NORM | OPT_NORMS | OPT_MERGE | OPT_DATE | OPT_STUDY | OPT_CLASSES |
+         OPT_REPORT | OPT_STRICT | OPT_THREADS},
+    {"publish", command_publish, "a folder that an open-data portal harvests", "FILE...",
+     "Scores, gaps and venues as CSV and GeoPackage, with a data package (Frictionless), schemas, a DCAT-AP catalogue, a dictionary, the method\n"
+     "in words and check sums. An input whose licence binds what is made of it is refused (status 3) unless --share-alike. With\n"
+     "SOURCE_DATE_EPOCH or --date two runs give the same bytes.\n"
+     "\n"
+     "Examples:\n"
+     "  fragility publish *.csv --venues lieux.csv --territory departement:31 --publisher \"Département de la Haute-Garonne\" -o donnees/\n"
+     "  fragility publish *.csv --venues lieux.csv --address https://data.example.org/fragilite/ -o donnees/ -f\n",
+     OPT_OUTPUT | OPT_METHOD | OPT_CATALOGUE | OPT_TERRITORY | OPT_REFERENCE | OPT_POINTS | OPT_SEA | OPT_NORM | OPT_NORMS | OPT_MERGE | OPT_DATE | OPT_STUDY | OPT_FOLDER |
+         OPT_REPORT | OPT_STRICT | OPT_THREADS},
     {"access", command_access, "what each commune has within reach, and how equal it is", "SCORES VENUES...",
      "Nearest venue, venues within the norm and access per person (two-step floating catchment); with a level above the\n"
      "commune, or france, how access is shared among people and whether it follows need.\n"

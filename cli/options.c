@@ -198,6 +198,16 @@ static int take_language(struct cli *cli, const char *value) {
 
 static int take_code(struct cli *cli, const char *value) { return cli->code = value, EXIT_DONE; }
 
+static int take_publisher(struct cli *cli, const char *value) { return cli->publisher = value, EXIT_DONE; }
+static int take_share_alike(struct cli *cli, const char *value) { return (void)value, cli->share_alike = true, EXIT_DONE; }
+
+static int take_address(struct cli *cli, const char *value) {
+  size_t n = strlen(value);
+  if ((strncmp(value, "https://", 8) != 0 && strncmp(value, "http://", 7) != 0) || value[n - 1] != '/') return cli_wrong("found --address \"%s\", expected https://.../ with a slash at its end", value);
+  cli->address = value;
+  return EXIT_DONE;
+}
+
 static int take_against(struct cli *cli, const char *value) {
   int level = fragility_level_find(value);
   if (level <= FRAGILITY_COMMUNE || level == FRAGILITY_ZONE) return cli_wrong("found --against \"%s\", expected epci, departement, region or france", value);
@@ -260,6 +270,9 @@ static const struct option options[] = {
     {"--lang", NULL, "fr|en", "the language of what people read (default: fr)", OPT_STUDY, take_language},
     {"--code", NULL, "CODE", "the place to tell of, of that --level: 31451, or the code of an EPCI (default: every place of the level in --territory)", OPT_CODE, take_code},
     {"--against", NULL, "LEVEL", "what the place is compared with: epci, departement, region or france", OPT_CODE, take_against},
+    {"--publisher", NULL, "NAME", "who publishes the folder", OPT_FOLDER, take_publisher},
+    {"--address", NULL, "URL", "where the folder will stand, https://.../ (default: links are relative)", OPT_FOLDER, take_address},
+    {"--share-alike", NULL, NULL, "inputs under ODbL or CC BY-SA are allowed, and the folder takes ODbL on", OPT_FOLDER, take_share_alike},
     {"--classes", NULL, "N", "how many classes of colour: 2 to 7 (default: 5)", OPT_CLASSES, take_classes},
     {"--classing", NULL, "quantile|jenks|equal", "as many communes a class (default), least variance, or classes as wide each", OPT_CLASSES, take_classing},
     {"--bounds", NULL, "N,N,...", "bounds of one's own between the classes, as 2,4,6,8", OPT_CLASSES, take_bounds},

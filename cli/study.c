@@ -88,7 +88,8 @@ static fragility_status compute(const struct cli *cli, struct study *study, cons
   if (status == FRAGILITY_OK) status = pick(cli, fragility_score_units(study->score), &study->keep, err);
   if (status == FRAGILITY_OK && cli->venue_count) status = cross(cli, study, err);
   if (status != FRAGILITY_OK || !n) return status;
-  fragility_contours_options outlines = {.tolerance = tolerance(study), .options = &cli->options};
+  bool drawn = cli->command->run == command_map; /* other files keep every point */
+  fragility_contours_options outlines = {.tolerance = drawn ? tolerance(study) : 0, .options = &cli->options};
   return fragility_contours_read(contours, n, study->in.territory, &outlines, &study->contours, err);
 }
 

@@ -101,18 +101,30 @@ static size_t keep_venues(struct shown *shown, const unsigned char *in, uint32_t
   return rows;
 }
 
+static fragility_status pick_texts(const fragility_sheet *all, size_t column, const uint32_t *kept, fragility_sheet *out, fragility_error *err) {
+  const char **texts;
+  TRY(fragility_sheet_fill_texts(out, fragility_sheet_name(all, column), &texts, err));
+  for (size_t r = 0; r < fragility_sheet_rows(out); r++) {
+    const char *text = fragility_sheet_text(all, column, kept[r]);
+    texts[r] = fragility_sheet_keep(out, text, strlen(text));
+    if (!texts[r]) return fragility_fail_memory(err);
+  }
+  return FRAGILITY_OK;
+}
+
+static fragility_status pick_numbers(const fragility_sheet *all, size_t column, const uint32_t *kept, fragility_sheet *out, fragility_error *err) {
+  double *numbers;
+  TRY(fragility_sheet_fill_numbers(out, fragility_sheet_name(all, column), &numbers, err));
+  for (size_t r = 0; r < fragility_sheet_rows(out); r++) numbers[r] = fragility_sheet_number(all, column, kept[r]);
+  return FRAGILITY_OK;
+}
+
 /* The rows kept of every column but the mail addresses, which are never known. */
 static fragility_status pick(const fragility_sheet *all, const uint32_t *kept, size_t rows, fragility_sheet **out, fragility_error *err) {
   TRY(fragility_sheet_create(rows, out, err));
   for (size_t c = 0; c < fragility_sheet_columns(all); c++) {
-    const char **texts;
     if (strcmp(fragility_sheet_name(all, c), "courriels") == 0) continue;
-    TRY(fragility_sheet_fill_texts(*out, fragility_sheet_name(all, c), &texts, err));
-    for (size_t r = 0; r < rows; r++) {
-      const char *text = fragility_sheet_text(all, c, kept[r]);
-      texts[r] = fragility_sheet_keep(*out, text, strlen(text));
-      if (!texts[r]) return fragility_fail_memory(err);
-    }
+    TRY(fragility_sheet_is_text(all, c) ? pick_texts(all, c, kept, *out, err) : pick_numbers(all, c, kept, *out, err));
   }
   return FRAGILITY_OK;
 }

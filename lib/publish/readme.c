@@ -13,28 +13,24 @@ static void write_files(struct folder *folder, FILE *file) {
     else fprintf(file, "- `%s`\n", folder->files[i].name);
 }
 
-static size_t depth_of(const fragility_method *method, size_t node) {
-  size_t depth = 0;
-  for (size_t at = node; method->nodes[at].parent != SIZE_MAX; at = method->nodes[at].parent) depth++;
-  return depth;
+static void write_node(struct folder *folder, size_t at, size_t depth, FILE *file) {
+  const struct node *node = &folder->study->method->nodes[at];
+  char weight[48], key[60];
+  fprintf(file, "%*s- %s", (int)(2 * depth), "", *node->facts.label ? node->facts.label : node->facts.code);
+  if (node->leaf) {
+    snprintf(key, sizeof key, "normal.%.40s", node->facts.normalisation);
+    const char *how = fragility_word(folder->study, key);
+    fprintf(file, " (`%s`, %s, %s %s)", node->facts.column, fragility_word(folder->study, node->facts.direction < 0 ? "folder.less" : "folder.more"), fragility_word(folder->study, "folder.by"),
+            how == key ? node->facts.normalisation : how);
+  }
+  if (at) fprintf(file, ", %s %s", fragility_word(folder->study, "folder.weight"), fragility_figure(folder->study, node->facts.weight, node->facts.weight != floor(node->facts.weight), weight));
+  fputc('\n', file);
+  for (size_t child = node->leaf ? SIZE_MAX : node->first_child; child != SIZE_MAX; child = folder->study->method->nodes[child].next) write_node(folder, child, depth + 1, file);
 }
 
-/* The tree, a node a line. */
 static void write_method(struct folder *folder, FILE *file) {
-  const fragility_method *method = folder->study->method;
-  fprintf(file, "\n## %s : %s\n\n", fragility_word(folder->study, "folder.method"), method->id);
-  for (size_t i = 0; i < method->count; i++) {
-    const struct node *node = &method->nodes[i];
-    char weight[48], key[60];
-    fprintf(file, "%*s- %s", (int)(2 * depth_of(method, i)), "", *node->facts.label ? node->facts.label : node->facts.code);
-    if (node->leaf) {
-      snprintf(key, sizeof key, "normal.%.40s", node->facts.normalisation);
-      const char *how = fragility_word(folder->study, key);
-      fprintf(file, " (`%s`, %s, %s %s)", node->facts.column, fragility_word(folder->study, node->facts.direction < 0 ? "folder.less" : "folder.more"), fragility_word(folder->study, "folder.by"), how == key ? node->facts.normalisation : how);
-    }
-    if (i) fprintf(file, ", %s %s", fragility_word(folder->study, "folder.weight"), fragility_figure(folder->study, node->facts.weight, node->facts.weight != floor(node->facts.weight), weight));
-    fputc('\n', file);
-  }
+  fprintf(file, "\n## %s : %s\n\n", fragility_word(folder->study, "folder.method"), folder->study->method->id);
+  write_node(folder, 0, 0, file);
   fprintf(file, "\n%s\n", fragility_word(folder->study, "folder.mean"));
 }
 

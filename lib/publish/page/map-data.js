@@ -72,6 +72,7 @@ function writeWords() {
     element.setAttribute('aria-label', word(element.dataset.label));
     if (element.tagName === 'BUTTON') element.title = word(element.dataset.label);
   }
+  byId('map').style.setProperty('--shape', data.view[0] / data.view[1]);
   byId('title').textContent = data.title;
   byId('headline').textContent = data.headline;
   byId('notes').querySelector('ul').append(...data.notes.map((note) => make('li', {}, note)));

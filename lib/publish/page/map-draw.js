@@ -114,8 +114,10 @@ const frameBoxes = data.frames.filter((frame) => frame.name);
 const frameOutlines = () => frameBoxes.map(({ box }) => draw('rect', { x: box[0], y: box[1], width: box[2], height: box[3], class: 'inset' }));
 const frameNames = () => frameBoxes.map(({ name, box }) => mark(box[0], box[1], draw('text', { x: 4, y: 14, class: 'inset-name' }, name)));
 
+/* Three sheets one over the other, so that what moves with the pointer is drawn again without the contours. */
 const paths = new Array(count), unitOfPath = new Map(), layers = {};
-const svg = draw('svg', { 'aria-hidden': true, focusable: false });
+const sheets = ['ground', 'signs', 'choice'].map((name) => draw('svg', { class: name, 'aria-hidden': true, focusable: false }));
+const [ground, signs, choice] = sheets;
 
 function unitPaths() {
   for (let u = 0; u < count; u++) {
@@ -133,11 +135,12 @@ function layer(name, ...parts) {
 
 function drawMap() {
   const contours = unitPaths();
-  svg.append(draw('defs', {}, ...patterns('map'), ...patterns('key')), layer('frames', ...frameOutlines()),
+  ground.append(draw('defs', {}, ...patterns('map'), ...patterns('key')), layer('frames', ...frameOutlines()),
     layer('units', ...contours.filter((path) => !path.matches('.circle'))), layer('borders', ...borders(false), ...borders(true)),
-    layer('circles', ...contours.filter((path) => path.matches('.circle'))), layer('names', ...frameNames()),
-    layer('venues', ...venueMarks()), layer('gaps', ...gapMarks()), layer('chosen'), layer('pins'));
-  byId('map').append(svg);
+    layer('circles', ...contours.filter((path) => path.matches('.circle'))));
+  signs.append(layer('names', ...frameNames()), layer('venues', ...venueMarks()), layer('gaps', ...gapMarks()));
+  choice.append(layer('chosen'), layer('pins'));
+  byId('sheets').append(...sheets);
 }
 
 function recolour(judged, motif) {

@@ -117,9 +117,9 @@ function startTable() {
   choices(byId('filter-class'), [['', word('all')], ...classes.colours.map((_, k) => [k, classText(k)]).reverse(), [-1, word('not_scored')]]);
   byId('filters').addEventListener('input', () => { table.page = 0; showTable(); });
   byId('rows').addEventListener('click', (event) => { sortPressed(event); rowPressed(event); });
-  byId('rows').addEventListener('pointerover', (event) => hover(unitOfRow(event)));
-  byId('rows').addEventListener('pointerleave', () => hover(-1));
-  byId('rows').addEventListener('focusin', (event) => hover(unitOfRow(event)));
+  byId('rows').addEventListener('pointerover', (event) => point(unitOfRow(event)));
+  byId('rows').addEventListener('pointerleave', () => point(-1));
+  byId('rows').addEventListener('focusin', (event) => point(unitOfRow(event)));
   byId('pages').addEventListener('click', turnPage);
   showTable();
 }

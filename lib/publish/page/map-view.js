@@ -9,15 +9,17 @@ const REST_MS = 160;
 const fingers = new Map();
 let resting = 0, moved = false;
 
-/* Pixels a unit of the view at zoom 1, and the blank margin around the picture. */
-function fit() {
+/* Pixels a unit of the view at zoom 1, and the blank margin around the picture; measured when the size changes only. */
+const fit = { scale: 1, left: 0, top: 0 };
+function measureMap() {
   const { clientWidth, clientHeight } = byId('map');
-  const scale = Math.min(clientWidth / viewWidth, clientHeight / viewHeight) || 1;
-  return { scale, left: (clientWidth - viewWidth * scale) / 2, top: (clientHeight - viewHeight * scale) / 2 };
+  fit.scale = Math.min(clientWidth / viewWidth, clientHeight / viewHeight) || 1;
+  fit.left = (clientWidth - viewWidth * fit.scale) / 2;
+  fit.top = (clientHeight - viewHeight * fit.scale) / 2;
 }
 
 function toView(clientX, clientY) {
-  const box = byId('map').getBoundingClientRect(), { scale, left, top } = fit();
+  const box = byId('map').getBoundingClientRect(), { scale, left, top } = fit;
   return { x: view.x + (clientX - box.left - left) / (scale * view.zoom), y: view.y + (clientY - box.top - top) / (scale * view.zoom) };
 }
 
@@ -25,11 +27,11 @@ function toView(clientX, clientY) {
 
 /* The typical side of a unit on the screen tells how heavy borders and marks may be. */
 function typicalSide() {
-  return Math.sqrt((viewWidth * viewHeight * 0.5) / count) * fit().scale * view.zoom;
+  return Math.sqrt((viewWidth * viewHeight * 0.5) / count) * fit.scale * view.zoom;
 }
 
 function sizeMarks() {
-  const pixel = 1 / (fit().scale * view.zoom), size = pixel * Math.min(1, Math.max(0.42, typicalSide() / 15));
+  const pixel = 1 / (fit.scale * view.zoom), size = pixel * Math.min(1, Math.max(0.42, typicalSide() / 15));
   for (const { element, x, y } of marks) {
     const own = layers.pins.contains(element) || layers.names.contains(element) ? pixel : size;
     element.setAttribute('transform', `translate(${x} ${y}) scale(${own})`);
@@ -37,26 +39,28 @@ function sizeMarks() {
 }
 
 function sizeLines() {
-  const pixel = 1 / (fit().scale * view.zoom), weight = Math.min(0.7, Math.max(0.09, typicalSide() / 30));
-  svg.style.setProperty('--border', weight * pixel);
-  svg.style.setProperty('--heavy', Math.max(0.7, weight * 1.7) * pixel);
-  svg.style.setProperty('--pixel', pixel);
-  for (const tile of svg.querySelectorAll('pattern[id$="-map"]')) tile.setAttribute('patternTransform', `scale(${pixel})`);
+  const pixel = 1 / (fit.scale * view.zoom), weight = Math.min(0.7, Math.max(0.09, typicalSide() / 30));
+  for (const sheet of sheets) {
+    sheet.style.setProperty('--border', weight * pixel);
+    sheet.style.setProperty('--heavy', Math.max(0.7, weight * 1.7) * pixel);
+    sheet.style.setProperty('--pixel', pixel);
+  }
+  for (const tile of ground.querySelectorAll('pattern[id$="-map"]')) tile.setAttribute('patternTransform', `scale(${pixel})`);
 }
 
 function settle() {
   resting = 0;
   const zoomed = drawn.zoom !== view.zoom;
   Object.assign(drawn, view);
-  svg.style.transform = '';
-  svg.setAttribute('viewBox', `${view.x} ${view.y} ${viewWidth / view.zoom} ${viewHeight / view.zoom}`);
+  byId('sheets').style.transform = '';
+  for (const sheet of sheets) sheet.setAttribute('viewBox', `${view.x} ${view.y} ${viewWidth / view.zoom} ${viewHeight / view.zoom}`);
   if (zoomed) sizeMarks(), sizeLines();
 }
 
 function slide() {
-  const { scale, left, top } = fit(), k = scale * view.zoom;
-  svg.style.transformOrigin = `${left}px ${top}px`;
-  svg.style.transform = `translate(${(drawn.x - view.x) * k}px, ${(drawn.y - view.y) * k}px) scale(${view.zoom / drawn.zoom})`;
+  const k = fit.scale * view.zoom, style = byId('sheets').style;
+  style.transformOrigin = `${fit.left}px ${fit.top}px`;
+  style.transform = `translate(${(drawn.x - view.x) * k}px, ${(drawn.y - view.y) * k}px) scale(${view.zoom / drawn.zoom})`;
 }
 
 /* At zoom 1 everything is seen; closer, the edge of the picture may not go beyond the middle. */
@@ -99,7 +103,7 @@ function pinch(event) {
 }
 
 function drag(event) {
-  const from = fingers.get(event.pointerId), k = fit().scale * view.zoom;
+  const from = fingers.get(event.pointerId), k = fit.scale * view.zoom;
   const dx = event.clientX - from.x, dy = event.clientY - from.y;
   if (!moved && Math.hypot(dx, dy) < 5) return;
   if (!moved && event.pointerType === 'mouse') byId('map').setPointerCapture(event.pointerId);
@@ -134,16 +138,20 @@ function zoomPressed(event) {
   else if (what) zoomAt(middle(), what === 'in' ? 1.6 : 1 / 1.6);
 }
 
+function resized() {
+  measureMap();
+  sizeMarks();
+  sizeLines();
+}
+
 function startView() {
   const map = byId('map');
-  map.style.setProperty('--shape', viewWidth / viewHeight);
   map.addEventListener('pointerdown', pressed);
   map.addEventListener('pointermove', travelled);
   for (const end of ['pointerup', 'pointercancel']) addEventListener(end, released);
   map.addEventListener('wheel', rolled, { passive: false });
   byId('zoom').addEventListener('click', zoomPressed);
-  new ResizeObserver(() => { sizeMarks(), sizeLines(); }).observe(map);
+  new ResizeObserver(resized).observe(map);
+  resized();
   settle();
-  sizeMarks();
-  sizeLines();
 }

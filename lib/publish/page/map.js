@@ -142,6 +142,11 @@ function show() {
   markRow();
 }
 
+/* A row only outlines its unit: a card that grew would move the rows under the pointer. */
+function point(u) {
+  outline(u >= 0 ? u : shownUnit());
+}
+
 function hover(u) {
   if (u === hovered) return;
   hovered = u;

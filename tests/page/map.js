@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The page of a map in a browser: node map.js PAGE.html EXPECTED.json [FOLDER for screenshots]
+ * EXPECTED.json: units (number), lang, hover {code, name, score}, untick {node, scores {code: score}}, homonym {name, codes}.
  * Needs playwright-core and axe-core (NODE_PATH tells where) and a Chromium (CHROMIUM, else /usr/bin/chromium). */
 'use strict';
 const fs = require('fs');
@@ -13,6 +14,7 @@ const address = pathToFileURL(path.resolve(file)).href;
 const expected = JSON.parse(fs.readFileSync(expectedFile, 'utf8'));
 const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync'];
+const MANY = 5000;
 let failures = 0;
 
 function check(what, found, wanted = true) {
@@ -36,9 +38,11 @@ async function open(browser, width, height, options = {}) {
   return page;
 }
 
+/* Contours, hidden from assistive techniques, are left out where there are so many that looking at each takes minutes. */
 async function accessible(page, what) {
   await page.evaluate(axe.source);
-  const { violations } = await page.evaluate(() => window.axe.run(document));
+  const context = expected.units > MANY ? { exclude: [['#sheets']] } : {};
+  const { violations } = await page.evaluate((where) => window.axe.run(where), context);
   check(`axe, ${what}`, violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 120)}`), []);
 }
 
@@ -229,7 +233,9 @@ async function phone(browser) {
   check('phone: nothing wider than the screen', await page.evaluate(() => document.documentElement.scrollWidth), 360);
   const point = await pointOf(page, expected.hover.code);
   if (point) await page.touchscreen.tap(...point);
-  check('phone: a tap shows the card', (await page.locator('#card').textContent()).includes(expected.hover.code));
+  const shown = await page.locator('#card').textContent();
+  check('phone: a tap shows a card', (await page.locator('#card data').count()) > 0);
+  if (expected.units < MANY) check('phone: that of the unit', shown.includes(expected.hover.code)); /* else it is smaller than a finger */
   await accessible(page, 'phone');
   await picture(page, 'map-phone.png');
   await picture(page, 'map-phone-whole.png', true);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Scores with some leaves left out: the operations of lib/score, in their order, so that the doubles are the same. */
 const column = (values) => Float64Array.from(values, (value) => value ?? NaN);
-const leafValues = new Map(leafNodes.map((i) => [i, column(nodes[i].values)]));
+const leafValues = new Map(leafNodes.map((i) => [i, nodes[i].given ? column(nodes[i].values) : new Float64Array(count).fill(NaN)]));
 const children = nodes.map((_, i) => nodes.map((_, c) => c).filter((c) => nodes[c].parent === i));
 
 /* Weights, and the shares of the leaves in the whole. An axis with nothing left below weighs nothing. */

@@ -51,7 +51,7 @@ function chooseRows() {
 function headCell(key) {
   const chosen = table.key === key, arrow = chosen ? (table.up ? '▲' : '▼') : '↕';
   return make('th', { scope: 'col', class: columns[key].number ? 'number-cell' : false, 'aria-sort': chosen && (table.up ? 'ascending' : 'descending') },
-    make('button', { type: 'button', 'data-sort': key }, word(key), make('span', { 'aria-hidden': true, class: chosen ? 'arrow' : 'arrow faint' }, ` ${arrow}`)));
+    make('button', { type: 'button', 'data-sort': key }, word(key), make('span', { 'aria-hidden': true, class: chosen ? 'arrow' : 'arrow faint' }, `\u00a0${arrow}`)));
 }
 
 function row(u) {

@@ -39,7 +39,7 @@ function sizeMarks() {
 }
 
 function sizeLines() {
-  const pixel = 1 / (fit.scale * view.zoom), weight = Math.min(0.7, Math.max(0.09, typicalSide() / 30));
+  const pixel = 1 / (fit.scale * view.zoom), weight = Math.min(0.8, Math.max(0.1, typicalSide() / 25));
   for (const sheet of sheets) {
     sheet.style.setProperty('--border', weight * pixel);
     sheet.style.setProperty('--heavy', Math.max(0.7, weight * 1.7) * pixel);

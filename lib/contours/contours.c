@@ -101,17 +101,35 @@ static fragility_status tell(fragility_journal *journal, const char *const *path
 
 /* ---- the handle ---- */
 
-static fragility_status lay_out(fragility_contours *c, fragility_error *err) {
+/* Units are independent; each thread has an arena of its own. */
+static fragility_status make_polygons(fragility_contours *c, const fragility_options *options, fragility_error *err) {
+  bool room = true;
+  size_t drawn = 0;
+#pragma omp parallel num_threads(fragility_threads(options)) reduction(+ : drawn)
+  {
+    fragility_arena own = {NULL};
+#pragma omp for schedule(static)
+    for (size_t u = 0; u < c->units; u++) {
+      if (fragility_polygons_make(&c->mesh, &c->rings, u, &own, &c->polygons[u], NULL) != FRAGILITY_OK) {
+#pragma omp atomic write
+        room = false;
+      }
+      drawn += c->polygons[u].count > 0;
+    }
+#pragma omp critical
+    fragility_arena_join(&c->arena, &own);
+  }
+  c->drawn = drawn;
+  return room ? FRAGILITY_OK : fragility_fail_memory(err);
+}
+
+static fragility_status lay_out(fragility_contours *c, const fragility_options *options, fragility_error *err) {
   c->xy = fragility_array(2 * c->mesh.vertex_count + 1, sizeof *c->xy);
   c->polygons = fragility_array(c->units + 1, sizeof *c->polygons);
   if (!c->xy || !c->polygons) return fragility_fail_memory(err);
   for (size_t i = 0; i < c->mesh.vertex_count; i++) c->xy[2 * i] = c->mesh.vertices[i].x / (double)DEGREE, c->xy[2 * i + 1] = c->mesh.vertices[i].y / (double)DEGREE;
   TRY(fragility_rings_make(&c->mesh, c->units, &c->rings, err));
-  for (size_t u = 0; u < c->units; u++) {
-    TRY(fragility_polygons_make(&c->mesh, &c->rings, u, &c->arena, &c->polygons[u], err));
-    c->drawn += c->polygons[u].count > 0;
-  }
-  return FRAGILITY_OK;
+  return make_polygons(c, options, err);
 }
 
 static fragility_status make(fragility_contours *c, const char *const *paths, size_t n, const fragility_territory *territory, const fragility_contours_options *options,
@@ -121,7 +139,7 @@ static fragility_status make(fragility_contours *c, const char *const *paths, si
   TRY(tell(c->journal, paths, files, n, err));
   TRY(fragility_mesh_make(files, n, &c->mesh, err));
   TRY(fragility_mesh_simplify(&c->mesh, options->tolerance, err));
-  TRY(lay_out(c, err));
+  TRY(lay_out(c, options->options, err));
   return c->drawn ? FRAGILITY_OK : fragility_fail_at(err, FRAGILITY_ERROR_UNKNOWN, paths[0], 0, 0, "found no outline of a commune, expected GeoJSON polygons with a property code, insee or codgeo");
 }
 

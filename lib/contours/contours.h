@@ -13,6 +13,23 @@ struct vertex {
 };
 enum { DEGREE = 10000000 };
 
+/* ---- coordinates.c ---- */
+struct coordinate_list {
+  int depth;                /* of its positions: 2 of a polygon, 3 of several; 0 = it has none */
+  size_t first_ring, rings; /* ring r ends at ends[r], where r + 1 begins */
+  bool wrong;               /* some are not on Earth */
+};
+struct coordinates {
+  struct vertex *vertices;
+  size_t vertex_count, vertex_room;
+  size_t *ends, end_count, end_room;
+  struct coordinate_list *lists; /* in the order of the file */
+  size_t count, list_room;
+};
+/* Reads the coordinates of a GeoJSON text, and writes in their place the number of their list. False: no memory. */
+bool fragility_coordinates_take(char *bytes, size_t size, struct coordinates *out);
+void fragility_coordinates_free(struct coordinates *coordinates);
+
 /* ---- features.c: one file ---- */
 struct ring {
   size_t unit, first, count; /* vertices; the first is not repeated at the end */

@@ -33,57 +33,50 @@ static void resolve(const json_t *item, const fragility_territory *territory, st
 
 /* ---- geometry ---- */
 
-static bool take_vertex(const json_t *pair, struct vertex *vertex) {
-  const json_t *x = json_array_get(pair, 0), *y = json_array_get(pair, 1);
-  double longitude = json_number_value(x), latitude = json_number_value(y);
-  if (!json_is_number(x) || !json_is_number(y) || !(fabs(longitude) <= 180) || !(fabs(latitude) <= 90)) return false;
-  *vertex = (struct vertex){(int32_t)lround(longitude * DEGREE), (int32_t)lround(latitude * DEGREE)};
-  return true;
-}
-
 static bool same(struct vertex a, struct vertex b) { return a.x == b.x && a.y == b.y; }
 
 /* Vertices that are the one before are left out; a ring of fewer than three bounds nothing. */
-static const char *take_ring(const json_t *array, size_t unit, struct outline *outline, fragility_status *status) {
-  size_t n = json_array_size(array), first = outline->vertex_count, at = first;
+static bool take_ring(const struct vertex *from, size_t n, size_t unit, struct outline *outline) {
+  size_t first = outline->vertex_count, at = first;
   if (!fragility_grow_by((void **)&outline->vertices, &outline->vertex_room, first, n, sizeof *outline->vertices) ||
       !fragility_grow((void **)&outline->rings, &outline->ring_room, outline->ring_count, sizeof *outline->rings))
-    return *status = FRAGILITY_ERROR_MEMORY, "no memory";
+    return false;
   for (size_t i = 0; i < n; i++) {
-    if (!take_vertex(json_array_get(array, i), &outline->vertices[at])) return "coordinates that are no longitude and latitude in degrees: not drawn";
+    outline->vertices[at] = from[i];
     at += at == first || !same(outline->vertices[at], outline->vertices[at - 1]);
   }
   while (at > first + 1 && same(outline->vertices[at - 1], outline->vertices[first])) at--;
-  if (at < first + 3) return NULL;
+  if (at < first + 3) return true;
   outline->rings[outline->ring_count++] = (struct ring){unit, first, at - first};
   outline->vertex_count = at;
+  return true;
+}
+
+static const char *take_geometry(const json_t *geometry, const struct coordinates *coordinates, size_t unit, struct outline *outline, fragility_status *status) {
+  static const char wrong[] = "coordinates that are no longitude and latitude in degrees: not drawn";
+  const char *type = json_string_value(json_object_get(geometry, "type"));
+  const json_t *number = json_object_get(geometry, "coordinates");
+  bool several = type && strcmp(type, "MultiPolygon") == 0;
+  if (!several && (!type || strcmp(type, "Polygon") != 0)) return "no polygon: not drawn";
+  if (!json_is_integer(number) || json_integer_value(number) < 0 || (size_t)json_integer_value(number) >= coordinates->count) return wrong;
+  const struct coordinate_list *list = &coordinates->lists[json_integer_value(number)];
+  if (list->wrong || (list->depth && list->depth != 2 + several)) return wrong;
+  for (size_t r = list->first_ring; r < list->first_ring + list->rings; r++) {
+    size_t first = r ? coordinates->ends[r - 1] : 0;
+    if (!take_ring(coordinates->vertices + first, coordinates->ends[r] - first, unit, outline)) *status = FRAGILITY_ERROR_MEMORY;
+  }
   return NULL;
 }
 
-static const char *take_polygon(const json_t *rings, size_t unit, struct outline *outline, fragility_status *status) {
-  const char *why = json_is_array(rings) ? NULL : "no list of rings: not drawn";
-  for (size_t i = 0; i < json_array_size(rings) && !why; i++) why = take_ring(json_array_get(rings, i), unit, outline, status);
-  return why;
-}
-
-static const char *take_geometry(const json_t *geometry, size_t unit, struct outline *outline, fragility_status *status) {
-  const char *type = json_string_value(json_object_get(geometry, "type")), *why = NULL;
-  const json_t *coordinates = json_object_get(geometry, "coordinates");
-  if (type && strcmp(type, "Polygon") == 0) return take_polygon(coordinates, unit, outline, status);
-  if (!type || strcmp(type, "MultiPolygon") != 0) return "no polygon: not drawn";
-  for (size_t i = 0; i < json_array_size(coordinates) && !why; i++) why = take_polygon(json_array_get(coordinates, i), unit, outline, status);
-  return why;
-}
-
 /* A feature whose geometry cannot be used leaves no ring behind. */
-static fragility_status take_feature(const json_t *item, const fragility_territory *territory, struct features *out, fragility_error *err) {
+static fragility_status take_feature(const json_t *item, const struct coordinates *coordinates, const fragility_territory *territory, struct features *out, fragility_error *err) {
   struct feature *feature = &out->items[out->count++];
   struct outline *outline = &out->outline;
   size_t vertices = outline->vertex_count;
   fragility_status status = FRAGILITY_OK;
   feature->first_ring = outline->ring_count;
   resolve(item, territory, feature);
-  if (!feature->why) feature->why = take_geometry(json_object_get(item, "geometry"), feature->unit, outline, &status);
+  if (!feature->why) feature->why = take_geometry(json_object_get(item, "geometry"), coordinates, feature->unit, outline, &status);
   if (status != FRAGILITY_OK) return fragility_fail_memory(err);
   if (!feature->why && outline->ring_count == feature->first_ring) feature->why = "no ring of three points or more: not drawn";
   if (feature->why) outline->ring_count = feature->first_ring, outline->vertex_count = vertices;
@@ -93,8 +86,8 @@ static fragility_status take_feature(const json_t *item, const fragility_territo
 
 /* ---- the file ---- */
 
-static fragility_status take_all(const char *path, const json_t *root, const char *bytes, size_t size, const fragility_territory *territory, struct features *out,
-                                 fragility_error *err) {
+static fragility_status take_all(const char *path, const json_t *root, fragility_text text, const struct coordinates *coordinates, const fragility_territory *territory,
+                                 struct features *out, fragility_error *err) {
   const json_t *list = json_object_get(root, "features");
   size_t n = json_array_size(list);
   if (!json_is_array(list))
@@ -103,8 +96,8 @@ static fragility_status take_all(const char *path, const json_t *root, const cha
   out->items = fragility_array(n + 1, sizeof *out->items);
   size_t *lines = fragility_array(n + 1, sizeof *lines);
   fragility_status status = out->items && lines ? FRAGILITY_OK : fragility_fail_memory(err);
-  for (size_t i = 0; i < n && status == FRAGILITY_OK; i++) status = take_feature(json_array_get(list, i), territory, out, err);
-  if (status == FRAGILITY_OK) fragility_json_lines(bytes, size, 2, lines, n);
+  for (size_t i = 0; i < n && status == FRAGILITY_OK; i++) status = take_feature(json_array_get(list, i), coordinates, territory, out, err);
+  if (status == FRAGILITY_OK) fragility_json_lines(text.text, text.size, 2, lines, n);
   for (size_t i = 0; i < out->count && lines; i++) out->items[i].line = lines[i];
   free(lines);
   return status;
@@ -115,14 +108,18 @@ fragility_status fragility_features_read(const char *path, const fragility_terri
   char *bytes;
   size_t size;
   json_error_t wrong;
+  struct coordinates coordinates;
   *out = (struct features){.count = 0};
   TRY(fragility_bytes_read(path, options, &bytes, &size, err));
-  json_t *root = json_loadb(bytes, size, 0, &wrong);
-  fragility_status status = root ? take_all(path, root, bytes, size, territory, out, err)
-                                 : fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, path, wrong.line > 0 ? (size_t)wrong.line : 0, 0,
-                                                     "found no JSON (%.150s), expected a GeoJSON FeatureCollection of polygons", wrong.text);
+  bool room = fragility_coordinates_take(bytes, size, &coordinates);
+  json_t *root = room ? json_loadb(bytes, size, 0, &wrong) : NULL;
+  fragility_status status = !room ? fragility_fail_memory(err)
+                            : root ? take_all(path, root, (fragility_text){bytes, size}, &coordinates, territory, out, err)
+                                   : fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, path, wrong.line > 0 ? (size_t)wrong.line : 0, 0,
+                                                       "found no JSON (%.150s), expected a GeoJSON FeatureCollection of polygons", wrong.text);
   json_decref(root);
   free(bytes);
+  fragility_coordinates_free(&coordinates);
   if (status != FRAGILITY_OK) fragility_features_free(out);
   return status;
 }

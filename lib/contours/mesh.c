@@ -5,9 +5,10 @@
 
 #include <stdlib.h>
 
+#define NO_UNIT UINT32_MAX
+
 struct edge {
-  uint32_t from, to;
-  size_t units[2];
+  uint32_t from, to, units[2];
 };
 
 struct weaving {
@@ -30,12 +31,19 @@ static uint64_t mixed(uint64_t key) {
 
 static size_t slots_for(size_t n) {
   size_t slots = 16;
-  while (slots < 2 * n) slots *= 2;
+  while (slots < n + n / 2) slots *= 2; /* most vertices are met twice */
   return slots;
 }
 
+/* Vertices of one neighbourhood, a kilometre wide, are hashed into one window: a ring stays in the cache. */
+static size_t slot_of(const struct weaving *w, struct vertex v) {
+  enum { NEIGHBOURHOOD = 17, WINDOW = 1024 };
+  uint64_t near = (uint64_t)((uint32_t)v.x >> NEIGHBOURHOOD) << 32 | (uint32_t)v.y >> NEIGHBOURHOOD, own = (uint64_t)(uint32_t)v.x << 32 | (uint32_t)v.y;
+  return (mixed(near) + (mixed(own) & (WINDOW - 1))) & (w->id_slots - 1);
+}
+
 static uint32_t id_of(struct weaving *w, struct vertex v) {
-  size_t slot = mixed((uint64_t)(uint32_t)v.x << 32 | (uint32_t)v.y) & (w->id_slots - 1);
+  size_t slot = slot_of(w, v);
   for (; w->ids[slot]; slot = (slot + 1) & (w->id_slots - 1)) {
     struct vertex there = w->vertices[w->ids[slot] - 1];
     if (there.x == v.x && there.y == v.y) return w->ids[slot] - 1;
@@ -46,18 +54,18 @@ static uint32_t id_of(struct weaving *w, struct vertex v) {
 }
 
 /* The edge goes to the first of its kind that the unit is already beside (and then no longer is), or that has a side free. */
-static void add_edge(struct weaving *w, uint32_t a, uint32_t b, size_t unit) {
+static void add_edge(struct weaving *w, uint32_t a, uint32_t b, uint32_t unit) {
   uint32_t from = a < b ? a : b, to = a < b ? b : a;
-  size_t slot = mixed((uint64_t)from << 32 | to) & (w->edge_slots - 1);
+  size_t slot = 2 * (size_t)from & (w->edge_slots - 1); /* ids grow along the rings: neighbours again */
   for (; w->slots[slot]; slot = (slot + 1) & (w->edge_slots - 1)) {
     struct edge *edge = &w->edges[w->slots[slot] - 1];
     if (edge->from != from || edge->to != to) continue;
-    size_t side = edge->units[0] == unit ? 0 : edge->units[1] == unit ? 1 : edge->units[0] == SIZE_MAX ? 0 : 1;
-    if (edge->units[side] != unit && edge->units[side] != SIZE_MAX) continue;
-    edge->units[side] = edge->units[side] == unit ? SIZE_MAX : unit;
+    size_t side = edge->units[0] == unit ? 0 : edge->units[1] == unit ? 1 : edge->units[0] == NO_UNIT ? 0 : 1;
+    if (edge->units[side] != unit && edge->units[side] != NO_UNIT) continue;
+    edge->units[side] = edge->units[side] == unit ? NO_UNIT : unit;
     return;
   }
-  w->edges[w->edge_count] = (struct edge){from, to, {unit, SIZE_MAX}};
+  w->edges[w->edge_count] = (struct edge){from, to, {unit, NO_UNIT}};
   w->slots[slot] = (uint32_t)++w->edge_count;
 }
 
@@ -68,7 +76,7 @@ static void add_rings(struct weaving *w, const struct outline *outline) {
     uint32_t first = id_of(w, vertex[0]), before = first;
     for (size_t i = 1; i <= ring->count; i++) {
       uint32_t here = i < ring->count ? id_of(w, vertex[i]) : first;
-      add_edge(w, before, here, ring->unit);
+      add_edge(w, before, here, (uint32_t)ring->unit);
       before = here;
     }
   }
@@ -92,7 +100,7 @@ static void keep_borders(struct weaving *w) {
   for (size_t e = 0; e < w->edge_count; e++) {
     struct edge edge = w->edges[e];
     if (edge.units[0] > edge.units[1]) edge.units[0] = w->edges[e].units[1], edge.units[1] = w->edges[e].units[0];
-    if (edge.units[0] != SIZE_MAX) w->edges[kept++] = edge;
+    if (edge.units[0] != NO_UNIT) w->edges[kept++] = edge;
   }
   w->edge_count = kept;
 }
@@ -126,7 +134,8 @@ static bool push(struct mesh *mesh, struct vertex v) {
 /* From a vertex along an edge, until a node or the start. */
 static bool walk(struct weaving *w, uint32_t from, uint32_t edge, struct mesh *mesh) {
   if (!fragility_grow((void **)&mesh->lines, &mesh->line_room, mesh->line_count, sizeof *mesh->lines)) return false;
-  struct line line = {mesh->vertex_count, 0, from, from, {w->edges[edge].units[0], w->edges[edge].units[1]}};
+  uint32_t other = w->edges[edge].units[1];
+  struct line line = {mesh->vertex_count, 0, from, from, {w->edges[edge].units[0], other == NO_UNIT ? SIZE_MAX : other}};
   uint32_t here = from;
   bool good = push(mesh, w->vertices[from]);
   for (;;) {

@@ -13,7 +13,13 @@ static void put_number(FILE *file, double value) {
   fputs(isfinite(value) && fragility_number_format(value, text) ? text : "null", file);
 }
 
-/* Rounded to a digit or two less than the sheet's unit needs nobody. */
+/* What is only shown: six digits. */
+static void put_shown(FILE *file, double value) {
+  double size = fabs(value) > 0 ? pow(10, 5 - floor(log10(fabs(value)))) : 1;
+  put_number(file, isfinite(size) && size > 0 ? round(value * size) / size : value);
+}
+
+/* On the sheet, whose unit is finer than a dot. */
 static void put_whole(FILE *file, double value) {
   if (isnan(value)) fputs("null", file);
   else fprintf(file, "%lld", llround(value));
@@ -115,7 +121,7 @@ static void put_gap(const struct picture *p, FILE *f, size_t i) {
   fprintf(f, "%d", gap ? (int)fragility_gap_kind(gap->type) : -1);
 }
 static void put_sentence(const struct picture *p, FILE *f, size_t i) { fragility_json_escape(f, p->shown.facts[i].sentence); }
-static void put_km(const struct picture *p, FILE *f, size_t i) { put_number(f, p->shown.facts[i].km); }
+static void put_km(const struct picture *p, FILE *f, size_t i) { put_shown(f, p->shown.facts[i].km); }
 
 static const struct column {
   const char *name;
@@ -146,7 +152,7 @@ static void put_units(const struct picture *p, FILE *file, const uint32_t *numbe
 static void put_values(const struct picture *p, FILE *file, size_t node, bool raw) {
   for (size_t i = 0; i < p->shown.count; i++) {
     comma(file, i);
-    if (raw) put_number(file, fragility_score_node_raw(p->shown.study->score, node - 1, unit_of(p, i)));
+    if (raw) put_shown(file, fragility_score_node_raw(p->shown.study->score, node - 1, unit_of(p, i)));
     else put_number(file, node ? fragility_score_node_value(p->shown.study->score, node - 1, unit_of(p, i)) : fragility_score_values(p->shown.study->score)[unit_of(p, i)]);
   }
 }
@@ -195,7 +201,8 @@ static void put_legend(const struct picture *p, FILE *file, fragility_classing k
   fputs("],\"colours\":[", file);
   for (size_t c = 0; c < legend->classes; c++) comma(file, c), fragility_json_escape(file, fragility_class_colour(c, legend->classes));
   fputs("]},\"gaps\":[", file);
-  for (size_t t = 0; t < GAP_TYPES; t++) {
+  bool quantile = p->shown.study->gaps && p->shown.study->gaps->rule == FRAGILITY_RULE_QUANTILE;
+  for (size_t t = 0; t < GAP_TYPES - !quantile; t++) { /* the last type is that of the other rule */
     char word[40];
     snprintf(word, sizeof word, "gap.%.30s", fragility_gap_types[t]);
     fprintf(file, "%s{\"type\":\"%s\",\"word\":", t ? "," : "", fragility_gap_types[t]), fragility_json_escape(file, fragility_word(p->shown.study, word));

@@ -159,7 +159,8 @@ static const struct command commands[] = {
      "  fragility sources fetch insee-cog-2022 --lock fragility.lock --offline\n",
      OPT_CATALOGUE | OPT_FETCH},
     {"demo", command_demo, "run the main job on the shipped data: the 36 communes of the Sicoval", "[-o FOLDER]",
-     "Needs no file and no network. With -o FOLDER the two tables are also written there.\n"
+     "Needs no file and no network. With -o FOLDER the map, the note on a commune and the two tables are\n"
+     "written there.\n"
      "\n"
      "Examples:\n"
      "  fragility demo\n"

@@ -70,7 +70,7 @@ static fragility_status cross(const struct cli *cli, struct study *study, fragil
   return status == FRAGILITY_OK && (cli->close || cli->open) ? change(cli, study, &options, err) : status;
 }
 
-/* Half a dot of a sheet 2,500 dots high may be lost of an outline: the eye does not see it. */
+/* Of an outline a three-thousandth of the height may be lost: less than a dot of most screens. */
 static double tolerance(const struct study *study) {
   const fragility_units *units = fragility_territory_units(study->in.territory);
   double south = 90, north = -90;
@@ -79,7 +79,7 @@ static double tolerance(const struct study *study) {
     if ((study->keep && !study->keep[u]) || (overseas && !study->keep) || !(units->latitude[u] >= -90)) continue;
     south = units->latitude[u] < south ? units->latitude[u] : south, north = units->latitude[u] > north ? units->latitude[u] : north;
   }
-  return north > south ? (north - south) / 5000 : 0;
+  return north > south ? (north - south) / 3000 : 0;
 }
 
 static fragility_status compute(const struct cli *cli, struct study *study, const char *const *contours, size_t n, fragility_error *err) {

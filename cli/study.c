@@ -49,6 +49,7 @@ static fragility_status change(const struct cli *cli, struct study *study, const
   fragility_gaps_options options = *before;
   fragility_status status = FRAGILITY_OK;
   options.people_per_capacity = fragility_gaps_people_per_capacity(study->gaps);
+  options.suitable = NULL; /* one byte a venue of the other supply */
   if (cli->open) status = fragility_supply_read(&cli->open, 1, study->in.territory, &cli->options, &study->opened, err);
   if (status == FRAGILITY_OK && cli->open) status = cli_check_opened(cli, study->opened, err);
   if (status == FRAGILITY_OK) status = fragility_supply_change(study->supply, cli->close, study->opened, &study->changed, err);
@@ -61,8 +62,9 @@ static fragility_status cross(const struct cli *cli, struct study *study, fragil
   if (status == FRAGILITY_OK) status = fragility_territory_demand_points(study->in.territory, study->need, &study->parts, err);
   if (status == FRAGILITY_OK) status = fragility_supply_read_with(cli->venues, cli->venue_count, study->in.territory, &plain, &study->supply, err);
   if (status == FRAGILITY_OK) status = pick(cli, fragility_table_units(study->parts), &study->keep_parts, err);
+  if (status == FRAGILITY_OK) status = cli_suitable(cli, study->supply, &study->suitable, study->asked, err);
   if (status != FRAGILITY_OK) return status;
-  fragility_gaps_options options = {.verify = true, .today = cli_day(cli, study->supply), .capacity_unit = cli_capacity_unit(study->supply), .keep = study->keep_parts, .options = &cli->options};
+  fragility_gaps_options options = {.verify = true, .suitable = study->suitable, .asked = study->asked, .today = cli_day(cli, study->supply), .capacity_unit = cli_capacity_unit(study->supply), .keep = study->keep_parts, .options = &cli->options};
   if (cli->norms) status = fragility_norms_read(cli->norms, &options, err);
   if (cli->norm_km > 0) options.norm_km = cli->norm_km;
   if (cli->people_per_capacity > 0) options.people_per_capacity = cli->people_per_capacity;
@@ -107,7 +109,7 @@ fragility_status cli_study_read(const struct cli *cli, struct study *study, frag
   if (status != FRAGILITY_OK) return status;
   name_place(cli, study);
   study->facts = (fragility_study){.territory = study->in.territory, .method = study->method, .table = study->in.table, .score = study->score, .supply = study->supply, .gaps = study->gaps,
-                                   .contours = study->contours, .keep = study->keep, .place = *study->place ? study->place : NULL, .language = cli->language, .perimeter = cli->perimeter,
+                                   .contours = study->contours, .keep = study->keep, .suitable = study->suitable, .place = *study->place ? study->place : NULL, .language = cli->language, .perimeter = cli->perimeter,
                                    .when = (study->supply ? cli_day(cli, study->supply) : cli->today) * 86400LL, .options = &cli->options};
   return FRAGILITY_OK;
 }
@@ -124,7 +126,7 @@ void cli_study_free(struct study *study) {
   fragility_score_free(study->score);
   fragility_method_free(study->method);
   cli_inputs_free(&study->in);
-  free(study->keep), free(study->keep_parts), free(study->files);
+  free(study->keep), free(study->keep_parts), free(study->suitable), free(study->files);
 }
 
 void cli_study_say(const struct cli *cli, const struct study *study) {

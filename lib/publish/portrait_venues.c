@@ -130,6 +130,7 @@ static size_t list_venues(const struct portrait *p, struct near *list) {
   for (size_t v = 0; v < fragility_supply_count(p->study->supply); v++) {
     const fragility_venue *venue = fragility_supply_venue(p->study->supply, v);
     size_t at = fragility_venue_unit(venue, units);
+    if (p->study->suitable && !p->study->suitable[v]) continue;
     if (p->here.level != FRAGILITY_COMMUNE) {
       if (at != SIZE_MAX && p->here.in[at]) list[n++] = (struct near){v, !*venue->hours};
       continue;

@@ -2,6 +2,7 @@
 /* LISEZMOI.md: what the folder holds, how the score is made (from the method itself), sources and limits. */
 #define _GNU_SOURCE
 #include "publish/folder.h"
+#include "write/layer.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -45,7 +46,7 @@ char *fragility_folder_readme(struct folder *folder) {
   write_method(folder, file);
   fprintf(file, "\n## %s\n\n", fragility_word(folder->study, "portrait.sources"));
   for (size_t i = 0; i < folder->note_count; i++) fprintf(file, "- %s\n", folder->notes[i]);
-  if (fclose(file) == 0 && text) return text;
+  char *clean = fclose(file) == 0 && text ? fragility_text_clean(text) : NULL;
   free(text);
-  return NULL;
+  return clean;
 }

@@ -162,6 +162,11 @@ const char *cli_capacity_unit(const fragility_supply *supply);
 /* A venue of --open that has no place would be lost: the answer would be that of another question. */
 fragility_status cli_check_opened(const struct cli *cli, const fragility_supply *opened, fragility_error *err);
 
+enum { CLI_ASKED = 300 };
+bool cli_is_filtered(const struct cli *cli);
+/* Marks the venues that have what the filters ask for, and says it in words; nothing, and no words, without filters. */
+fragility_status cli_suitable(const struct cli *cli, const fragility_supply *supply, unsigned char **suitable, char asked[CLI_ASKED], fragility_error *err);
+
 /* ---- import.c: files to one table ---- */
 struct inputs {
   fragility_catalogue *catalogue;
@@ -186,7 +191,8 @@ struct study {
   fragility_supply *opened, *changed; /* with --open and --close */
   fragility_gaps *after;         /* NULL without them */
   fragility_contours *contours;  /* NULL: none were given */
-  unsigned char *keep, *keep_parts;
+  unsigned char *keep, *keep_parts, *suitable;
+  char asked[CLI_ASKED];
   const char **files;            /* of indicators: those given but the contours */
   char place[200];
   fragility_study facts;         /* all of them, for the library */

@@ -37,7 +37,7 @@ static const struct command commands[] = {
      "  fragility map *.csv --venues liste-fs.csv --territory departement:31 --contours communes-31.geojson -o carte.html\n"
      "  fragility map *.csv --venues lieux.csv --contours communes.geojson --classing jenks --classes 7 -o carte.pdf\n"
      "  fragility map *.csv --territory epci:243100633 --reference epci --lang en -o map.svg\n",
-     OPT_OUTPUT | OPT_METHOD | OPT_CATALOGUE | OPT_TERRITORY | OPT_REFERENCE | OPT_POINTS | OPT_SEA | OPT_NORM | OPT_NORMS | OPT_MERGE | OPT_DATE | OPT_STUDY | OPT_CLASSES |
+     OPT_OUTPUT | OPT_METHOD | OPT_CATALOGUE | OPT_TERRITORY | OPT_REFERENCE | OPT_POINTS | OPT_SEA | OPT_NORM | OPT_NORMS | OPT_FILTER | OPT_MERGE | OPT_DATE | OPT_STUDY | OPT_CLASSES |
          OPT_REPORT | OPT_STRICT | OPT_THREADS},
     {"report", command_report, "the note that goes to a council, on one place or on each", "FILE...",
      "One or two pages on a commune, an EPCI, a département, a région or a zone: how fragile it is and why, who is concerned, where help is\n"
@@ -49,7 +49,7 @@ static const struct command commands[] = {
      "  fragility report *.csv --venues lieux.csv --code 31451 -o revel.pdf\n"
      "  fragility report *.csv --venues lieux.csv --level epci --code 243100633 --close fermetures.csv -o sicoval.html\n"
      "  fragility report *.csv --venues lieux.csv --level epci --territory departement:31 -o notes/\n",
-     OPT_OUTPUT | OPT_METHOD | OPT_CATALOGUE | OPT_LEVEL | OPT_TERRITORY | OPT_REFERENCE | OPT_POINTS | OPT_SEA | OPT_NORM | OPT_NORMS | OPT_SCENARIO | OPT_MERGE | OPT_DATE |
+     OPT_OUTPUT | OPT_METHOD | OPT_CATALOGUE | OPT_LEVEL | OPT_TERRITORY | OPT_REFERENCE | OPT_POINTS | OPT_SEA | OPT_NORM | OPT_NORMS | OPT_SCENARIO | OPT_FILTER | OPT_MERGE | OPT_DATE |
          OPT_STUDY | OPT_CODE | OPT_REPORT | OPT_STRICT | OPT_THREADS},
     {"export", command_export, "scores, gaps and venues for spreadsheets and geographic software", "FILE...",
      "FILE... are those that score reads; --venues are those that gaps reads. -o says the form: .xlsx (a sheet each, and one on method, sources\n"
@@ -58,7 +58,7 @@ static const struct command commands[] = {
      "Examples:\n"
      "  fragility export *.csv --venues lieux.csv --territory departement:31 -o haute-garonne.xlsx\n"
      "  fragility export *.csv --venues lieux.csv --contours communes.geojson -o france.gpkg\n",
-     OPT_OUTPUT | OPT_METHOD | OPT_CATALOGUE | OPT_TERRITORY | OPT_REFERENCE | OPT_POINTS | OPT_SEA | OPT_NORM | OPT_NORMS | OPT_MERGE | OPT_DATE | OPT_STUDY | OPT_CLASSES |
+     OPT_OUTPUT | OPT_METHOD | OPT_CATALOGUE | OPT_TERRITORY | OPT_REFERENCE | OPT_POINTS | OPT_SEA | OPT_NORM | OPT_NORMS | OPT_FILTER | OPT_MERGE | OPT_DATE | OPT_STUDY | OPT_CLASSES |
          OPT_REPORT | OPT_STRICT | OPT_THREADS},
     {"publish", command_publish, "a folder that an open-data portal harvests", "FILE...",
      "Scores, gaps and venues as CSV and GeoPackage, with a data package (Frictionless), schemas, a DCAT-AP catalogue, a dictionary, the method\n"
@@ -68,7 +68,7 @@ static const struct command commands[] = {
      "Examples:\n"
      "  fragility publish *.csv --venues lieux.csv --territory departement:31 --publisher \"Département de la Haute-Garonne\" -o donnees/\n"
      "  fragility publish *.csv --venues lieux.csv --address https://data.example.org/fragilite/ -o donnees/ -f\n",
-     OPT_OUTPUT | OPT_METHOD | OPT_CATALOGUE | OPT_TERRITORY | OPT_REFERENCE | OPT_POINTS | OPT_SEA | OPT_NORM | OPT_NORMS | OPT_MERGE | OPT_DATE | OPT_STUDY | OPT_FOLDER |
+     OPT_OUTPUT | OPT_METHOD | OPT_CATALOGUE | OPT_TERRITORY | OPT_REFERENCE | OPT_POINTS | OPT_SEA | OPT_NORM | OPT_NORMS | OPT_FILTER | OPT_MERGE | OPT_DATE | OPT_STUDY | OPT_FOLDER |
          OPT_REPORT | OPT_STRICT | OPT_THREADS},
     {"access", command_access, "what each commune has within reach, and how equal it is", "SCORES VENUES...",
      "Nearest venue, venues within the norm and access per person (two-step floating catchment); with a level above the\n"
@@ -159,7 +159,8 @@ static const struct command commands[] = {
      "  fragility sources fetch insee-cog-2022 --lock fragility.lock --offline\n",
      OPT_CATALOGUE | OPT_FETCH},
     {"demo", command_demo, "run the main job on the shipped data: the 36 communes of the Sicoval", "[-o FOLDER]",
-     "Needs no file and no network. With -o FOLDER the two tables are also written there.\n"
+     "Needs no file and no network. With -o FOLDER the map, the note on a commune and the two tables are\n"
+     "written there.\n"
      "\n"
      "Examples:\n"
      "  fragility demo\n"

@@ -106,3 +106,29 @@ fragility_status cli_check_opened(const struct cli *cli, const fragility_supply 
            problem ? problem->line : 0, file->rows - file->kept, file->rows);
   return FRAGILITY_ERROR_FORMAT;
 }
+
+bool cli_is_filtered(const struct cli *cli) {
+  const fragility_filter *f = &cli->filter;
+  return f->services || f->publics || f->labels || f->typologies || f->profile || f->free_of_charge || f->accessible || f->saturday || f->evening || f->since;
+}
+
+static void ask(const fragility_filter *f, char asked[CLI_ASKED]) {
+  const char *words[] = {f->services, f->publics, f->labels, f->typologies, f->profile, f->free_of_charge ? "gratuit" : NULL, f->accessible ? "accessible" : NULL,
+                         f->saturday ? "ouvert le samedi" : NULL, f->evening ? "ouvert le soir" : NULL, f->since};
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+    size_t used = strlen(asked);
+    if (words[i]) snprintf(asked + used, CLI_ASKED - used, "%s%s", used ? ", " : "", words[i]);
+  }
+}
+
+fragility_status cli_suitable(const struct cli *cli, const fragility_supply *supply, unsigned char **suitable, char asked[CLI_ASKED], fragility_error *err) {
+  size_t unknown;
+  asked[0] = '\0';
+  if (!cli_is_filtered(cli)) return FRAGILITY_OK;
+  ask(&cli->filter, asked);
+  *suitable = malloc(fragility_supply_count(supply) + 1);
+  if (!*suitable) return FRAGILITY_ERROR_MEMORY;
+  fragility_status status = fragility_supply_filter(supply, &cli->filter, *suitable, &unknown, err);
+  if (status == FRAGILITY_OK && unknown) cli_say(cli, "%zu venues do not tell whether they have what is asked for (%s): they are not counted as having it", unknown, asked);
+  return status;
+}

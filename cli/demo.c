@@ -136,23 +136,53 @@ static int print_all(const struct demo *demo) {
 
 /* ---- -o FOLDER ---- */
 
-static int write_tables(struct cli *cli, const struct demo *demo) {
-  fragility_error err = {.message = "out of memory"};
-  char scores[600], gaps[600];
-  if (mkdir(cli->output, 0777) != 0 && errno != EEXIST) return cli_wrong("%s: cannot make the folder: %s", cli->output, strerror(errno)), EXIT_FAILED;
-  snprintf(scores, sizeof scores, "%s/scores.csv", cli->output);
-  snprintf(gaps, sizeof gaps, "%s/trous.csv", cli->output);
+static fragility_status write_sheet(const fragility_sheet *sheet, const struct cli *cli, const char *name, fragility_error *err) {
+  char path[600];
   fragility_csv_options options = {.replace = cli->replace};
-  fragility_sheet *sheet = NULL;
-  fragility_status status = fragility_score_sheet(demo->score, FRAGILITY_FULL, demo->keep, &sheet, &err);
-  if (status == FRAGILITY_OK) status = fragility_sheet_write_csv(sheet, scores, &options, &err);
-  fragility_sheet_free(sheet);
-  sheet = NULL;
-  if (status == FRAGILITY_OK) status = fragility_gaps_sheet(demo->gaps, FRAGILITY_COMMUNE, &sheet, &err);
-  if (status == FRAGILITY_OK) status = fragility_sheet_write_csv(sheet, gaps, &options, &err);
-  fragility_sheet_free(sheet);
+  snprintf(path, sizeof path, "%.500s/%s", cli->output, name);
+  return fragility_sheet_write_csv(sheet, path, &options, err);
+}
+
+static fragility_status write_tables(const struct cli *cli, const struct demo *demo, fragility_error *err) {
+  fragility_sheet *scores = NULL, *gaps = NULL;
+  fragility_status status = fragility_score_sheet(demo->score, FRAGILITY_FULL, demo->keep, &scores, err);
+  if (status == FRAGILITY_OK) status = write_sheet(scores, cli, "scores.csv", err);
+  if (status == FRAGILITY_OK) status = fragility_gaps_sheet(demo->gaps, FRAGILITY_COMMUNE, &gaps, err);
+  if (status == FRAGILITY_OK) status = write_sheet(gaps, cli, "trous.csv", err);
+  fragility_sheet_free(scores);
+  fragility_sheet_free(gaps);
+  return status;
+}
+
+static size_t most_fragile(const struct demo *demo) {
+  size_t n = fragility_score_count(demo->score), best = 0;
+  for (size_t u = n; u-- > 0;)
+    if (demo->keep[u] && fragility_score_rank(demo->score, u) == 1) best = u;
+  return best;
+}
+
+/* The map of the EPCI, and the note on its most fragile commune. */
+static fragility_status write_pictures(const struct cli *cli, const struct demo *demo, fragility_error *err) {
+  char path[600];
+  fragility_study study = {.territory = demo->territory, .method = demo->method, .table = demo->table, .score = demo->score, .supply = demo->supply, .gaps = demo->gaps,
+                           .keep = demo->keep, .place = "Sicoval", .perimeter = perimeter, .options = &cli->options};
+  fragility_map_options map = {.replace = cli->replace};
+  fragility_portrait_options note = {.against = FRAGILITY_EPCI, .replace = cli->replace};
+  snprintf(path, sizeof path, "%.500s/carte.html", cli->output);
+  fragility_status status = fragility_map_write(&study, &map, path, err);
+  snprintf(path, sizeof path, "%.500s/note.html", cli->output);
+  const char *code = fragility_score_code(demo->score, most_fragile(demo));
+  return status == FRAGILITY_OK ? fragility_portrait_write(&study, FRAGILITY_COMMUNE, code, &note, path, err) : status;
+}
+
+static int write_folder(const struct cli *cli, const struct demo *demo) {
+  fragility_error err = {.message = "out of memory"};
+  if (mkdir(cli->output, 0777) != 0 && errno != EEXIST) return cli_wrong("%s: cannot make the folder: %s", cli->output, strerror(errno)), EXIT_FAILED;
+  fragility_status status = write_tables(cli, demo, &err);
+  if (status == FRAGILITY_OK) status = write_pictures(cli, demo, &err);
   if (status != FRAGILITY_OK) return cli_fail(status, &err);
-  printf("\nFichiers : %s, %s\n", scores, gaps);
+  printf("\nLa carte, à ouvrir dans un navigateur : %s/carte.html\nLa note sur %s : %s/note.html\nLes tables : %s/scores.csv, %s/trous.csv\n", cli->output,
+         fragility_score_units(demo->score)->name[most_fragile(demo)], cli->output, cli->output, cli->output);
   return EXIT_DONE;
 }
 
@@ -163,7 +193,8 @@ int command_demo(struct cli *cli) {
   find_files(&demo);
   fragility_status status = compute(cli, &demo, &err);
   int leave = status == FRAGILITY_OK ? print_all(&demo) : cli_fail(status, &err);
-  if (leave == EXIT_DONE && cli->output) leave = write_tables(cli, &demo);
+  if (leave == EXIT_DONE && cli->output) leave = write_folder(cli, &demo);
+  else if (leave == EXIT_DONE) printf("\nLa carte, la note sur une commune et les tables : fragility demo -o DOSSIER\n");
   end(&demo);
   return leave;
 }

@@ -12,7 +12,7 @@ struct run {
   fragility_gaps *gaps, *after;
   fragility_sheet *sheet;
   unsigned char *suitable;
-  char asked[300];
+  char asked[CLI_ASKED];
 };
 
 static void end(struct run *run) {
@@ -36,27 +36,7 @@ static fragility_status read_inputs(const struct cli *cli, struct run *run, frag
   return fragility_costs_read(cli->costs, fragility_table_units(run->c.need), run->c.supply, &cli->options, &run->costs, err);
 }
 
-/* What was asked for, in words. */
-static void ask(const struct cli *cli, struct run *run) {
-  const fragility_filter *f = &cli->filter;
-  const char *words[] = {f->services, f->publics, f->labels, f->typologies, f->profile, f->free_of_charge ? "gratuit" : NULL, f->accessible ? "accessible" : NULL,
-                         f->saturday ? "ouvert le samedi" : NULL, f->evening ? "ouvert le soir" : NULL, f->since};
-  for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-    size_t used = strlen(run->asked);
-    if (words[i]) snprintf(run->asked + used, sizeof run->asked - used, "%s%s", used ? ", " : "", words[i]);
-  }
-}
-
-static fragility_status filter(const struct cli *cli, struct run *run, fragility_error *err) {
-  size_t unknown;
-  ask(cli, run);
-  if (!*run->asked) return FRAGILITY_OK;
-  run->suitable = malloc(fragility_supply_count(run->c.supply) + 1);
-  if (!run->suitable) return FRAGILITY_ERROR_MEMORY;
-  fragility_status status = fragility_supply_filter(run->c.supply, &cli->filter, run->suitable, &unknown, err);
-  if (status == FRAGILITY_OK && unknown) cli_say(cli, "%zu venues do not tell whether they have what is asked for (%s): they are not counted as having it", unknown, run->asked);
-  return status;
-}
+static fragility_status filter(const struct cli *cli, struct run *run, fragility_error *err) { return cli_suitable(cli, run->c.supply, &run->suitable, run->asked, err); }
 
 /* The preset is the reference run's: points only, nothing but distances. A norm of the line goes before the file's. */
 static fragility_status set_options(const struct cli *cli, const struct run *run, fragility_gaps_options *options, fragility_error *err) {
@@ -113,16 +93,12 @@ static int publish(const struct cli *cli, const struct run *run) {
   return status == EXIT_DONE ? cli_crossing_publish(cli, &run->c, cli->text ? NULL : run->sheet, fragility_gaps_summary(run->gaps)) : status;
 }
 
-static bool filtered(const fragility_filter *f) {
-  return f->services || f->publics || f->labels || f->typologies || f->profile || f->free_of_charge || f->accessible || f->saturday || f->evening || f->since;
-}
-
 int command_gaps(struct cli *cli) {
   struct run run = {0};
   fragility_error err = {.message = "out of memory"};
   if (cli->file_count < 2) return cli_wrong("gaps wants a scores table and at least one file of venues; see fragility gaps --help");
   if (cli->text && (cli->close || cli->open || cli->level != FRAGILITY_COMMUNE)) return cli_wrong("--text prints the list of communes: it cannot go with --level, --close or --open");
-  if (filtered(&cli->filter) && (cli->close || cli->open)) return cli_wrong("what is asked of venues cannot be told of those that open: filters cannot go with --close or --open");
+  if (cli_is_filtered(cli) && (cli->close || cli->open)) return cli_wrong("what is asked of venues cannot be told of those that open: filters cannot go with --close or --open");
   if (cli->norms && cli->preset) return cli_wrong("--preset reference has its own norms: --norm cannot go with it");
   if (cli->costs && cli->rule == FRAGILITY_RULE_QUANTILE) return cli_wrong("--rule quantile measures kilometres: --costs cannot go with it");
   if (cli->costs && (cli->close || cli->open)) return cli_wrong("--costs tells nothing of venues that open: it cannot go with --close or --open");

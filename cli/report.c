@@ -75,6 +75,8 @@ static int check(const struct cli *cli) {
   if (!cli->code && (!cli->output || strcmp(cli->output, "-") == 0)) return cli_wrong("give --code CODE for one note, or -o FOLDER for those of every %s", fragility_level_name(cli->level));
   if (!cli->code && cli->level == FRAGILITY_COMMUNE && !cli->perimeter) return cli_wrong("a note for every commune wants a --territory");
   if ((cli->close || cli->open) && !cli->venue_count) return cli_wrong("--close and --open change the venues of --venues: give them too");
+  if (cli_is_filtered(cli) && (cli->close || cli->open)) return cli_wrong("what is asked of venues cannot be told of those that open: filters cannot go with --close or --open");
+  if (cli_is_filtered(cli) && !cli->venue_count) return cli_wrong("filters choose among the venues of --venues: give them too");
   int leave = cli->code ? cli_check_path(cli, cli->output) : EXIT_DONE;
   return leave == EXIT_DONE ? cli_check_path(cli, cli->report) : leave;
 }

@@ -49,6 +49,7 @@ static fragility_status change(const struct cli *cli, struct study *study, const
   fragility_gaps_options options = *before;
   fragility_status status = FRAGILITY_OK;
   options.people_per_capacity = fragility_gaps_people_per_capacity(study->gaps);
+  options.suitable = NULL; /* one byte a venue of the other supply */
   if (cli->open) status = fragility_supply_read(&cli->open, 1, study->in.territory, &cli->options, &study->opened, err);
   if (status == FRAGILITY_OK && cli->open) status = cli_check_opened(cli, study->opened, err);
   if (status == FRAGILITY_OK) status = fragility_supply_change(study->supply, cli->close, study->opened, &study->changed, err);
@@ -61,8 +62,9 @@ static fragility_status cross(const struct cli *cli, struct study *study, fragil
   if (status == FRAGILITY_OK) status = fragility_territory_demand_points(study->in.territory, study->need, &study->parts, err);
   if (status == FRAGILITY_OK) status = fragility_supply_read_with(cli->venues, cli->venue_count, study->in.territory, &plain, &study->supply, err);
   if (status == FRAGILITY_OK) status = pick(cli, fragility_table_units(study->parts), &study->keep_parts, err);
+  if (status == FRAGILITY_OK) status = cli_suitable(cli, study->supply, &study->suitable, study->asked, err);
   if (status != FRAGILITY_OK) return status;
-  fragility_gaps_options options = {.verify = true, .today = cli_day(cli, study->supply), .capacity_unit = cli_capacity_unit(study->supply), .keep = study->keep_parts, .options = &cli->options};
+  fragility_gaps_options options = {.verify = true, .suitable = study->suitable, .asked = study->asked, .today = cli_day(cli, study->supply), .capacity_unit = cli_capacity_unit(study->supply), .keep = study->keep_parts, .options = &cli->options};
   if (cli->norms) status = fragility_norms_read(cli->norms, &options, err);
   if (cli->norm_km > 0) options.norm_km = cli->norm_km;
   if (cli->people_per_capacity > 0) options.people_per_capacity = cli->people_per_capacity;
@@ -70,7 +72,7 @@ static fragility_status cross(const struct cli *cli, struct study *study, fragil
   return status == FRAGILITY_OK && (cli->close || cli->open) ? change(cli, study, &options, err) : status;
 }
 
-/* Half a dot of a sheet 2,500 dots high may be lost of an outline: the eye does not see it. */
+/* Of an outline a three-thousandth of the height may be lost: less than a dot of most screens. */
 static double tolerance(const struct study *study) {
   const fragility_units *units = fragility_territory_units(study->in.territory);
   double south = 90, north = -90;
@@ -79,7 +81,7 @@ static double tolerance(const struct study *study) {
     if ((study->keep && !study->keep[u]) || (overseas && !study->keep) || !(units->latitude[u] >= -90)) continue;
     south = units->latitude[u] < south ? units->latitude[u] : south, north = units->latitude[u] > north ? units->latitude[u] : north;
   }
-  return north > south ? (north - south) / 5000 : 0;
+  return north > south ? (north - south) / 3000 : 0;
 }
 
 static fragility_status compute(const struct cli *cli, struct study *study, const char *const *contours, size_t n, fragility_error *err) {
@@ -107,7 +109,7 @@ fragility_status cli_study_read(const struct cli *cli, struct study *study, frag
   if (status != FRAGILITY_OK) return status;
   name_place(cli, study);
   study->facts = (fragility_study){.territory = study->in.territory, .method = study->method, .table = study->in.table, .score = study->score, .supply = study->supply, .gaps = study->gaps,
-                                   .contours = study->contours, .keep = study->keep, .place = *study->place ? study->place : NULL, .language = cli->language, .perimeter = cli->perimeter,
+                                   .contours = study->contours, .keep = study->keep, .suitable = study->suitable, .place = *study->place ? study->place : NULL, .language = cli->language, .perimeter = cli->perimeter,
                                    .when = (study->supply ? cli_day(cli, study->supply) : cli->today) * 86400LL, .options = &cli->options};
   return FRAGILITY_OK;
 }
@@ -124,7 +126,7 @@ void cli_study_free(struct study *study) {
   fragility_score_free(study->score);
   fragility_method_free(study->method);
   cli_inputs_free(&study->in);
-  free(study->keep), free(study->keep_parts), free(study->files);
+  free(study->keep), free(study->keep_parts), free(study->suitable), free(study->files);
 }
 
 void cli_study_say(const struct cli *cli, const struct study *study) {

@@ -23,6 +23,7 @@ typedef struct fragility_study {
   const fragility_gaps *gaps;           /**< NULL with supply; its need may be by arrondissement */
   const fragility_contours *contours;   /**< read with that territory; NULL: circles in proportion to people */
   const unsigned char *keep;            /**< one a unit: those shown; NULL = all */
+  const unsigned char *suitable;        /**< one a venue: has what the gaps ask for; NULL = all have */
   const char *place;                    /**< the units shown, in words: "Haute-Garonne"; NULL = France */
   const char *language;                 /**< "fr" (NULL) or "en" */
   const char *perimeter;                /**< as fragility_units_select takes it; NULL = all */

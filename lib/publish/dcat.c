@@ -2,7 +2,6 @@
 /* The folder as a catalogue of one data set, in DCAT-AP (JSON-LD). Identifiers are made of the method and the perimeter: they are the same at
  * every run. */
 #include "publish/folder.h"
-#include "write/json.h"
 
 #include <ctype.h>
 #include <stdio.h>

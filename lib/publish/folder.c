@@ -2,7 +2,6 @@
 /* The folder is made beside its place, and its files moved there when all of them are written. */
 #define _GNU_SOURCE
 #include "publish/folder.h"
-#include "write/json.h"
 
 #include <errno.h>
 #include <stdio.h>

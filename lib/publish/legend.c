@@ -57,7 +57,7 @@ fragility_status fragility_notes_make(struct shown *shown, const char ***notes, 
   add(&lines, fragility_word(study, "note.missing"));
   add_sources(&lines, fragility_table_journal(study->table));
   if (study->supply) add_sources(&lines, fragility_supply_journal(study->supply));
-  if (study->contours) add(&lines, fragility_word(study, "note.contours"));
+  add(&lines, fragility_word(study, study->contours ? "note.contours" : "note.circles"));
   snprintf(text, sizeof text, fragility_word(study, "note.made"), fragility_version());
   add(&lines, text);
   const char **kept = fragility_arena_take(&shown->arena, (lines.count + 1) * sizeof *kept);

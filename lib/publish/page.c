@@ -202,7 +202,7 @@ static void put_legend(const struct picture *p, FILE *file, fragility_classing k
   for (size_t c = 0; c < legend->classes; c++) comma(file, c), fragility_json_escape(file, fragility_class_colour(c, legend->classes));
   fputs("]},\"gaps\":[", file);
   bool quantile = p->shown.study->gaps && p->shown.study->gaps->rule == FRAGILITY_RULE_QUANTILE;
-  for (size_t t = 0; t < (size_t)(GAP_TYPES - !quantile); t++) { /* the last type is that of the other rule */
+  for (size_t t = 0; t < (quantile ? GAP_TYPES : GAP_TYPES - 1u); t++) { /* the last type is that of the other rule */
     char word[40];
     snprintf(word, sizeof word, "gap.%.30s", fragility_gap_types[t]);
     fprintf(file, "%s{\"type\":\"%s\",\"word\":", t ? "," : "", fragility_gap_types[t]), fragility_json_escape(file, fragility_word(p->shown.study, word));

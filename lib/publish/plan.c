@@ -66,26 +66,27 @@ static void measure(const struct shown *shown, struct plan *plan) {
 }
 
 /* Fits what a frame holds into a box, whose height follows when it may; a single point has a hundredth of a degree around it. */
-static void fit(struct frame *frame, double x, double y, double width, double most, bool follow) {
+static void fit(struct frame *frame, double x, double y, double width, double most, double margin, bool follow) {
   if (!(frame->west <= frame->east)) frame->west = frame->east = frame->south = frame->north = 0;
   double least = 0.01, middle = (frame->south + frame->north) / 2;
   frame->across = cos(middle * (M_PI / 180));
   double wide = frame->across * (frame->east - frame->west), high = frame->north - frame->south;
   wide = wide > least ? wide : least, high = high > least ? high : least;
-  double scale = (width - 2 * MARGIN) / wide, other = (most - 2 * MARGIN) / high;
+  double scale = (width - 2 * margin) / wide, other = (most - 2 * margin) / high;
   frame->scale = scale < other ? scale : other;
   frame->x = x, frame->y = y, frame->width = width;
-  frame->height = follow ? ceil(frame->scale * high) + 2 * MARGIN : most;
+  frame->height = follow ? ceil(frame->scale * high) + 2 * margin : most;
 }
 
-static void lay_out(struct plan *plan) {
+/* `reach`: of what stands on a point at the edge of the main frame. */
+static void lay_out(struct plan *plan, double reach) {
   size_t columns = (SHEET_WIDTH + INSET_GAP) / (INSET + INSET_GAP);
-  fit(&plan->frames[0], 0, 0, SHEET_WIDTH, MOST_HEIGHT, true);
+  fit(&plan->frames[0], 0, 0, SHEET_WIDTH, MOST_HEIGHT, MARGIN + reach, true);
   plan->width = SHEET_WIDTH;
   plan->height = plan->frames[0].height;
   for (size_t f = 1; f < plan->frame_count; f++) {
     size_t row = (f - 1) / columns, column = (f - 1) % columns;
-    fit(&plan->frames[f], (double)(column * (INSET + INSET_GAP)), plan->frames[0].height + INSET_GAP + (double)(row * (INSET + INSET_GAP)), INSET, INSET, false);
+    fit(&plan->frames[f], (double)(column * (INSET + INSET_GAP)), plan->frames[0].height + INSET_GAP + (double)(row * (INSET + INSET_GAP)), INSET, INSET, MARGIN, false);
     plan->height = plan->frames[f].y + INSET;
   }
 }
@@ -96,18 +97,22 @@ void fragility_plan_point(const struct frame *frame, double longitude, double la
   *y = frame->y + frame->height / 2 - frame->scale * (latitude - middle_y);
 }
 
-/* ---- circles: their areas are in proportion to people, a fifth of the main frame together ---- */
+/* ---- circles: their areas are in proportion to people, an eighth of the main frame together ---- */
 
-static void size_circles(const struct shown *shown, struct plan *plan) {
-  enum { LEAST = 14 };
-  double people = 0, area = 0;
+/* The largest radius. */
+static double size_circles(const struct shown *shown, struct plan *plan) {
+  enum { LEAST = 14, MOST = 400 };
+  double people = 0, area = 0, largest = 0;
   for (size_t i = 0; i < shown->count; i++) people += shown->facts[i].people > 0 ? shown->facts[i].people : 0;
-  area = 0.2 * plan->frames[0].scale * plan->frames[0].scale * plan->frames[0].across * (plan->frames[0].east - plan->frames[0].west) * (plan->frames[0].north - plan->frames[0].south);
+  area = 0.125 * plan->frames[0].scale * plan->frames[0].scale * plan->frames[0].across * (plan->frames[0].east - plan->frames[0].west) * (plan->frames[0].north - plan->frames[0].south);
   for (size_t i = 0; i < shown->count; i++) {
     double share = people > 0 && shown->facts[i].people > 0 ? shown->facts[i].people / people : 0;
     double radius = floor(sqrt(share * area / M_PI) + 0.5);
-    plan->radius[i] = outline(shown, i) ? 0 : radius > LEAST ? radius : LEAST;
+    double most = plan->frame[i] ? INSET / 6 : MOST;
+    plan->radius[i] = outline(shown, i) ? 0 : radius < LEAST ? LEAST : radius < most ? radius : most;
+    largest = plan->radius[i] > largest ? plan->radius[i] : largest;
   }
+  return largest;
 }
 
 static void place(const struct shown *shown, struct plan *plan) {
@@ -139,9 +144,9 @@ fragility_status fragility_plan_make(struct shown *shown, struct plan *out, frag
   if (!out->frames || !out->x || !out->y || !out->radius || !out->frame || !out->drawn) return fragility_fail_memory(err);
   choose_frames(shown, out, lands);
   measure(shown, out);
-  lay_out(out);
+  lay_out(out, 0);
+  lay_out(out, size_circles(shown, out));
   place(shown, out);
-  size_circles(shown, out);
   mark_lines(shown, out);
   return FRAGILITY_OK;
 }

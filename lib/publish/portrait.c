@@ -14,6 +14,20 @@ static void add_title(struct portrait *p) {
   fragility_note_add(&p->note, BLOCK_TITLE, text);
 }
 
+/* Where the place is: "CA du Sicoval, Haute-Garonne, Occitanie". */
+static void add_parents(struct portrait *p) {
+  const fragility_units *units = p->shown.units;
+  const char *const *const of[] = {[FRAGILITY_EPCI] = units->epci, [FRAGILITY_DEPARTEMENT] = units->departement, [FRAGILITY_REGION] = units->region};
+  char text[400] = "";
+  size_t first = 0, used = 0;
+  while (!p->here.in[first]) first++;
+  for (size_t level = p->here.level + 1; level <= FRAGILITY_REGION; level++) {
+    const char *name = fragility_territory_parent_name(p->study->territory, (fragility_level)level, of[level][first]);
+    if (p->here.level == FRAGILITY_COMMUNE && name) used += (size_t)snprintf(text + used, sizeof text - used, "%s%.100s", used ? ", " : "", name);
+  }
+  if (used) fragility_note_add(&p->note, BLOCK_SMALL, text);
+}
+
 /* One sentence: how fragile, and whether somebody helps. */
 static void add_headline(struct portrait *p) {
   const struct subject *here = &p->here;
@@ -131,6 +145,7 @@ static fragility_status compose(struct portrait *p, fragility_error *err) {
   fragility_note_free(&p->note);
   p->note.study = p->study;
   add_title(p);
+  add_parents(p);
   add_headline(p);
   add_people(p);
   if (p->study->gaps) fragility_portrait_gaps(p);

@@ -130,6 +130,7 @@ static size_t list_venues(const struct portrait *p, struct near *list) {
   for (size_t v = 0; v < fragility_supply_count(p->study->supply); v++) {
     const fragility_venue *venue = fragility_supply_venue(p->study->supply, v);
     size_t at = fragility_venue_unit(venue, units);
+    if (p->study->suitable && !p->study->suitable[v]) continue;
     if (p->here.level != FRAGILITY_COMMUNE) {
       if (at != SIZE_MAX && p->here.in[at]) list[n++] = (struct near){v, !*venue->hours};
       continue;
@@ -150,8 +151,9 @@ fragility_status fragility_portrait_venues(struct portrait *p, fragility_error *
   if (!list) return fragility_fail_memory(err);
   size_t n = list_venues(p, list), most = commune ? NEAREST : p->rows, shown = n < most ? n : most;
   fragility_note_add(&p->note, BLOCK_HEADING, fragility_word(p->study, commune ? "portrait.nearest" : "portrait.venues"));
-  if (!commune) fragility_note_format(&p->note, BLOCK_TEXT, fragility_word(p->study, n == 1 ? "portrait.venue.count" : "portrait.venues.count"), fragility_figure(p->study, (double)n, 0, count));
+  if (!commune && n) fragility_note_format(&p->note, BLOCK_TEXT, fragility_word(p->study, n == 1 ? "portrait.venue.count" : "portrait.venues.count"), fragility_figure(p->study, (double)n, 0, count));
   if (shown) put_table(p, list, shown);
+  else fragility_note_add(&p->note, BLOCK_TEXT, fragility_word(p->study, "portrait.novenue"));
   if (!commune && n > shown) fragility_note_format(&p->note, BLOCK_SMALL, fragility_word(p->study, "portrait.others"), n - shown);
   free(list);
   return FRAGILITY_OK;

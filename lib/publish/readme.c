@@ -2,7 +2,6 @@
 /* LISEZMOI.md: what the folder holds, how the score is made (from the method itself), sources and limits. */
 #define _GNU_SOURCE
 #include "publish/folder.h"
-#include "write/layer.h"
 
 #include <stdio.h>
 #include <stdlib.h>

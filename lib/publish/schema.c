@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Table Schema (Frictionless, version 1) of a table, and the data package of all of them. */
 #include "publish/folder.h"
-#include "write/json.h"
 
 #include <stdio.h>
 

@@ -20,12 +20,7 @@ static unsigned char *reasons_of(const fragility_score *score, size_t node) {
 
 /* ---- leaves ---- */
 
-/* Room for one column. */
-struct columns {
-  double *unknown, *out;
-};
-
-static fragility_status leaf(const struct computing *computing, size_t node, const struct columns *columns, fragility_error *err) {
+static fragility_status leaf(const struct computing *computing, size_t node, struct room *room, fragility_error *err) {
   const fragility_table *table = computing->table;
   fragility_score *score = computing->score;
   size_t n = score->units->units.count, column = fragility_table_find(table, score->columns[node]);
@@ -36,12 +31,14 @@ static fragility_status leaf(const struct computing *computing, size_t node, con
   }
   const double *x = table->values[column], *denominators = table->denominators[column];
   bool by_denominators = *computing->method->nodes[node].facts.reference_weight == 'd';
-  for (size_t i = 0; i < n && (!x || (!denominators && by_denominators)); i++) columns->unknown[i] = NAN;
+  bool lacking = !x || (!denominators && by_denominators);
+  if (lacking && !room->unknown && !(room->unknown = malloc((n + 1) * sizeof *room->unknown))) return fragility_fail_memory(err);
+  for (size_t i = 0; i < n && lacking; i++) room->unknown[i] = NAN;
   memcpy(reasons_of(score, node), table->reasons + column * n, n);
   score->column_of[node] = column;
-  TRY(fragility_normalise(&computing->method->nodes[node], x ? x : columns->unknown, score->units->units.population,
-                          denominators ? denominators : columns->unknown, computing->groups, n, columns->out, reasons_of(score, node), err));
-  fragility_tiles_scatter(&score->values, node, columns->out);
+  TRY(fragility_normalise(&computing->method->nodes[node], x ? x : room->unknown, score->units->units.population,
+                          denominators ? denominators : room->unknown, computing->groups, n, room, room->out, reasons_of(score, node), err));
+  fragility_tiles_scatter(&score->values, node, room->out);
   return FRAGILITY_OK;
 }
 
@@ -52,18 +49,17 @@ static fragility_status leaves(const struct computing *computing, fragility_erro
   fragility_error first = {.code = FRAGILITY_OK};
 #pragma omp parallel num_threads(computing->threads)
   {
-    struct columns columns = {fragility_array(n, sizeof(double)), fragility_array(n, sizeof(double))};
-    bool room = columns.unknown && columns.out;
+    struct room room = {.out = malloc((n + 1) * sizeof *room.out)};
 #pragma omp for schedule(dynamic, 1)
     for (size_t i = 0; i < computing->method->count; i++) {
       if (!computing->method->nodes[i].leaf) continue;
       fragility_error own = {.code = FRAGILITY_OK};
-      fragility_status here = room ? leaf(computing, i, &columns, &own) : fragility_fail_memory(&own);
+      fragility_status here = room.out ? leaf(computing, i, &room, &own) : fragility_fail_memory(&own);
       if (here == FRAGILITY_OK) continue;
 #pragma omp critical
       status = here, first = own;
     }
-    free(columns.unknown), free(columns.out);
+    fragility_room_free(&room);
   }
   if (status != FRAGILITY_OK && err) *err = first;
   return status;

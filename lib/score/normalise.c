@@ -55,48 +55,47 @@ static void by_group(const uint32_t *order, const fragility_groups *groups, cons
   }
 }
 
-struct room {
-  uint32_t *order, *members;
-  size_t *first;
-  double *y;
-};
+void fragility_room_free(struct room *room) {
+  free(room->order), free(room->members), free(room->first), free(room->y), free(room->unknown), free(room->out);
+  *room = (struct room){NULL, NULL, NULL, NULL, NULL, NULL};
+}
+
+/* Made once for all the leaves of a thread: memory met for the first time costs more than what is done in it. */
+static bool make_room(struct room *room, size_t units, const fragility_groups *groups, bool sorted) {
+  if (!room->members) room->members = malloc((units + 1) * sizeof *room->members);
+  if (!room->first) room->first = fragility_array(groups->count + 2, sizeof *room->first);
+  if (sorted && !room->order) room->order = malloc((units + 1) * sizeof *room->order);
+  if (sorted && !room->y) room->y = malloc((units + 1) * sizeof *room->y);
+  return room->members && room->first && (!sorted || (room->order && room->y));
+}
 
 static fragility_status arrange(const struct normalisation *normalisation, const struct node *node, const double *x,
                                 const fragility_groups *groups, const unsigned char *reasons, size_t units, struct room *room,
                                 fragility_error *err) {
-  room->members = fragility_array(units, sizeof *room->members);
-  room->first = fragility_array(groups->count + 2, sizeof *room->first);
-  room->y = fragility_array(units, sizeof *room->y);
-  if (!room->members || !room->first || !room->y) return fragility_fail_memory(err);
+  if (!make_room(room, units, groups, normalisation->sorted)) return fragility_fail_memory(err);
   if (normalisation->sorted) {
-    room->order = fragility_array(units, sizeof *room->order);
-    if (!room->order) return fragility_fail_memory(err);
     for (size_t i = 0; i < units; i++) room->y[i] = node->facts.direction < 0 ? -x[i] : x[i];
     TRY(fragility_order(room->y, units, room->order, err));
   }
-  by_group(room->order, groups, reasons, units, room->members, room->first);
+  by_group(normalisation->sorted ? room->order : NULL, groups, reasons, units, room->members, room->first);
   return FRAGILITY_OK;
 }
 
 fragility_status fragility_normalise(const struct node *node, const double *x, const double *people, const double *denominators,
-                                     const fragility_groups *groups, size_t units, double *out, unsigned char *reasons,
-                                     fragility_error *err) {
+                                     const fragility_groups *groups, size_t units, struct room *room, double *out,
+                                     unsigned char *reasons, fragility_error *err) {
   const struct normalisation *normalisation = fragility_normalisation_find(node->facts.normalisation);
-  struct room room = {NULL, NULL, NULL, NULL};
   for (size_t i = 0; i < units; i++) {
     out[i] = NAN;
     if (groups->of_unit[i] == FRAGILITY_NO_GROUP) reasons[i] = FRAGILITY_NO_REFERENCE;
   }
-  fragility_status status = arrange(normalisation, node, x, groups, reasons, units, &room, err);
-  if (status == FRAGILITY_OK) {
-    struct normal normal = {&node->facts, units, groups->count, x, people, denominators, room.members, room.first, room.y, out, reasons};
-    normalisation->apply(&normal);
-    round_all(&normal);
-    for (size_t i = 0; i < units; i++) {
-      if (reasons[i] == FRAGILITY_KNOWN && !isfinite(out[i])) reasons[i] = FRAGILITY_OUT_OF_RANGE;
-      if (reasons[i] != FRAGILITY_KNOWN) out[i] = NAN;
-    }
+  TRY(arrange(normalisation, node, x, groups, reasons, units, room, err));
+  struct normal normal = {&node->facts, units, groups->count, x, people, denominators, room->members, room->first, room->y, out, reasons};
+  normalisation->apply(&normal);
+  round_all(&normal);
+  for (size_t i = 0; i < units; i++) {
+    if (reasons[i] == FRAGILITY_KNOWN && !isfinite(out[i])) reasons[i] = FRAGILITY_OUT_OF_RANGE;
+    if (reasons[i] != FRAGILITY_KNOWN) out[i] = NAN;
   }
-  free(room.order), free(room.members), free(room.first), free(room.y);
-  return status;
+  return FRAGILITY_OK;
 }

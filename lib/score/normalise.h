@@ -26,10 +26,18 @@ struct normalisation {
   bool people; /* cannot do without populations */
 };
 
+/* What normalising needs; zero at first, and used again from leaf to leaf. */
+struct room {
+  uint32_t *order, *members;
+  size_t *first;
+  double *y, *unknown, *out;
+};
+void fragility_room_free(struct room *room);
+
 const struct normalisation *fragility_normalisation_find(const char *name);
 fragility_status fragility_normalise(const struct node *node, const double *x, const double *people, const double *denominators,
-                                     const fragility_groups *groups, size_t units, double *out, unsigned char *reasons,
-                                     fragility_error *err);
+                                     const fragility_groups *groups, size_t units, struct room *room, double *out,
+                                     unsigned char *reasons, fragility_error *err);
 
 void fragility_normalise_quantile(const struct normal *normal);
 void fragility_normalise_decile(const struct normal *normal);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "write/json.h"
+#include "write/write.h"
 #include "write/layer.h"
 
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What stands beside a CSV so that other software knows its columns: the .csvt that GDAL and QGIS read, and a data package
  * (Frictionless Data Package and Table Schema, version 1). */
-#include "write/json.h"
+#include "write/write.h"
 
 #include <stdlib.h>
 

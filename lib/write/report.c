@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The run report. Keys stand in the order they are set; nothing in it depends on the clock or on the machine. */
-#include "write/json.h"
+#include "write/write.h"
 
 static json_t *count(size_t value) { return json_integer((json_int_t)value); }
 

@@ -6,6 +6,7 @@
 #include "table/table.h"
 
 #include <fragility/write.h>
+#include <jansson.h>
 
 #include <stdio.h>
 
@@ -21,5 +22,18 @@ fragility_status fragility_output_open(const char *path, bool replace, struct fr
 fragility_status fragility_output_reserve(const char *path, bool replace, struct fragility_output *output, fragility_error *err);
 /* Closes; on `good`, moves the file to its place; otherwise removes it. */
 fragility_status fragility_output_close(struct fragility_output *output, bool good, fragility_error *err);
+
+/* ---- text.c ---- */
+/* A copy, of malloc, in which bytes that are no text, as a file's name may hold, are question marks. NULL when there is no memory. */
+char *fragility_text_clean(const char *text);
+
+/* ---- json.c: what those who write JSON share ---- */
+/* Both take the reference to `value`; false when there is no memory. */
+bool fragility_json_put(json_t *object, const char *key, json_t *value);
+bool fragility_json_push(json_t *array, json_t *value);
+/* A string; bytes that are no text, as a file's name may hold, become question marks. */
+json_t *fragility_json_text(const char *value);
+/* Keys stand in the order they were set. */
+fragility_status fragility_json_write(const json_t *root, const char *path, bool replace, fragility_error *err);
 
 #endif

@@ -103,6 +103,12 @@ static fragility_status take_all(const char *path, const json_t *root, fragility
   return status;
 }
 
+/* Where the parser is refused memory it may say that the text is wrong: a second reading tells. NULL without a text: no memory. */
+static json_t *parse(const char *bytes, size_t size, json_error_t *wrong) {
+  json_t *root = json_loadb(bytes, size, 0, wrong);
+  return root ? root : json_loadb(bytes, size, 0, wrong);
+}
+
 fragility_status fragility_features_read(const char *path, const fragility_territory *territory, const fragility_options *options, struct features *out,
                                          fragility_error *err) {
   char *bytes;
@@ -113,8 +119,8 @@ fragility_status fragility_features_read(const char *path, const fragility_terri
   TRY(fragility_bytes_read(path, options, &bytes, &size, err));
   if (size >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0) memset(bytes, ' ', 3); /* JSON has no byte-order mark, and files have */
   bool room = fragility_coordinates_take(bytes, size, &coordinates);
-  json_t *root = room ? json_loadb(bytes, size, 0, &wrong) : NULL;
-  fragility_status status = !room ? fragility_fail_memory(err)
+  json_t *root = room ? parse(bytes, size, &wrong) : NULL;
+  fragility_status status = !room || (!root && !*wrong.text) ? fragility_fail_memory(err)
                             : root ? take_all(path, root, (fragility_text){bytes, size}, &coordinates, territory, out, err)
                                    : fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, path, wrong.line > 0 ? (size_t)wrong.line : 0, 0,
                                                        "found no JSON (%.150s), expected a GeoJSON FeatureCollection of polygons", wrong.text);

@@ -42,29 +42,34 @@ static bool list_codes(const struct cli *cli, const struct study *study, struct 
   return true;
 }
 
-/* A code as a file's name: zones are named by people. */
-static void name_note(const struct cli *cli, const char *code, char *path, size_t size) {
+/* A code as a file's name: zones are named by people. False when the path is too long. */
+static bool name_note(const struct cli *cli, const char *code, char *path, size_t size) {
   size_t n = strlen(cli->output);
-  int used = snprintf(path, size, "%s%s%s", cli->output, n && cli->output[n - 1] == '/' ? "" : "/", code);
-  for (char *c = path + used - strlen(code); *c; c++)
+  int used = snprintf(path, size, "%s%s%s.html", cli->output, n && cli->output[n - 1] == '/' ? "" : "/", code);
+  if (used < 0 || (size_t)used >= size) return false;
+  for (char *c = path + used - strlen(code) - strlen(".html"); *c; c++)
     if (*c == '/') *c = '_';
-  snprintf(path + used, size - (size_t)used, ".html");
+  return true;
 }
 
 static fragility_status write_folder(const struct cli *cli, const struct study *study, fragility_error *err) {
   struct codes codes = {NULL, 0};
-  char path[1200];
+  char path[5000];
   if (mkdir(cli->output, 0777) != 0 && errno != EEXIST) {
     snprintf(err->message, sizeof err->message, "%.300s: cannot make the folder: %s", cli->output, strerror(errno));
     return FRAGILITY_ERROR_IO;
   }
   fragility_status status = list_codes(cli, study, &codes) ? FRAGILITY_OK : FRAGILITY_ERROR_MEMORY;
   for (size_t i = 0; i < codes.count && status == FRAGILITY_OK; i++) {
-    name_note(cli, codes.items[i], path, sizeof path);
+    if (!name_note(cli, codes.items[i], path, sizeof path)) {
+      snprintf(err->message, sizeof err->message, "%.300s: the path is too long", codes.items[i]);
+      status = FRAGILITY_ERROR_IO;
+      break;
+    }
     status = write_note(cli, study, codes.items[i], path, err);
     cli_progress(NULL, "notes", (double)(i + 1) / (double)codes.count);
   }
-  if (status == FRAGILITY_OK) cli_say(cli, "%zu notes in %s", codes.count, cli->output);
+  if (status == FRAGILITY_OK) cli_say(cli, codes.count == 1 ? "%zu note in %s" : "%zu notes in %s", codes.count, cli->output);
   free(codes.items);
   return status;
 }

@@ -6,7 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool is_contours(const char *path) { return strstr(path, ".geojson") || strstr(path, ".json"); }
+static bool is_contours(const char *path) {
+  const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+  return strstr(name, ".geojson") || strstr(name, ".json");
+}
 
 /* Indicators are tables: what is GeoJSON among them is contours. */
 static fragility_status part_files(const struct cli *cli, struct study *study, const char **contours, size_t *files, size_t *n, fragility_error *err) {
@@ -129,6 +132,17 @@ void cli_study_free(struct study *study) {
   free(study->keep), free(study->keep_parts), free(study->suitable), free(study->files);
 }
 
+/* Contours of another place, or too few of them: the map is drawn all the same. */
+static void say_without_outline(const struct cli *cli, const struct study *study) {
+  size_t shown = 0, without = 0;
+  for (size_t u = 0; u < fragility_territory_units(study->in.territory)->count; u++) {
+    if (study->keep && !study->keep[u]) continue;
+    shown++;
+    without += fragility_contours_rings(study->contours, u) == 0;
+  }
+  if (without) cli_say(cli, "%zu of the %zu communes have no outline", without, shown);
+}
+
 void cli_study_say(const struct cli *cli, const struct study *study) {
   cli_summary(cli, fragility_table_journal(study->in.table));
   if (study->supply) cli_summary(cli, fragility_supply_journal(study->supply));
@@ -137,6 +151,7 @@ void cli_study_say(const struct cli *cli, const struct study *study) {
     cli_say(cli, "%s: %zu outlines, %zu brought to communes of today; %zu not drawn", l->file, l->rows_in, l->moved + l->arrondissements_rolled_up,
             l->rows_rejected + l->unresolved + l->duplicate_rows);
   }
+  if (study->contours) say_without_outline(cli, study);
   if (study->gaps) cli_say(cli, "%s", fragility_gaps_summary(study->gaps));
 }
 

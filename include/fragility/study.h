@@ -46,7 +46,7 @@ enum { FRAGILITY_MOST_CLASSES = 7 };
  * between the classes, classes - 1 of them, and becomes all. FRAGILITY_ERROR_ARGUMENT: no value is known, or bounds do not grow. */
 FRAGILITY_API fragility_status fragility_classes_make(const double *values, size_t n, fragility_classing kind, size_t classes,
                                                       double bounds[FRAGILITY_MOST_CLASSES + 1], size_t *made, fragility_error *err);
-/** "#rrggbb" of a class: pale to dark, told apart by the colour-blind; each has a contrast of 3 or more with black. */
+/** "#rrggbb" of a class: pale to dark, told apart by the colour-blind; each has a contrast of 3 or more with #111. */
 FRAGILITY_API const char *fragility_class_colour(size_t class_, size_t classes);
 /** `quantile`, `jenks`, `equal`, `fixed`; and back, or -1. */
 FRAGILITY_API const char *fragility_classing_name(fragility_classing kind);

@@ -26,6 +26,7 @@ struct coordinates {
   struct coordinate_list *lists; /* in the order of the file */
   size_t count, list_room;
 };
+#define COORDINATES_TAKEN "coordinate#" /* the name of what has been read */
 /* Reads the coordinates of a GeoJSON text, and writes in their place the number of their list. False: no memory. */
 bool fragility_coordinates_take(char *bytes, size_t size, struct coordinates *out);
 void fragility_coordinates_free(struct coordinates *coordinates);

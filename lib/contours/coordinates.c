@@ -88,8 +88,9 @@ static bool replace(char *first, const char *end, size_t number) {
   return true;
 }
 
-/* From the bracket on. False: no memory. What is no list of positions is forgotten. */
-static bool take_list(struct scanning *s, char *bracket) {
+/* From the bracket on. False: no memory. What is no list of positions is forgotten. The name changes with the value, so that a number
+ * which the file itself gives for coordinates is none of ours. */
+static bool take_list(struct scanning *s, char *name, char *bracket) {
   struct coordinates *out = s->out;
   size_t vertices = out->vertex_count, ends = out->end_count;
   if (!fragility_grow((void **)&out->lists, &out->list_room, out->count, sizeof *out->lists)) return false;
@@ -97,6 +98,7 @@ static bool take_list(struct scanning *s, char *bracket) {
   s->at = bracket + 1;
   if (take_array(s, 1) && replace(bracket, s->at, out->count)) {
     out->lists[out->count++].rings = out->end_count - ends;
+    memcpy(name + 1, COORDINATES_TAKEN, sizeof COORDINATES_TAKEN - 1);
   } else {
     out->vertex_count = vertices, out->end_count = ends, s->at = bracket + 1;
   }
@@ -114,7 +116,7 @@ bool fragility_coordinates_take(char *bytes, size_t size, struct coordinates *ou
   struct scanning s = {bytes, bytes + size, out, true};
   *out = (struct coordinates){.count = 0};
   for (char *at = bytes; (at = memchr(at, '"', (size_t)(s.end - at)));) {
-    char *next = after_string(at, s.end);
+    char *first = at, *next = after_string(at, s.end);
     bool key = (size_t)(next - at) == sizeof name - 1 && memcmp(at, name, sizeof name - 1) == 0;
     at = next;
     if (!key) continue;
@@ -123,7 +125,7 @@ bool fragility_coordinates_take(char *bytes, size_t size, struct coordinates *ou
     skip_blanks(&s);
     char *bracket = bytes + (s.at - bytes);
     if (s.at >= s.end || *bracket != '[') continue;
-    if (!take_list(&s, bracket)) return false;
+    if (!take_list(&s, first, bracket)) return false;
     at = bytes + (s.at - bytes);
   }
   return true;

@@ -55,7 +55,7 @@ static bool take_ring(const struct vertex *from, size_t n, size_t unit, struct o
 static const char *take_geometry(const json_t *geometry, const struct coordinates *coordinates, size_t unit, struct outline *outline, fragility_status *status) {
   static const char wrong[] = "coordinates that are no longitude and latitude in degrees: not drawn";
   const char *type = json_string_value(json_object_get(geometry, "type"));
-  const json_t *number = json_object_get(geometry, "coordinates");
+  const json_t *number = json_object_get(geometry, COORDINATES_TAKEN);
   bool several = type && strcmp(type, "MultiPolygon") == 0;
   if (!several && (!type || strcmp(type, "Polygon") != 0)) return "no polygon: not drawn";
   if (!json_is_integer(number) || json_integer_value(number) < 0 || (size_t)json_integer_value(number) >= coordinates->count) return wrong;
@@ -103,6 +103,12 @@ static fragility_status take_all(const char *path, const json_t *root, fragility
   return status;
 }
 
+/* Where the parser is refused memory it may say that the text is wrong: a second reading tells. NULL without a text: no memory. */
+static json_t *parse(const char *bytes, size_t size, json_error_t *wrong) {
+  json_t *root = json_loadb(bytes, size, 0, wrong);
+  return root ? root : json_loadb(bytes, size, 0, wrong);
+}
+
 fragility_status fragility_features_read(const char *path, const fragility_territory *territory, const fragility_options *options, struct features *out,
                                          fragility_error *err) {
   char *bytes;
@@ -111,9 +117,10 @@ fragility_status fragility_features_read(const char *path, const fragility_terri
   struct coordinates coordinates;
   *out = (struct features){.count = 0};
   TRY(fragility_bytes_read(path, options, &bytes, &size, err));
+  if (size >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0) memset(bytes, ' ', 3); /* JSON has no byte-order mark, and files have */
   bool room = fragility_coordinates_take(bytes, size, &coordinates);
-  json_t *root = room ? json_loadb(bytes, size, 0, &wrong) : NULL;
-  fragility_status status = !room ? fragility_fail_memory(err)
+  json_t *root = room ? parse(bytes, size, &wrong) : NULL;
+  fragility_status status = !room || (!root && !*wrong.text) ? fragility_fail_memory(err)
                             : root ? take_all(path, root, (fragility_text){bytes, size}, &coordinates, territory, out, err)
                                    : fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, path, wrong.line > 0 ? (size_t)wrong.line : 0, 0,
                                                        "found no JSON (%.150s), expected a GeoJSON FeatureCollection of polygons", wrong.text);

@@ -8,6 +8,7 @@ struct shape {
   double *xy; /* closed */
   size_t points, outer; /* the outer ring that it is a hole of; SIZE_MAX: it is one */
   double area; /* signed, of twice */
+  double x, y; /* a point within it */
 };
 
 static size_t ring_points(const struct mesh *mesh, const struct rings *rings, size_t ring) {
@@ -29,19 +30,39 @@ static void lay(const struct mesh *mesh, const struct rings *rings, size_t ring,
   for (size_t i = 0; i + 1 < shape->points; i++) shape->area += shape->xy[2 * i] * shape->xy[2 * i + 3] - shape->xy[2 * i + 2] * shape->xy[2 * i + 1];
 }
 
-/* Is the middle of an edge of the one within the other? Rings touch at nodes alone. */
-static bool within(const struct shape *inner, const struct shape *outer) {
-  double x = (inner->xy[0] + inner->xy[2]) / 2, y = (inner->xy[1] + inner->xy[3]) / 2;
-  bool in = false;
-  for (size_t i = 0; i + 1 < outer->points; i++) {
-    const double *a = outer->xy + 2 * i, *b = a + 2;
-    if ((a[1] > y) != (b[1] > y) && x < a[0] + (y - a[1]) / (b[1] - a[1]) * (b[0] - a[0])) in = !in;
+static bool crosses(const double *edge, double y, double *x) {
+  if ((edge[1] > y) == (edge[3] > y)) return false;
+  *x = edge[0] + (y - edge[1]) / (edge[3] - edge[1]) * (edge[2] - edge[0]);
+  return true;
+}
+
+/* Halfway up, between the first two crossings from the west. No point of the border would do: where neighbours do not have the same
+ * vertices, rings of a unit run along each other. */
+static void find_inside(struct shape *shape) {
+  double south = INFINITY, north = -INFINITY, first = INFINITY, second = INFINITY, x;
+  for (size_t i = 0; i < shape->points; i++) south = fmin(south, shape->xy[2 * i + 1]), north = fmax(north, shape->xy[2 * i + 1]);
+  shape->y = (south + north) / 2;
+  for (size_t i = 0; i + 1 < shape->points; i++) {
+    if (!crosses(shape->xy + 2 * i, shape->y, &x)) continue;
+    second = fmin(second, fmax(first, x));
+    first = fmin(first, x);
   }
+  shape->x = (first + second) / 2;
+}
+
+/* Rings do not cross: one within another is the smaller. */
+static bool within(const struct shape *inner, const struct shape *outer) {
+  bool in = false;
+  double x;
+  if (fabs(inner->area) >= fabs(outer->area)) return false;
+  for (size_t i = 0; i + 1 < outer->points; i++)
+    if (crosses(outer->xy + 2 * i, inner->y, &x) && inner->x < x) in = !in;
   return in;
 }
 
 /* A ring in an odd number of others is a hole, of the smallest of them. */
 static void nest(struct shape *shapes, size_t n) {
+  for (size_t i = 0; i < n; i++) find_inside(&shapes[i]);
   for (size_t i = 0; i < n; i++) {
     size_t depth = 0, smallest = SIZE_MAX;
     for (size_t j = 0; j < n; j++) {
@@ -100,7 +121,7 @@ fragility_status fragility_polygons_make(const struct mesh *mesh, const struct r
   fragility_status status = shapes && xy ? FRAGILITY_OK : fragility_fail_memory(err);
   points = 0;
   for (size_t r = 0; r < all && status == FRAGILITY_OK; r++) {
-    shapes[n] = (struct shape){xy + 2 * points, ring_points(mesh, rings, first + r), SIZE_MAX, 0};
+    shapes[n] = (struct shape){.xy = xy + 2 * points, .points = ring_points(mesh, rings, first + r), .outer = SIZE_MAX};
     lay(mesh, rings, first + r, &shapes[n]);
     points += shapes[n].points;
     n += shapes[n].area != 0; /* a ring that simplifying has made flat bounds nothing */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Lines with fewer vertices (Ramer 1972, Douglas and Peucker 1973). Ends are kept, so lines still meet; a closed line keeps a
- * triangle, and one of several lines between the same ends keeps a bend, so that no unit vanishes between them. */
+ * triangle, and one of several lines between the same ends or of the few around a unit keeps a bend, so that no unit vanishes. */
 #include "contours/contours.h"
 
 #include <stdlib.h>
@@ -81,6 +81,27 @@ static int by_ends(const void *a, const void *b) {
 
 static bool same_ends(const struct line *a, const struct line *b) { return (a->from == b->from && a->to == b->to) || (a->from == b->to && a->to == b->from); }
 
+/* Three nodes may stand on one line: units of three lines or fewer. */
+static fragility_status find_few(const struct mesh *mesh, unsigned char *bends, fragility_error *err) {
+  size_t units = 0;
+  for (size_t i = 0; i < 2 * mesh->line_count; i++) {
+    size_t unit = mesh->lines[i / 2].units[i & 1];
+    if (unit != SIZE_MAX && unit >= units) units = unit + 1;
+  }
+  unsigned char *lines = fragility_array(units + 1, 1);
+  if (!lines) return fragility_fail_memory(err);
+  for (size_t i = 0; i < 2 * mesh->line_count; i++) {
+    size_t unit = mesh->lines[i / 2].units[i & 1];
+    if (unit != SIZE_MAX) lines[unit] += lines[unit] < 4;
+  }
+  for (size_t i = 0; i < 2 * mesh->line_count; i++) {
+    size_t unit = mesh->lines[i / 2].units[i & 1];
+    if (unit != SIZE_MAX && lines[unit] < 4 && !bends[i / 2]) bends[i / 2] = 1;
+  }
+  free(lines);
+  return FRAGILITY_OK;
+}
+
 static fragility_status find_bends(const struct mesh *mesh, unsigned char *bends, fragility_error *err) {
   const struct line **sorted = fragility_array(mesh->line_count + 1, sizeof *sorted);
   if (!sorted) return fragility_fail_memory(err);
@@ -91,7 +112,7 @@ static fragility_status find_bends(const struct mesh *mesh, unsigned char *bends
     bends[sorted[i] - mesh->lines] = sorted[i]->from == sorted[i]->to ? 2 : twin;
   }
   free(sorted);
-  return FRAGILITY_OK;
+  return find_few(mesh, bends, err);
 }
 
 static size_t compact(struct mesh *mesh, struct line *line, const unsigned char *keep, size_t at) {

@@ -7,12 +7,12 @@
 /* OKLab steps between a pale yellow and a dark purple, by growing lightness of contrast: the class tells itself in grey too. */
 static const char *const colours[FRAGILITY_MOST_CLASSES][FRAGILITY_MOST_CLASSES] = {
     {"#f38043"},
-    {"#fff4d9", "#9a3877"},
-    {"#fff4d9", "#f38043", "#9a3877"},
-    {"#fff4d9", "#fbb166", "#d75141", "#9a3877"},
-    {"#fff4d9", "#fdc877", "#f38043", "#c8363f", "#9a3877"},
-    {"#fff4d9", "#fed18c", "#f89e58", "#e26442", "#bc364b", "#9a3877"},
-    {"#fff4d9", "#fed79a", "#fbb166", "#f38043", "#d75141", "#b43551", "#9a3877"}};
+    {"#fff4d9", "#9e3c7b"},
+    {"#fff4d9", "#f38043", "#9e3c7b"},
+    {"#fff4d9", "#fbb166", "#d75141", "#9e3c7b"},
+    {"#fff4d9", "#fdc877", "#f38043", "#c8363f", "#9e3c7b"},
+    {"#fff4d9", "#fed18c", "#f89e58", "#e26442", "#bc364b", "#9e3c7b"},
+    {"#fff4d9", "#fed79a", "#fbb166", "#f38043", "#d75141", "#b43551", "#9e3c7b"}};
 
 const char *fragility_class_colour(size_t class_, size_t classes) {
   return classes && classes <= FRAGILITY_MOST_CLASSES && class_ < classes ? colours[classes - 1][class_] : NULL;

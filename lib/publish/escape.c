@@ -18,11 +18,15 @@ void fragility_json_escape(FILE *file, const char *text) {
 }
 
 void fragility_html_escape(FILE *file, const char *text) {
-  for (; *text; text++) {
-    if (*text == '&') fputs("&amp;", file);
-    else if (*text == '<') fputs("&lt;", file);
-    else if (*text == '>') fputs("&gt;", file);
-    else if (*text == '"') fputs("&quot;", file);
-    else fputc(*text, file);
+  for (const char *s = text; *s;) {
+    size_t n = fragility_character_size(s);
+    bool control = ((unsigned char)*s < 32 && !strchr("\t\n\r", *s)) || *s == 127;
+    if (!n || control) fputc('?', file);
+    else if (*s == '&') fputs("&amp;", file);
+    else if (*s == '<') fputs("&lt;", file);
+    else if (*s == '>') fputs("&gt;", file);
+    else if (*s == '"') fputs("&quot;", file);
+    else fwrite(s, 1, n, file);
+    s += n ? n : 1;
   }
 }

@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 static const struct form {
   const char *end;
@@ -40,8 +41,9 @@ static fragility_status write_csv(const fragility_sheet *sheet, const char *path
   char types[1200];
   fragility_csv_options options = {.replace = replace};
   if (strlen(path) > 1100) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "the path is too long");
-  TRY(fragility_sheet_write_csv(sheet, path, &options, err));
   snprintf(types, sizeof types, "%st", path);
+  if (!replace && access(types, F_OK) == 0) return fragility_fail_at(err, FRAGILITY_ERROR_IO, types, 0, 0, "the file exists; -f replaces it"); /* both or none */
+  TRY(fragility_sheet_write_csv(sheet, path, &options, err));
   return fragility_csvt_write(sheet, types, replace, err);
 }
 

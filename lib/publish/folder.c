@@ -157,7 +157,9 @@ static fragility_status describe(struct folder *folder, fragility_error *err) {
 
 static fragility_status make_place(const struct folder *folder, fragility_error *err) {
   char path[1400];
+  struct stat facts;
   if (mkdir(folder->path, 0777) != 0 && errno != EEXIST) return fragility_fail_at(err, FRAGILITY_ERROR_IO, folder->path, 0, 0, "cannot make the folder: %s", strerror(errno));
+  if (stat(folder->path, &facts) != 0 || !S_ISDIR(facts.st_mode)) return fragility_fail_at(err, FRAGILITY_ERROR_IO, folder->path, 0, 0, "found a file, expected a folder");
   for (size_t i = 0; i < folder->file_count && !folder->options->replace; i++)
     if (access(place(folder->path, folder->files[i].name, path), F_OK) == 0) return fragility_fail_at(err, FRAGILITY_ERROR_IO, path, 0, 0, "the file exists; -f replaces it");
   return FRAGILITY_OK;

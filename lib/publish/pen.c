@@ -22,7 +22,7 @@ static void describe(struct pen *pen, const fragility_study *study, const char *
   time_t when = study->when ? (time_t)study->when : 315532800; /* 1980-01-01 */
   struct tm day;
   char date[40];
-  gmtime_r(&when, &day);
+  if (!gmtime_r(&when, &day)) gmtime_r(&(time_t){315532800}, &day); /* no year has so many digits */
   strftime(date, sizeof date, "%Y-%m-%dT%H:%M:%SZ", &day);
   pen->pdf_surface_set_metadata(pen->surface, CAIRO_PDF_METADATA_TITLE, title);
   pen->pdf_surface_set_metadata(pen->surface, CAIRO_PDF_METADATA_CREATOR, "fragility");

@@ -180,7 +180,9 @@ static fragility_status write(struct portrait *p, bool pdf, const char *path, fr
 /* What a place is usually compared with. */
 static fragility_level usual(fragility_level level) { return level == FRAGILITY_COMMUNE || level == FRAGILITY_EPCI ? FRAGILITY_DEPARTEMENT : FRAGILITY_FRANCE; }
 
-static bool is_parent(fragility_level level, fragility_level of) { return level == FRAGILITY_FRANCE || (level > of && level != FRAGILITY_ZONE && of != FRAGILITY_ZONE); }
+static bool is_parent(fragility_level level, fragility_level of) {
+  return level == FRAGILITY_FRANCE || ((unsigned)level < FRAGILITY_LEVELS && level > of && level != FRAGILITY_ZONE && of != FRAGILITY_ZONE);
+}
 
 fragility_status fragility_portrait_write(const fragility_study *study, fragility_level level, const char *code, const fragility_portrait_options *options, const char *path, fragility_error *err) {
   static const fragility_portrait_options none = {.replace = false};
@@ -188,10 +190,10 @@ fragility_status fragility_portrait_write(const fragility_study *study, fragilit
   struct portrait p = {.study = study, .options = options ? options : &none, .rows = ROWS};
   size_t size = path ? strlen(path) : 0;
   bool pdf = size > 4 && strcmp(path + size - 4, ".pdf") == 0, html = (size > 5 && strcmp(path + size - 5, ".html") == 0) || (path && strcmp(path, "-") == 0);
-  if (!study || !code || (unsigned)level >= FRAGILITY_LEVELS) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "a portrait needs a study, a level and a code");
+  if (!study || !code || !*code || (unsigned)level >= FRAGILITY_LEVELS) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "a portrait needs a study, a level and a code");
   if (!pdf && !html) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "found the file name \"%.200s\", expected one that ends in .html or .pdf", path ? path : "");
   fragility_level against = p.options->against ? p.options->against : usual(level);
-  if (!is_parent(against, level)) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "a %s is not compared with a %s", fragility_level_name(level), fragility_level_name(against));
+  if (!is_parent(against, level)) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "a %s is not compared with %s", fragility_level_name(level), (unsigned)against < FRAGILITY_LEVELS ? fragility_level_name(against) : "such a level");
   fragility_study whole = *study;
   whole.keep = NULL;
   p.study = &whole;

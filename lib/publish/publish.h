@@ -15,6 +15,7 @@
 /* ---- escape.c ---- */
 /* A text as a JSON string, quotes included, that may stand in a script of HTML; bytes that are no UTF-8 become ?. */
 void fragility_json_escape(FILE *file, const char *text);
+/* A text of HTML, or the value of an attribute between double quotes; what HTML cannot hold becomes ?. */
 void fragility_html_escape(FILE *file, const char *text);
 
 /* ---- words.c: every text in two languages, from words.csv ---- */

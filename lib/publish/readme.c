@@ -45,7 +45,7 @@ char *fragility_folder_readme(struct folder *folder) {
   write_method(folder, file);
   fprintf(file, "\n## %s\n\n", fragility_word(folder->study, "portrait.sources"));
   for (size_t i = 0; i < folder->note_count; i++) fprintf(file, "- %s\n", folder->notes[i]);
-  if (fclose(file) == 0 && text) return text;
+  char *clean = fclose(file) == 0 && text ? fragility_text_clean(text) : NULL;
   free(text);
-  return NULL;
+  return clean;
 }

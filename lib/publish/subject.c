@@ -90,6 +90,7 @@ fragility_status fragility_subject_parent(const fragility_study *study, const st
     if (people > most) most = people, best = of[u];
     if (place->level == FRAGILITY_COMMUNE) break;
   }
+  if (!*best && level != FRAGILITY_FRANCE) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "%.100s (%.20s) is in no %s: it cannot be compared with one", place->name, place->code, fragility_level_name(level));
   return fragility_subject_find(study, level, best, out, err);
 }
 

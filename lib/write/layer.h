@@ -9,8 +9,6 @@
 
 /* ---- text.c ---- */
 bool fragility_text_is_clean(const char *text); /* UTF-8 throughout */
-/* A copy, of malloc, in which bytes that are no text, as a file's name may hold, are question marks. NULL when there is no memory. */
-char *fragility_text_clean(const char *text);
 /* The character of `size` bytes is one that XML may hold; those that it cannot are no part of any text that people write. */
 bool fragility_xml_holds(const char *s, size_t size);
 /* As the content of an element or an attribute between double quotes. What XML cannot hold becomes a question mark, or in a cell what

@@ -23,6 +23,10 @@ fragility_status fragility_output_reserve(const char *path, bool replace, struct
 /* Closes; on `good`, moves the file to its place; otherwise removes it. */
 fragility_status fragility_output_close(struct fragility_output *output, bool good, fragility_error *err);
 
+/* ---- text.c ---- */
+/* A copy, of malloc, in which bytes that are no text, as a file's name may hold, are question marks. NULL when there is no memory. */
+char *fragility_text_clean(const char *text);
+
 /* ---- json.c: what those who write JSON share ---- */
 /* Both take the reference to `value`; false when there is no memory. */
 bool fragility_json_put(json_t *object, const char *key, json_t *value);

@@ -22,7 +22,7 @@ enum { MOST = 400 }; /* failures tried one by one; beyond, a sample of as many *
 
 /* What the verbs work on, made once. */
 static struct world {
-  char folder[256], small[512], territory_folder[600], points[600], indicators[600], premises[600], venues[600], zip[300], gz[300], out[300], large[300], prepared[300];
+  char folder[256], small[512], territory_folder[600], points[600], indicators[600], premises[600], venues[600], zip[300], gz[300], out[300], large[300], prepared[300], contours[600], page[300], lines[300], folded[300];
   char *method_text, *table_text;
   size_t method_size, table_size;
   fragility_options options;
@@ -33,6 +33,7 @@ static struct world {
   fragility_score *score;
   fragility_supply *supply;
   fragility_gaps *gaps;
+  fragility_contours *contours_read;
   fragility_sheet *sheet, *layer_sheet;
 } world;
 
@@ -235,6 +236,20 @@ static digest places_digest(const void *handle) {
   return d;
 }
 
+static digest contours_digest(const void *handle) {
+  digest d = add_journal(add_count(1, fragility_contours_count(handle)), fragility_contours_journal(handle));
+  for (size_t i = 0; i < fragility_contours_lines(handle); i++) {
+    fragility_line line = fragility_contours_line(handle, i);
+    d = add_bytes(d, line.xy, 2 * line.points * sizeof *line.xy);
+  }
+  for (size_t u = 0; u < fragility_territory_units(world.territory)->count; u++) {
+    const fragility_polygons *p = fragility_contours_polygons(handle, u);
+    d = add_count(add_count(d, fragility_contours_rings(handle, u)), p->count);
+    if (p->count) d = add_bytes(d, p->xy, 2 * p->first_point[p->first_ring[p->count]] * sizeof *p->xy);
+  }
+  return d;
+}
+
 static digest text_digest(const void *text) { return add_text(1, text); }
 
 static char *read_whole(const char *path, size_t *size) {
@@ -252,6 +267,13 @@ static digest file_digest(const void *path) {
   digest d = add_bytes(1, bytes, size);
   free(bytes);
   return d;
+}
+
+/* A written folder: the sums of its files. */
+static digest folder_digest(const void *path) {
+  char sums[400];
+  snprintf(sums, sizeof sums, "%s/SHA256SUMS", (const char *)path);
+  return file_digest(sums);
 }
 
 /* ---- verbs ---- */
@@ -487,6 +509,42 @@ static fragility_status report_write(void **out, fragility_error *err) {
   return status;
 }
 
+static fragility_status contours_read(void **out, fragility_error *err) {
+  fragility_contours_options options = {.tolerance = 0.001, .options = &world.options};
+  return fragility_contours_read((const char *[]){world.contours}, 1, world.territory, &options, (fragility_contours **)out, err);
+}
+static fragility_study whole_study(void) {
+  return (fragility_study){.territory = world.territory, .method = world.method, .table = world.table, .score = world.score, .supply = world.supply, .gaps = world.gaps,
+                           .contours = world.contours_read, .options = &world.options};
+}
+static fragility_status map_write(void **out, fragility_error *err) {
+  fragility_study study = whole_study();
+  fragility_map_options options = {.kind = FRAGILITY_CLASSES_JENKS, .classes = 3};
+  fragility_status status = fragility_map_write(&study, &options, world.page, err);
+  *out = status ? NULL : world.page;
+  return status;
+}
+static fragility_status portrait_write(void **out, fragility_error *err) {
+  fragility_study study = whole_study();
+  fragility_portrait_options options = {.after = world.gaps};
+  fragility_status status = fragility_portrait_write(&study, FRAGILITY_EPCI, "200000001", &options, world.page, err);
+  *out = status ? NULL : world.page;
+  return status;
+}
+static fragility_status export_write(void **out, fragility_error *err) {
+  fragility_study study = whole_study();
+  fragility_status status = fragility_export_write(&study, NULL, world.lines, err);
+  *out = status ? NULL : world.lines;
+  return status;
+}
+static fragility_status folder_write(void **out, fragility_error *err) {
+  fragility_study study = whole_study();
+  fragility_folder_options options = {.publisher = "X", .address = "https://x.example/"};
+  fragility_status status = fragility_folder_write(&study, &options, world.folded, err);
+  *out = status ? NULL : world.folded;
+  return status;
+}
+
 static void free_territory(void *handle) { fragility_territory_free(handle); }
 static void free_catalogue(void *handle) { fragility_catalogue_free(handle); }
 static void free_nothing(void *handle) { (void)handle; }
@@ -504,6 +562,12 @@ static void free_siting(void *handle) { fragility_siting_free(handle); }
 static void free_places(void *handle) { fragility_places_free(handle); }
 static void free_text(void *text) { fragility_text_free(text); }
 static void free_gaps(void *handle) { fragility_gaps_free(handle); }
+static void free_contours(void *handle) { fragility_contours_free(handle); }
+static void free_folder(void *path) {
+  char command[400];
+  snprintf(command, sizeof command, "rm -rf %s", (const char *)path);
+  if (path && system(command) != 0) perror(command);
+}
 static void free_file(void *path) { if (path) unlink(path); }
 
 static const struct verb {
@@ -565,6 +629,11 @@ static const struct verb {
 #endif
     {"text_write", text_write, file_digest, free_file},
     {"report_write", report_write, file_digest, free_file},
+    {"contours_read", contours_read, contours_digest, free_contours},
+    {"map_write of a page", map_write, file_digest, free_file},
+    {"portrait_write of a page", portrait_write, file_digest, free_file},
+    {"export_write of lines", export_write, file_digest, free_file},
+    {"folder_write", folder_write, folder_digest, free_folder},
 };
 
 /* ---- the run ---- */
@@ -706,6 +775,10 @@ static void place_files(const char *root) {
   snprintf(world.zip, sizeof world.zip, "%s/indicators.zip", world.folder);
   snprintf(world.gz, sizeof world.gz, "%s/indicators.csv.gz", world.folder);
   snprintf(world.out, sizeof world.out, "%s/out/result", world.folder);
+  snprintf(world.page, sizeof world.page, "%s/out/result.html", world.folder);
+  snprintf(world.lines, sizeof world.lines, "%s/out/result.geojsonl", world.folder);
+  snprintf(world.folded, sizeof world.folded, "%s/out/folder", world.folder);
+  snprintf(world.contours, sizeof world.contours, "%s/contours.geojson", world.small);
   pack(world.indicators, world.zip, true);
   pack(world.indicators, world.gz, false);
   char method[600];
@@ -727,6 +800,7 @@ static fragility_status make_handles(fragility_error *err) {
   if (!status) status = supply_read((void **)&world.supply, err);
   if (!status) status = gaps_find((void **)&world.gaps, err);
   if (!status) status = sheet_create((void **)&world.layer_sheet, err);
+  if (!status) status = contours_read((void **)&world.contours_read, err);
   return status ? status : score_sheet((void **)&world.sheet, err);
 }
 
@@ -734,6 +808,7 @@ static void end(void) {
   char command[400];
   fragility_sheet_free(world.sheet);
   fragility_sheet_free(world.layer_sheet);
+  fragility_contours_free(world.contours_read);
   fragility_gaps_free(world.gaps);
   fragility_supply_free(world.supply);
   fragility_table_free(world.need);

@@ -8,7 +8,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 root=${here%/tests/fuzz}
 seconds=${1:-15}
 build=${2:-$root/build-fuzz}
-[ $# -le 2 ] && set -- csv number method table venues movements || shift 2
+[ $# -le 2 ] && set -- csv number method table venues movements contours || shift 2
 command -v clang >/dev/null || { echo "SKIP: clang is not installed"; exit 77; }
 if [ ! -f "$build/build.ninja" ]; then
   CC=clang meson setup "$build" "$root" -Dfuzz=true -Dbench=false -Dbuildtype=debugoptimized -Db_sanitize=address,undefined \

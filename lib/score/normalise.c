@@ -65,8 +65,8 @@ static bool make_room(struct room *room, size_t units, const fragility_groups *g
   if (!room->members) room->members = fragility_large(malloc((units + 1) * sizeof *room->members), units * sizeof *room->members);
   if (!room->first) room->first = fragility_array(groups->count + 2, sizeof *room->first);
   if (sorted && !room->order) room->order = malloc((units + 1) * sizeof *room->order);
-  if (sorted && !room->y) room->y = malloc((units + 1) * sizeof *room->y);
-  return room->members && room->first && (!sorted || (room->order && room->y));
+  if (!room->y) room->y = malloc((units + 1) * sizeof *room->y);
+  return room->members && room->first && room->y && (!sorted || room->order);
 }
 
 static fragility_status arrange(const struct normalisation *normalisation, const struct node *node, const double *x,

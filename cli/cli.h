@@ -108,6 +108,8 @@ const struct leaving *cli_leaving(size_t n);
 /* ---- options.c ---- */
 /* Of the options of a command, the one of that number in the order of --help; NULL after the last. */
 const struct option *cli_option(const struct command *command, size_t n);
+
+/* ---- parse.c ---- */
 /* Reads the options of a command; returns EXIT_DONE, or the status to leave with (*stop says that help was shown). */
 int cli_parse(struct cli *cli, const struct command *command, int argc, char **argv, bool *stop);
 void cli_help(const struct command *command);

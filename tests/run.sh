@@ -9,9 +9,12 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 folder=$root/build-tests
 
 install 'the tests' build tests
+wish 'what reads published folders and pages' node
+wish 'the page in a browser' browser
 trap 'give_back "$folder"' EXIT
 say 'tests: building in build-tests'
 build "$folder" -Dtests=true -Dbench=false -Dwerror=false "$@"
+modules "$folder"
 status=0
 meson test -C "$folder" --no-rebuild --print-errorlogs || status=$?
 

@@ -22,12 +22,18 @@ tests libcmocka-dev library cmocka
 tests libcurl4-openssl-dev library libcurl
 tests libxlsxwriter-dev library xlsxwriter
 tests libsqlite3-dev library sqlite3
+tests libcairo2-dev library cairo
 tests gdal-bin program ogr2ogr
 tests g++ program c++
 tests valgrind program valgrind
+tests libxml2-utils program xmllint
+tests poppler-utils program pdfinfo
 tests scdoc program scdoc
 tests mandoc program mandoc
 tests locales exists /usr/share/i18n/locales/fr_FR
+node nodejs program node
+node npm program npm
+browser chromium chromium_is_there
 fuzz clang clang_fuzzes
 fuzz libclang-rt-dev clang_fuzzes
 fuzz libomp-dev clang_fuzzes
@@ -37,6 +43,7 @@ END
 program() { command -v "$1" >/dev/null 2>&1; }
 library() { pkg-config --exists "$1" 2>/dev/null; }
 exists() { [ -e "$1" ]; }
+chromium_is_there() { program chromium || program chromium-browser || program google-chrome; }
 ninja_is_there() { program ninja || program ninja-build; }
 meson_is_new() { case $(meson --version 2>/dev/null) in '' | 0.*) return 1 ;; esac; }
 
@@ -92,6 +99,22 @@ install() {
   [ -z "$wanted" ] && return 0
   say "setup: still missing or too old after apt-get:$wanted (Debian 12 or Ubuntu 24.04, or later, have what is needed)"
   exit 1
+}
+
+# wish REASON LIST...: the same, but what cannot be had is done without.
+wish() { (install "$@") || say "setup: going on without: $1 will be skipped"; }
+
+# modules FOLDER: what tests/page/package.json names, into FOLDER/modules; without npm or its registry those tests are skipped.
+modules() {
+  wanted=$root/tests/page/package.json into=$1/modules
+  ! program npm || cmp -s "$wanted" "$into/installed.json" || {
+    say "setup: installing with npm in ${1##*/}/modules what the tests of pages and folders read them with"
+    rm -rf "$into"
+    mkdir -p "$into"
+    cp "$wanted" "$into"
+    if quietly npm install --prefix "$into" --no-package-lock --no-audit --no-fund --ignore-scripts --loglevel=error; then cp "$wanted" "$into/installed.json"
+    else say 'setup: going on without: the tests that want them will be skipped'; fi
+  }
 }
 
 # ---- building ----

@@ -51,6 +51,8 @@ void *fragility_arena_take(fragility_arena *arena, size_t size);  /* zeroed; NUL
 char *fragility_arena_text(fragility_arena *arena, const char *text, size_t size); /* a NUL-ended copy */
 void fragility_arena_join(fragility_arena *arena, fragility_arena *other); /* what the other has is the first's; the other is empty */
 void fragility_arena_free(fragility_arena *arena);
+/* Asks for large pages where `size` bytes are worth it: met for the first time, memory costs a fault a page. Returns its argument. */
+void *fragility_large(void *memory, size_t size);
 /* calloc of count * size that refuses to overflow. */
 void *fragility_array(size_t count, size_t size);
 /* Makes room for one more item in a growing array, or for several; false when there is no memory (the array stays valid). */

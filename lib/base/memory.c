@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#define _GNU_SOURCE
 #include "base/base.h"
 
 #include <stdlib.h>
+#include <sys/mman.h>
 
-enum { BLOCK = 64 * 1024 - 64 };
+enum { BLOCK = 64 * 1024 - 64, MOST_BLOCK = 8 << 20 };
 
 struct arena_block {
   struct arena_block *next;
@@ -11,20 +13,30 @@ struct arena_block {
   _Alignas(16) char bytes[];
 };
 
+void *fragility_large(void *memory, size_t size) {
+#ifdef MADV_HUGEPAGE
+  enum { PAGE = 2 << 20, WORTH = 2 * PAGE };
+  uintptr_t first = ((uintptr_t)memory + PAGE - 1) / PAGE * PAGE, end = ((uintptr_t)memory + size) / PAGE * PAGE;
+  if (memory && size >= WORTH && end > first) (void)madvise((void *)first, end - first, MADV_HUGEPAGE);
+#endif
+  return memory;
+}
+
 static struct arena_block *block_create(size_t size, struct arena_block *next) {
   size = (size + 15) & ~(size_t)15;
-  struct arena_block *block = size > BLOCK ? calloc(1, sizeof *block + size) : malloc(sizeof *block + size);
+  struct arena_block *block = size > BLOCK ? fragility_large(calloc(1, sizeof *block + size), size) : malloc(sizeof *block + size);
   if (!block) return NULL;
   *block = (struct arena_block){.next = next, .size = size};
   return block;
 }
 
-/* What does not fit the block being filled gets a new one, or one of its own behind it. */
+/* What does not fit the block being filled gets a new one, twice as large as the last, or one of its own behind it. */
 static struct arena_block *block_with_room(fragility_arena *arena, size_t wanted) {
   struct arena_block *head = arena->blocks;
   if (head && head->size - head->used >= wanted) return head;
   bool large = wanted > BLOCK / 4 && head;
-  struct arena_block *fresh = block_create(wanted > BLOCK || large ? wanted : BLOCK, NULL);
+  size_t next = !head || head->size < BLOCK ? BLOCK : head->size < MOST_BLOCK ? 2 * head->size : MOST_BLOCK;
+  struct arena_block *fresh = block_create(large || wanted > next ? wanted : next, NULL);
   if (!fresh) return NULL;
   fresh->next = large ? head->next : head;
   if (large) head->next = fresh;
@@ -71,7 +83,10 @@ void fragility_arena_free(fragility_arena *arena) {
   arena->blocks = NULL;
 }
 
-void *fragility_array(size_t count, size_t size) { return calloc(count ? count : 1, size ? size : 1); }
+void *fragility_array(size_t count, size_t size) {
+  void *memory = calloc(count ? count : 1, size ? size : 1);
+  return fragility_large(memory, count * size); /* calloc has refused a product that overflows */
+}
 
 bool fragility_grow_by(void **items, size_t *capacity, size_t count, size_t more, size_t size) {
   if (more <= *capacity && count <= *capacity - more) return true;

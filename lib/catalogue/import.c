@@ -237,7 +237,7 @@ static fragility_status fill(struct import *import, const struct feed *feeds, si
   struct rolling rolling;
   TRY(fragility_rolling_bind(feed->intake, feed->indicator, feed->weights, &import->table->arena, &rolling, err));
   size_t n = import->units->units.count, twice = SIZE_MAX; /* the first unit that another file gives as well */
-  double *fresh = import->table->values[feed->column] ? NULL : malloc((n + 1) * sizeof *fresh); /* each thread touches its part first */
+  double *fresh = import->table->values[feed->column] ? NULL : fragility_large(malloc((n + 1) * sizeof *fresh), n * sizeof *fresh); /* each thread touches its part first */
   if (fresh) fragility_table_adopt(import->table, feed->column, fresh);
   if (!import->table->values[feed->column]) return fragility_fail_memory(err);
   const uint32_t *first = feed->intake->first;

@@ -105,11 +105,14 @@ static fragility_status want_all(const fragility_catalogue *catalogue, struct in
 
 /* ---- rows ---- */
 
-static fragility_status make_room(struct intake *intake, size_t rows, bool named, fragility_error *err) {
+/* `expected` rows in all, or 0: then a little more, so that columns are not moved while they grow. What is never met costs nothing. */
+static fragility_status make_room(struct intake *intake, size_t expected, size_t rows, bool named, fragility_error *err) {
   if (rows <= intake->capacity) return FRAGILITY_OK;
-  size_t wanted = intake->capacity ? intake->capacity : 4096;
+  const size_t most = ((size_t)4 << 30) / (intake->columns * (sizeof(double) + 1) + 3 * sizeof(size_t));
+  size_t wanted = intake->capacity ? intake->capacity : 4096, hoped = expected + expected / 32;
   while (wanted < rows) wanted *= 2;
-  void *codes = realloc(intake->codes, wanted * sizeof *intake->codes);
+  if (wanted < hoped && hoped < most) wanted = hoped;
+  void *codes = fragility_large(realloc(intake->codes, wanted * sizeof *intake->codes), wanted * sizeof *intake->codes);
   if (codes) intake->codes = codes;
   void *names = named ? realloc(intake->names, wanted * sizeof *intake->names) : NULL;
   if (names) intake->names = names;
@@ -117,9 +120,9 @@ static fragility_status make_room(struct intake *intake, size_t rows, bool named
   if (lines) intake->lines = lines;
   bool good = codes && (names || !named) && lines;
   for (size_t c = 0; c < intake->columns && good; c++) {
-    void *values = realloc(intake->cells[c].values, wanted * sizeof(double));
+    void *values = fragility_large(realloc(intake->cells[c].values, wanted * sizeof(double)), wanted * sizeof(double));
     if (values) intake->cells[c].values = values;
-    void *states = realloc(intake->cells[c].states, wanted);
+    void *states = fragility_large(realloc(intake->cells[c].states, wanted), wanted);
     if (states) intake->cells[c].states = states;
     good = values && states;
   }
@@ -186,9 +189,9 @@ static fragility_status take_row(struct intake *intake, const struct wish *wish,
   return FRAGILITY_OK;
 }
 
-static fragility_status take_block(struct intake *intake, const struct wish *wish, const fragility_block *block, bool as_is,
+static fragility_status take_block(struct intake *intake, const fragility_reader *reader, const struct wish *wish, const fragility_block *block, bool as_is,
                                    fragility_journal *journal, fragility_error *err) {
-  TRY(make_room(intake, intake->rows + block->rows, wish->name != SIZE_MAX, err));
+  TRY(make_room(intake, fragility_reader_expected(reader), intake->rows + block->rows, wish->name != SIZE_MAX, err));
   size_t unreadable = take_cells(intake, wish, block), first = intake->rows;
   for (size_t r = 0; r < block->rows; r++) { /* what there is to tell, row by row */
     const fragility_text *cells = block->cells + r * block->columns;
@@ -246,7 +249,7 @@ static fragility_status drop_older(struct intake *intake, const struct wish *wis
 /* The newest time is that of a wanted cell: other measures may be of later years. */
 static fragility_status take_sifted_block(struct intake *intake, struct wish *wish, const fragility_block *block, bool as_is, fragility_journal *journal,
                                           fragility_error *err) {
-  TRY(make_room(intake, intake->rows + block->rows, wish->name != SIZE_MAX, err));
+  TRY(make_room(intake, 0, intake->rows + block->rows, wish->name != SIZE_MAX, err));
   for (size_t r = 0; r < block->rows; r++) {
     const fragility_text *cells = block->cells + r * block->columns;
     if (!fragility_sieve_row(&wish->sieve, cells) || !gives_any(intake, wish, cells)) continue;
@@ -297,7 +300,7 @@ static fragility_status read_rows(struct intake *intake, fragility_reader *reade
   const fragility_block *block;
   do {
     TRY(fragility_reader_next(reader, &block, err));
-    if (block) TRY(wish->sieve.on ? take_sifted_block(intake, wish, block, as_is, journal, err) : take_block(intake, wish, block, as_is, journal, err));
+    if (block) TRY(wish->sieve.on ? take_sifted_block(intake, wish, block, as_is, journal, err) : take_block(intake, reader, wish, block, as_is, journal, err));
   } while (block);
   return FRAGILITY_OK;
 }

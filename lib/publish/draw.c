@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 enum { WIDTH = 842, HEIGHT = 595, MARGIN = 28, COLUMN = 214, NOTES = 96 };
-static const char ink[] = "#1d1d1f", line_colour[] = "#111111", gap_colour[] = "#0b3d91", venue_colour[] = "#00564a";
+static const char ink[] = "#1d1d1f", line_colour[] = "#000000", gap_colour[] = "#0b3d91", venue_colour[] = "#00564a";
 
 struct drawing {
   struct pen pen;

@@ -64,6 +64,8 @@ fragility_status fragility_reader_next(fragility_reader *reader, const fragility
  * at the foot of the file (`Source : Insee`) are no rows any more; the journal has them. */
 size_t fragility_reader_rows(const fragility_reader *reader);
 size_t fragility_reader_rejected(const fragility_reader *reader);
+/* How many rows there will be if the rest of the file is like what was read of it; 0 = that cannot be told. */
+size_t fragility_reader_expected(const fragility_reader *reader);
 
 /* ---- bytes ---- */
 /* A whole file, unpacked, as it lies: for what is no rows. No more than the ceiling of the options; free(*bytes). */

@@ -322,3 +322,12 @@ fragility_status fragility_reader_next(fragility_reader *reader, const fragility
   if (reader->block.rows) *out = &reader->block;
   return FRAGILITY_OK;
 }
+
+size_t fragility_reader_expected(const fragility_reader *reader) {
+  int file;
+  const unsigned char *memory;
+  uint64_t size, read = reader->piece.offset;
+  if (!reader->chunks || read < HEAD || !fragility_source_plain(reader->source, &file, &memory, &size)) return 0;
+  double rows = (double)reader->rows * ((double)size / (double)read);
+  return rows < 1e9 ? (size_t)rows : 0;
+}

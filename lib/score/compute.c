@@ -49,7 +49,7 @@ static fragility_status leaves(const struct computing *computing, fragility_erro
   fragility_error first = {.code = FRAGILITY_OK};
 #pragma omp parallel num_threads(computing->threads)
   {
-    struct room room = {.out = malloc((n + 1) * sizeof *room.out)};
+    struct room room = {.out = fragility_large(malloc((n + 1) * sizeof *room.out), n * sizeof *room.out)};
 #pragma omp for schedule(dynamic, 1)
     for (size_t i = 0; i < computing->method->count; i++) {
       if (!computing->method->nodes[i].leaf) continue;

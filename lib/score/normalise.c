@@ -62,7 +62,7 @@ void fragility_room_free(struct room *room) {
 
 /* Made once for all the leaves of a thread: memory met for the first time costs more than what is done in it. */
 static bool make_room(struct room *room, size_t units, const fragility_groups *groups, bool sorted) {
-  if (!room->members) room->members = malloc((units + 1) * sizeof *room->members);
+  if (!room->members) room->members = fragility_large(malloc((units + 1) * sizeof *room->members), units * sizeof *room->members);
   if (!room->first) room->first = fragility_array(groups->count + 2, sizeof *room->first);
   if (sorted && !room->order) room->order = malloc((units + 1) * sizeof *room->order);
   if (sorted && !room->y) room->y = malloc((units + 1) * sizeof *room->y);

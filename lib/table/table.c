@@ -21,7 +21,7 @@ static fragility_status allocate(fragility_table *table, fragility_error *err) {
 
 /* All of them NaN; NULL when there is no memory. */
 static double *unknown(size_t n) {
-  double *values = malloc((n + 1) * sizeof *values);
+  double *values = fragility_large(malloc((n + 1) * sizeof *values), n * sizeof *values);
   for (size_t i = 0; values && i < n; i++) values[i] = NAN;
   return values;
 }

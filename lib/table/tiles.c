@@ -6,7 +6,7 @@
 fragility_status fragility_tiles_create(size_t units, size_t columns, fragility_tiles *tiles, fragility_error *err) {
   *tiles = (fragility_tiles){.units = units, .columns = columns};
   size_t cells = fragility_tiles_count(tiles) * columns * FRAGILITY_TILE;
-  tiles->cells = aligned_alloc(64, (cells ? cells : FRAGILITY_TILE) * sizeof *tiles->cells);
+  tiles->cells = fragility_large(aligned_alloc(64, (cells ? cells : FRAGILITY_TILE) * sizeof *tiles->cells), cells * sizeof *tiles->cells);
   return tiles->cells ? FRAGILITY_OK : fragility_fail_memory(err);
 }
 

@@ -37,7 +37,11 @@ static void name_place(const struct cli *cli, struct study *study) {
     snprintf(code, sizeof code, "%.*s", (int)strcspn(at, ","), at);
     const char *name = fragility_territory_parent_name(study->in.territory, (fragility_level)fragility_level_find(level), code);
     if (!name && (unit = fragility_units_find(units, code)) != SIZE_MAX) name = units->name[unit];
-    snprintf(study->place + used, sizeof study->place - used, "%s%.90s", used ? ", " : "", name ? name : code);
+    if (used + strlen(name ? name : code) + sizeof ", , \xE2\x80\xA6" > sizeof study->place) { /* no name is cut */
+      snprintf(study->place + used, sizeof study->place - used, "%s\xE2\x80\xA6", used ? ", " : "");
+      return;
+    }
+    snprintf(study->place + used, sizeof study->place - used, "%s%s", used ? ", " : "", name ? name : code);
   }
 }
 

@@ -192,7 +192,8 @@ static fragility_status make(struct folder *folder, fragility_error *err) {
 fragility_status fragility_folder_write(const fragility_study *study, const fragility_folder_options *options, const char *path, fragility_error *err) {
   static const fragility_folder_options none = {.replace = false};
   char work[1200];
-  if (!study || !study->table || !path || !*path || strlen(path) > 1000) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "a folder needs a study and a path");
+  if (!study || !study->table || !path || !*path) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "a folder needs a study and a path");
+  if (strlen(path) > 1000) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "found a path of %zu bytes, expected at most 1000", strlen(path));
   struct folder folder = {.study = study, .options = options ? options : &none, .path = path, .work = work};
   size_t n = strlen(path);
   while (n > 1 && path[n - 1] == '/') n--;

@@ -167,7 +167,7 @@ static void paths_of_no_form(void **state) {
   refused(FOLDER, &study, "", FRAGILITY_ERROR_ARGUMENT, "needs a study and a path");
   char path[1200];
   memset(path, 'x', sizeof path - 1), path[sizeof path - 1] = '\0';
-  refused(FOLDER, &study, path, FRAGILITY_ERROR_ARGUMENT, "");
+  refused(FOLDER, &study, path, FRAGILITY_ERROR_ARGUMENT, "found a path of 1199 bytes");
   left_clean();
 }
 

@@ -25,6 +25,19 @@ unset LC_ALL LANG LANGUAGE
 [ "$(LC_ALL=fr_FR.UTF-8 "$job" --mark)" = , ] || fail "the decimal mark of fr_FR.UTF-8 is no comma"
 [ "$(LC_ALL=ps_AF.UTF-8 "$job" --mark | wc -c)" -eq 3 ] || fail "the decimal mark of ps_AF.UTF-8 is not two bytes"
 
+# The study of the demo, with outlines: a page, a picture where cairo is, lines, a folder and a note.
+study() {
+  set -- "$1, $2 threads" "$demo/indicators.csv" "$demo/premises.csv" --venues "$demo/france-services.csv" \
+    --contours "$root/tests/data/contours/sicoval.geojson" --territory epci:243100633 --threads "$2" -q
+  where=$1
+  shift
+  "$cli" map "$@" -o map.html 2>map.err || fail "map failed ($where)"
+  "$cli" map "$@" -o map.svg 2>svg.err || grep -q cairo svg.err || fail "map failed ($where)"
+  "$cli" export "$@" -o scores.geojson 2>export.err || fail "export failed ($where)"
+  "$cli" publish "$@" --date 2026-01-02 -o folder 2>publish.err || fail "publish failed ($where)"
+  "$cli" report "$@" --code 31446 -o note.html 2>note.err || fail "report failed ($where)"
+}
+
 # Everything that one locale and one number of threads give, in one folder, under names that do not tell which.
 run() {
   mkdir "$work/$1-$2"
@@ -42,13 +55,14 @@ run() {
   "$cli" distances "$demo/france-services.csv" --threads "$2" -q >distances.csv 2>>gaps.err || fail "distances failed ($1, $2 threads)"
   "$cli" nearest scores.csv "$demo/france-services.csv" -q >nearest.csv 2>>gaps.err || fail "nearest failed ($1, $2 threads)"
   "$cli" venues "$demo/france-services.csv" "$demo/conseillers-numeriques.csv" -q >venues.csv 2>>gaps.err || fail "venues failed ($1, $2 threads)"
+  study "$1" "$2"
   mkdir job
   "$job" job "$2" "$small/venues.csv" "$small/indicators.csv" "$small/premises.csv" || fail "job failed ($1, $2 threads)"
 }
 
 # A wrong answer that is the same everywhere would still be seen by the other tests; an empty one is seen here.
 check() {
-  for file in demo.txt scores.csv report.json epci.csv gaps.csv gaps.json access.csv site.csv distances.csv nearest.csv venues.csv job/scores.csv job/excel.csv job/parents.csv \
+  for file in demo.txt scores.csv report.json epci.csv gaps.csv gaps.json access.csv site.csv distances.csv nearest.csv venues.csv map.html scores.geojson folder/scores.csv folder/datapackage.json note.html job/scores.csv job/excel.csv job/parents.csv \
     job/gaps.csv job/gaps-region.csv job/numbers.csv job/report.json job/summary.txt; do
     [ -s "$work/C-1/$file" ] || fail "$file is empty"
   done

@@ -34,6 +34,13 @@ checked "$cli" gaps scores.csv "$demo/france-services.csv" "$small/venues.csv" -
 checked "$cli" check "$small/indicators.csv" --json
 checked "$cli" methods show fragilite-2026
 checked "$cli" sources downloads
+# Of pictures fontconfig keeps its settings until the end; a page, a table and a folder need none.
+set -- "$demo/indicators.csv" "$demo/premises.csv" --venues "$demo/france-services.csv" --contours "$root/tests/data/contours/sicoval.geojson" \
+  --territory epci:243100633 --threads 1
+checked "$cli" map "$@" --classing jenks -o map.html
+checked "$cli" report "$@" --level epci --code 243100633 --open "$demo/france-services.csv" -o note.html
+checked "$cli" export "$@" -o scores.geojson
+checked "$cli" publish "$@" -o folder
 
 # Ways out by an error free what they hold, too.
 wanted=1
@@ -41,3 +48,5 @@ checked "$cli" score "$small/indicators.csv" nothing.csv
 checked "$cli" score "$small/venues.csv"
 checked "$cli" sources fetch insee-cog-2022 --offline --cache nowhere
 checked "$cli" gaps scores.csv "$small/premises.csv"
+checked "$cli" map "$@" --contours "$small/indicators.csv" -o other.html
+checked "$cli" publish "$@" -o folder

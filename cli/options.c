@@ -272,7 +272,7 @@ static const struct option options[] = {
     {"--against", NULL, "LEVEL", "what the place is compared with: epci, departement, region or france", OPT_CODE, take_against},
     {"--publisher", NULL, "NAME", "who publishes the folder", OPT_FOLDER, take_publisher},
     {"--address", NULL, "URL", "where the folder will stand, https://.../ (default: links are relative)", OPT_FOLDER, take_address},
-    {"--share-alike", NULL, NULL, "inputs under ODbL or CC BY-SA are allowed, and the folder takes ODbL on", OPT_FOLDER, take_share_alike},
+    {"--share-alike", NULL, NULL, "an input under ODbL or CC BY-SA is allowed, and the folder takes its licence on", OPT_FOLDER, take_share_alike},
     {"--classes", NULL, "N", "how many classes of colour: 2 to 7 (default: 5)", OPT_CLASSES, take_classes},
     {"--classing", NULL, "quantile|jenks|equal", "as many communes a class (default), least variance, or classes as wide each", OPT_CLASSES, take_classing},
     {"--bounds", NULL, "N,N,...", "bounds of one's own between the classes, as 2,4,6,8", OPT_CLASSES, take_bounds},

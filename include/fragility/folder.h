@@ -9,7 +9,7 @@ FRAGILITY_BEGIN
 
 /** All fields may be zero. */
 typedef struct fragility_folder_options {
-  bool share_alike;      /**< inputs whose licence binds what is made of them (ODbL, CC BY-SA ...) are allowed: the folder takes it on */
+  bool share_alike;      /**< inputs whose licence binds what is made of them (ODbL, CC BY-SA ...) are allowed: the folder takes it on; two different ones are refused */
   const char *publisher; /**< who publishes the folder, in words; NULL = not said */
   const char *address;   /**< where the folder will stand, "https://.../": links become absolute; NULL = relative ones */
   bool replace;          /**< files of an existing folder may be replaced */

@@ -61,7 +61,7 @@ static json_t *dataset_of(const struct folder *folder, const char *name) {
   json_t *out = json_object(), *list = json_array(), *words = json_array();
   snprintf(own, sizeof own, "urn:fragility:%s", name);
   snprintf(title, sizeof title, fragility_word(folder->study, "title"), folder->study->place ? folder->study->place : "France");
-  fragility_licence_known(folder->options->share_alike ? "odbl" : "licence ouverte", &known, &licence);
+  if (!fragility_licence_known(folder->licence, &known, &licence)) licence = folder->licence;
   bool good = out && fragility_json_put(out, "@id", json_string(own)) && fragility_json_put(out, "@type", json_string("dcat:Dataset")) && fragility_json_put(out, "dct:identifier", json_string(name)) &&
               fragility_json_put(out, "dct:title", text_in(folder, title)) && fragility_json_put(out, "dct:description", text_in(folder, fragility_word(folder->study, "folder.about"))) && put_day(folder, out);
   for (size_t i = 0; i < folder->file_count && good; i++)

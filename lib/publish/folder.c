@@ -76,7 +76,7 @@ static fragility_status add_tables(struct folder *folder, fragility_error *err) 
 /* The same tables with their places, where SQLite is. */
 static fragility_status add_geopackage(struct folder *folder, fragility_error *err) {
   char path[1400];
-  fragility_export_options options = {.author = folder->options->publisher, .when = folder->study->when};
+  fragility_export_options options = {.author = folder->options->publisher, .licence = folder->licence, .when = folder->study->when};
   if (!fragility_layers_geopackage()) return FRAGILITY_OK;
   TRY(fragility_geopackage_write(folder->layers.items, folder->layers.count, place(folder->work, "fragilite.gpkg", path), &options, err));
   return take_file(folder, "fragilite.gpkg", "application/geopackage+sqlite3", NULL, err);
@@ -181,7 +181,7 @@ static void clear(const struct folder *folder) {
 }
 
 static fragility_status make(struct folder *folder, fragility_error *err) {
-  TRY(fragility_licences_check(folder->study, folder->options->share_alike, err));
+  TRY(fragility_licences_check(folder->study, folder->options->share_alike, &folder->licence, err));
   TRY(fragility_shown_make(folder->study, &folder->shown, err));
   TRY(fragility_layers_make(&folder->shown, NULL, &folder->layers, err));
   TRY(add_tables(folder, err));

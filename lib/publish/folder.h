@@ -36,6 +36,7 @@ struct folder {
   size_t table_count;
   struct folder_file files[MOST_FILES];
   size_t file_count;
+  const char *licence;
   const char *path, *work; /* its place; where it is made */
   const char **notes;
   size_t note_count;
@@ -45,7 +46,8 @@ struct folder {
 /* Every source once; `ledger` may be of a table, of venues, of contours. */
 typedef bool fragility_source_visit(void *data, const fragility_ledger *ledger);
 bool fragility_sources_visit(const fragility_study *study, fragility_source_visit *visit, void *data);
-fragility_status fragility_licences_check(const fragility_study *study, bool share_alike, fragility_error *err);
+/* The licence of the folder: what binds the inputs, else the Licence Ouverte. Refused when it is not asked for, or when two bind. */
+fragility_status fragility_licences_check(const fragility_study *study, bool share_alike, const char **licence, fragility_error *err);
 /* "etalab-2.0" and its address for what is known under one of its names; false for others. */
 bool fragility_licence_known(const char *licence, const char **name, const char **address);
 

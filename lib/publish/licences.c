@@ -20,17 +20,34 @@ static bool is_share_alike(const char *licence) {
   return false;
 }
 
-static bool may_be_used(void *data, const fragility_ledger *ledger) {
-  const fragility_ledger **refused = data;
-  if (!is_share_alike(ledger->licence)) return true;
-  *refused = ledger;
-  return false;
+/* What binds is known by its name; "ODbL" and "Open Database License" are one. */
+static const char *bond_of(const char *licence) {
+  const char *name, *address;
+  if (!is_share_alike(licence)) return NULL;
+  return fragility_licence_known(licence, &name, &address) ? name : licence;
 }
 
-fragility_status fragility_licences_check(const fragility_study *study, bool share_alike, fragility_error *err) {
-  const fragility_ledger *refused = NULL;
-  if (share_alike || fragility_sources_visit(study, may_be_used, &refused)) return FRAGILITY_OK;
-  return fragility_fail_at(err, FRAGILITY_ERROR_RULE, refused->file, 0, 0, "found the licence \"%.100s\", expected one that does not bind what is made of the data: --share-alike publishes under it", refused->licence);
+struct bonds {
+  const fragility_ledger *first, *other; /* that bind; another one than the first */
+};
+
+static bool find_bonds(void *data, const fragility_ledger *ledger) {
+  struct bonds *bonds = data;
+  const char *bond = bond_of(ledger->licence);
+  if (bond && !bonds->first) bonds->first = ledger;
+  else if (bond && strcmp(bond, bond_of(bonds->first->licence)) != 0) bonds->other = ledger;
+  return true;
+}
+
+fragility_status fragility_licences_check(const fragility_study *study, bool share_alike, const char **licence, fragility_error *err) {
+  struct bonds bonds = {NULL, NULL};
+  fragility_sources_visit(study, find_bonds, &bonds);
+  *licence = bonds.first ? bonds.first->licence : "Licence Ouverte 2.0";
+  if (bonds.first && !share_alike)
+    return fragility_fail_at(err, FRAGILITY_ERROR_RULE, bonds.first->file, 0, 0, "found the licence \"%.100s\", expected one that does not bind what is made of the data: --share-alike publishes under it", bonds.first->licence);
+  if (!bonds.other) return FRAGILITY_OK;
+  return fragility_fail_at(err, FRAGILITY_ERROR_RULE, bonds.other->file, 0, 0, "found the licence \"%.100s\" beside \"%.100s\" of %.100s, expected one of them: each binds what is made of the data to itself",
+                           bonds.other->licence, bonds.first->licence, bonds.first->file);
 }
 
 bool fragility_licence_known(const char *licence, const char **name, const char **address) {
@@ -39,6 +56,8 @@ bool fragility_licence_known(const char *licence, const char **name, const char 
   } known[] = {{"licence ouverte", "etalab-2.0", "https://www.etalab.gouv.fr/wp-content/uploads/2017/04/ETALAB-Licence-Ouverte-v2.0.pdf"},
                {"etalab", "etalab-2.0", "https://www.etalab.gouv.fr/wp-content/uploads/2017/04/ETALAB-Licence-Ouverte-v2.0.pdf"},
                {"odbl", "ODbL-1.0", "https://opendatacommons.org/licenses/odbl/1-0/"},
+               {"open database", "ODbL-1.0", "https://opendatacommons.org/licenses/odbl/1-0/"},
+               {"openstreetmap", "ODbL-1.0", "https://opendatacommons.org/licenses/odbl/1-0/"},
                {"by-sa", "CC-BY-SA-4.0", "https://creativecommons.org/licenses/by-sa/4.0/"},
                {"cc0", "CC0-1.0", "https://creativecommons.org/publicdomain/zero/1.0/"}};
   for (size_t i = 0; i < sizeof known / sizeof *known; i++)

@@ -99,7 +99,7 @@ json_t *fragility_datapackage(struct folder *folder) {
   snprintf(title, sizeof title, fragility_word(folder->study, "title"), folder->study->place ? folder->study->place : "France");
   bool good = root && fragility_json_put(root, "profile", json_string("data-package")) && fragility_json_put(root, "name", json_string(name)) &&
               fragility_json_put(root, "title", fragility_json_text(title)) && fragility_json_put(root, "description", fragility_json_text(fragility_word(folder->study, "folder.about"))) &&
-              put_licences(root, folder->options->share_alike ? "ODbL 1.0" : "Licence Ouverte 2.0");
+              put_licences(root, folder->licence);
   for (size_t i = 0; i < folder->file_count && good; i++)
     if (folder->files[i].table || strstr(folder->files[i].name, ".gpkg")) good = fragility_json_push(resources, resource_of(folder, &folder->files[i]));
   good = good && fragility_sources_visit(folder->study, push_source, sources);

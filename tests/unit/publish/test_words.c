@@ -93,20 +93,44 @@ static void licences_have_addresses(void **state) {
   assert_false(fragility_licence_known("tous droits réservés", &name, &address));
 }
 
-/* A study whose only file of indicators has that licence. */
-static fragility_status check_licence(const char *licence, bool share_alike, fragility_error *err) {
+/* A study of two files of indicators with those licences. */
+static fragility_status check_licences(const char *first, const char *second, bool share_alike, const char **licence, fragility_error *err) {
   static const char *const codes[] = {"a"};
   static const double values[] = {1};
   const fragility_units units = {.count = 1, .code = codes};
   const fragility_column column = {.name = "x", .values = values};
   fragility_table *table;
   assert_int_equal(fragility_table_from_columns(&units, &column, 1, &table, err), FRAGILITY_OK);
-  fragility_ledger facts = {.file = "given.csv", .path = "given.csv", .source = "s", .title = "t", .licence = licence};
-  assert_non_null(fragility_journal_open((fragility_journal *)fragility_table_journal(table), &facts));
+  for (int i = 0; i < 2; i++) {
+    fragility_ledger facts = {.file = i ? "other.csv" : "given.csv", .path = i ? "other.csv" : "given.csv", .source = "s", .title = "t", .licence = i ? second : first};
+    assert_non_null(fragility_journal_open((fragility_journal *)fragility_table_journal(table), &facts));
+  }
+  static char kept[80];
   fragility_study study = {.table = table};
-  fragility_status status = fragility_licences_check(&study, share_alike, err);
+  fragility_status status = fragility_licences_check(&study, share_alike, licence, err);
+  snprintf(kept, sizeof kept, "%s", *licence); /* it is the table's */
+  *licence = kept;
   fragility_table_free(table);
   return status;
+}
+
+static fragility_status check_licence(const char *licence, bool share_alike, fragility_error *err) {
+  const char *own;
+  return check_licences(licence, "Licence Ouverte 2.0", share_alike, &own, err);
+}
+
+static void folder_takes_on_what_binds_it(void **state) {
+  (void)state;
+  const char *own;
+  fragility_error err;
+  assert_int_equal(check_licences("Licence Ouverte 2.0", "", true, &own, &err), FRAGILITY_OK);
+  assert_string_equal(own, "Licence Ouverte 2.0");
+  assert_int_equal(check_licences("Licence Ouverte 2.0", "CC BY-SA 4.0", true, &own, &err), FRAGILITY_OK);
+  assert_string_equal(own, "CC BY-SA 4.0");
+  assert_int_equal(check_licences("ODbL 1.0", "Open Database License", true, &own, &err), FRAGILITY_OK);
+  assert_string_equal(own, "ODbL 1.0");
+  assert_int_equal(check_licences("ODbL 1.0", "CC BY-SA 4.0", true, &own, &err), FRAGILITY_ERROR_RULE);
+  assert_non_null(strstr(err.message, "other.csv"));
 }
 
 static void licences_that_bind_are_refused(void **state) {
@@ -124,6 +148,6 @@ static void licences_that_bind_are_refused(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(figures_of_two_languages), cmocka_unit_test(words_of_two_languages), cmocka_unit_test(json_may_stand_in_a_script), cmocka_unit_test(html_holds_no_tag),
-                                     cmocka_unit_test(licences_have_addresses), cmocka_unit_test(licences_that_bind_are_refused)};
+                                     cmocka_unit_test(licences_have_addresses), cmocka_unit_test(licences_that_bind_are_refused), cmocka_unit_test(folder_takes_on_what_binds_it)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

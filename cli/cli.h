@@ -221,6 +221,8 @@ int cli_fetch(const struct cli *cli, const fragility_downloads *downloads, const
 bool cli_is_file(const char *path);
 /* Before any work: EXIT_FAILED when a file to be written exists and -f was not given. */
 int cli_check_outputs(const struct cli *cli);
+/* A name that ends in one of the ends, "html|svg"; standard output, NULL, goes. EXIT_USAGE otherwise. */
+int cli_check_end(const char *path, const char *ends);
 /* The same for one more file that the command writes. */
 int cli_check_path(const struct cli *cli, const char *path);
 /* Writes the sheet to -o or standard output. */

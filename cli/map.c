@@ -8,7 +8,8 @@ int command_map(struct cli *cli) {
   struct study study = {.files = NULL};
   fragility_error err = {.message = "out of memory"};
   if (!cli->file_count) return cli_wrong("map wants the files that score reads; see fragility map --help");
-  int leave = cli_check_path(cli, cli->output);
+  int leave = cli_check_end(cli->output, "html|svg|png|pdf");
+  if (leave == EXIT_DONE) leave = cli_check_path(cli, cli->output);
   if (leave == EXIT_DONE) leave = cli_check_path(cli, cli->report);
   if (leave != EXIT_DONE) return leave;
   fragility_map_options options = {.kind = cli->classing, .classes = cli->classes, .bounds = cli->bounds, .replace = cli->replace};

@@ -55,6 +55,24 @@ int cli_check_path(const struct cli *cli, const char *path) {
   return is_an_input(cli, path) ? cli_wrong("%s is read by this command: it cannot be written too", path) : EXIT_DONE;
 }
 
+int cli_check_end(const char *path, const char *ends) {
+  const char *dot = path ? strrchr(path, '.') : NULL, *slash = path ? strrchr(path, '/') : NULL;
+  size_t n = dot ? strlen(dot + 1) : 0;
+  if (!path || strcmp(path, "-") == 0) return EXIT_DONE;
+  for (const char *end = ends; n && dot > path && (!slash || dot > slash + 1); end++) {
+    if (strncmp(end, dot + 1, n) == 0 && (end[n] == '|' || !end[n])) return EXIT_DONE;
+    if (!(end = strchr(end, '|'))) break;
+  }
+  char list[120];
+  size_t used = 0;
+  for (const char *end = ends; *end && used + 8 < sizeof list; end += *end == '|') {
+    size_t length = strcspn(end, "|");
+    used += (size_t)snprintf(list + used, sizeof list - used, "%s.%.*s", end == ends ? "" : end[length] ? ", " : " or ", (int)length, end);
+    end += length;
+  }
+  return cli_wrong("found -o \"%s\", expected a name that ends in %s", path, list);
+}
+
 int cli_check_outputs(const struct cli *cli) {
   char readme[1200] = "";
   const char *paths[] = {cli->output, readme, cli->report};

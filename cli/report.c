@@ -82,7 +82,8 @@ static int check(const struct cli *cli) {
   if ((cli->close || cli->open) && !cli->venue_count) return cli_wrong("--close and --open change the venues of --venues: give them too");
   if (cli_is_filtered(cli) && (cli->close || cli->open)) return cli_wrong("what is asked of venues cannot be told of those that open: filters cannot go with --close or --open");
   if (cli_is_filtered(cli) && !cli->venue_count) return cli_wrong("filters choose among the venues of --venues: give them too");
-  int leave = cli->code ? cli_check_path(cli, cli->output) : EXIT_DONE;
+  int leave = cli->code ? cli_check_end(cli->output, "html|pdf") : EXIT_DONE;
+  if (leave == EXIT_DONE && cli->code) leave = cli_check_path(cli, cli->output);
   return leave == EXIT_DONE ? cli_check_path(cli, cli->report) : leave;
 }
 

@@ -53,15 +53,26 @@ static uint32_t id_of(struct weaving *w, struct vertex v) {
   return (uint32_t)w->vertex_count - 1;
 }
 
-/* The edge goes to the first of its kind that the unit is already beside (and then no longer is), or that has a side free. */
+/* Of the edges between two vertices, the one that the unit is beside; else the first with a side free; else NULL. There are several
+ * where outlines lie over one another. */
+static struct edge *find_edge(struct weaving *w, uint32_t from, uint32_t to, uint32_t unit, size_t *slot) {
+  struct edge *free_one = NULL;
+  for (*slot = 2 * (size_t)from & (w->edge_slots - 1); w->slots[*slot]; *slot = (*slot + 1) & (w->edge_slots - 1)) { /* ids grow along the rings: neighbours are near */
+    struct edge *edge = &w->edges[w->slots[*slot] - 1];
+    if (edge->from != from || edge->to != to) continue;
+    if (edge->units[0] == unit || edge->units[1] == unit) return edge;
+    if (!free_one && (edge->units[0] == NO_UNIT || edge->units[1] == NO_UNIT)) free_one = edge;
+  }
+  return free_one;
+}
+
+/* An edge that a unit has twice is none of its borders: then it is no longer beside it. */
 static void add_edge(struct weaving *w, uint32_t a, uint32_t b, uint32_t unit) {
   uint32_t from = a < b ? a : b, to = a < b ? b : a;
-  size_t slot = 2 * (size_t)from & (w->edge_slots - 1); /* ids grow along the rings: neighbours again */
-  for (; w->slots[slot]; slot = (slot + 1) & (w->edge_slots - 1)) {
-    struct edge *edge = &w->edges[w->slots[slot] - 1];
-    if (edge->from != from || edge->to != to) continue;
-    size_t side = edge->units[0] == unit ? 0 : edge->units[1] == unit ? 1 : edge->units[0] == NO_UNIT ? 0 : 1;
-    if (edge->units[side] != unit && edge->units[side] != NO_UNIT) continue;
+  size_t slot;
+  struct edge *edge = find_edge(w, from, to, unit, &slot);
+  if (edge) {
+    size_t side = edge->units[0] == unit || (edge->units[1] != unit && edge->units[0] == NO_UNIT) ? 0 : 1;
     edge->units[side] = edge->units[side] == unit ? NO_UNIT : unit;
     return;
   }

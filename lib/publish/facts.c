@@ -39,7 +39,10 @@ static fragility_status take_gaps(struct shown *shown, fragility_error *err) {
   }
   for (size_t i = 0; i < gaps->count; i++) { /* in the order of the types */
     size_t unit = fragility_units_find(shown->units, owner(parts, gaps->gaps[i].unit)), at = unit == SIZE_MAX ? SIZE_MAX : row[unit];
-    if (at != SIZE_MAX && !shown->facts[at].gap) shown->facts[at].gap = &gaps->gaps[i];
+    if (at == SIZE_MAX) continue;
+    struct facts *facts = &shown->facts[at];
+    if (!facts->gap) facts->gap = &gaps->gaps[i];
+    if (strcmp(facts->gap->type, gaps->gaps[i].type) == 0 && gaps->gaps[i].people > 0) facts->gap_people += gaps->gaps[i].people;
   }
   free(row), free(most);
   return FRAGILITY_OK;
@@ -85,7 +88,7 @@ static void list(struct shown *shown) {
   for (size_t u = 0; u < shown->units->count; u++) {
     if (study->keep && !study->keep[u]) continue;
     double people = fragility_score_demand(study->score, u, NULL, NULL);
-    shown->facts[shown->count++] = (struct facts){u, NULL, "", SIZE_MAX, NAN, isnan(people) ? shown->units->population[u] : people};
+    shown->facts[shown->count++] = (struct facts){.unit = u, .sentence = "", .nearest = SIZE_MAX, .km = NAN, .people = isnan(people) ? shown->units->population[u] : people};
   }
 }
 

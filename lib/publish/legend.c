@@ -111,9 +111,8 @@ static void count(const struct shown *shown, struct legend *legend) {
     else legend->counts[class_]++;
     if (!facts->gap) continue;
     legend->gap_units[fragility_gap_kind(facts->gap->type)]++;
+    legend->gap_people[fragility_gap_kind(facts->gap->type)] += facts->gap_people;
   }
-  const fragility_gaps *gaps = shown->study->gaps;
-  for (size_t t = 0; gaps && t < GAP_TYPES; t++) fragility_gaps_of_type(gaps, fragility_gap_types[t], &legend->gap_people[t]);
 }
 
 static fragility_status classify(const struct shown *shown, const fragility_map_options *options, struct legend *out, fragility_error *err) {

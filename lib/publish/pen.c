@@ -101,6 +101,7 @@ static size_t fit(struct pen *pen, const char *text, double width, char line[LON
   }
   if (!taken)
     for (taken = strnlen(text, LONGEST_LINE - 1); taken && ((unsigned char)text[taken] & 0xC0) == 0x80; taken--) {}
+  if (!taken) taken = strnlen(text, LONGEST_LINE - 1); /* no text at all: it is cut anywhere */
   memcpy(line, text, taken), line[taken] = '\0';
   return taken;
 }

@@ -45,7 +45,7 @@ static void add_headline(struct portrait *p) {
   for (size_t i = 0; p->study->gaps && i < p->shown.count; i++) {
     const struct facts *facts = &p->shown.facts[i];
     if (!here->in[facts->unit] || !facts->gap || strcmp(facts->gap->type, "loin") != 0) continue;
-    units++, who += facts->gap->people > 0 ? facts->gap->people : 0;
+    units++, who += facts->gap_people;
   }
   if (p->study->gaps && here->level != FRAGILITY_COMMUNE)
     snprintf(text + used, sizeof text - used, fragility_word(p->study, units == 0 ? "portrait.far.none" : units == 1 ? "portrait.far.one" : "portrait.far.many"), fragility_figure(p->study, (double)units, 0, far),

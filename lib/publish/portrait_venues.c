@@ -14,7 +14,7 @@ static size_t count_type(const struct portrait *p, size_t type, double *people) 
     const struct facts *facts = &p->shown.facts[i];
     if (!p->here.in[facts->unit] || !facts->gap || fragility_gap_kind(facts->gap->type) != type) continue;
     n++;
-    *people += facts->gap->people > 0 ? facts->gap->people : 0;
+    *people += facts->gap_people;
   }
   return n;
 }

@@ -31,6 +31,7 @@ struct facts {
   const char *sentence;
   size_t nearest;  /* venue, SIZE_MAX = none */
   double km, people; /* people = demand, else population */
+  double gap_people; /* of that gap: of a city, those of its parts of that type */
 };
 struct shown {
   const fragility_study *study;

@@ -67,6 +67,7 @@ static fragility_status write_folder(const struct cli *cli, const struct study *
       break;
     }
     status = write_note(cli, study, codes.items[i], path, err);
+    if (status == FRAGILITY_OK && cli->options.cancel && *cli->options.cancel) snprintf(err->message, sizeof err->message, "interrupted"), status = FRAGILITY_ERROR_CANCELLED;
     cli_progress(NULL, "notes", (double)(i + 1) / (double)codes.count);
   }
   if (status == FRAGILITY_OK) cli_say(cli, codes.count == 1 ? "%zu note in %s" : "%zu notes in %s", codes.count, cli->output);

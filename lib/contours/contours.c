@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "contours/contours.h"
 
+#include <omp.h>
 #include <stdlib.h>
 
 struct fragility_contours {
@@ -25,7 +26,10 @@ static fragility_status read_files(const char *const *paths, size_t n, const fra
     return fragility_fail_memory(err);
   }
 #pragma omp parallel for schedule(dynamic, 1) num_threads(fragility_threads(options))
-  for (size_t f = 0; f < n; f++) status[f] = fragility_features_read(paths[f], territory, options, &files[f], &errors[f]);
+  for (size_t f = 0; f < n; f++) {
+    status[f] = fragility_cancelled(options) ? fragility_fail(&errors[f], FRAGILITY_ERROR_CANCELLED, "cancelled") : fragility_features_read(paths[f], territory, options, &files[f], &errors[f]);
+    if (omp_get_thread_num() == 0) fragility_progress(options, "contours", (double)(f + 1) / (double)n); /* files are taken in their order, more or less */
+  }
   for (size_t f = 0; f < n && worst == FRAGILITY_OK; f++) {
     worst = status[f];
     if (worst != FRAGILITY_OK && err) *err = errors[f];

@@ -17,7 +17,7 @@ void fragility_folder_name(const struct folder *folder, char name[160]) {
 
 static json_t *text_in(const struct folder *folder, const char *text) {
   json_t *object = json_object();
-  bool english = folder->study->language && strcmp(folder->study->language, "en") == 0;
+  bool english = fragility_is_english(folder->study);
   if (fragility_json_put(object, "@value", fragility_json_text(text)) && fragility_json_put(object, "@language", json_string(english ? "en" : "fr"))) return object;
   json_decref(object);
   return NULL;
@@ -56,11 +56,11 @@ static bool put_day(const struct folder *folder, json_t *object) {
 }
 
 static json_t *dataset_of(const struct folder *folder, const char *name) {
-  char own[240], title[400];
+  char own[240], title[TITLE_SIZE];
   const char *licence, *known;
   json_t *out = json_object(), *list = json_array(), *words = json_array();
   snprintf(own, sizeof own, "urn:fragility:%s", name);
-  snprintf(title, sizeof title, fragility_word(folder->study, "title"), folder->study->place ? folder->study->place : "France");
+  fragility_study_title(folder->study, title);
   if (!fragility_licence_known(folder->licence, &known, &licence)) licence = folder->licence;
   bool good = out && fragility_json_put(out, "@id", json_string(own)) && fragility_json_put(out, "@type", json_string("dcat:Dataset")) && fragility_json_put(out, "dct:identifier", json_string(name)) &&
               fragility_json_put(out, "dct:title", text_in(folder, title)) && fragility_json_put(out, "dct:description", text_in(folder, fragility_word(folder->study, "folder.about"))) && put_day(folder, out);

@@ -23,14 +23,13 @@ static const struct form *form_of(const char *path) {
 
 /* The sheet "À lire": what it is, then method, sources and limits. */
 static char *readme_of(struct shown *shown, fragility_error *err) {
-  char *text = NULL, title[400];
+  char *text = NULL, title[TITLE_SIZE];
   const char **notes;
   size_t size = 0, n;
   if (fragility_notes_make(shown, &notes, &n, err) != FRAGILITY_OK) return NULL;
   FILE *file = open_memstream(&text, &size);
   if (!file) return fragility_fail_memory(err), NULL;
-  snprintf(title, sizeof title, fragility_word(shown->study, "title"), shown->study->place ? shown->study->place : "France");
-  fprintf(file, "%s\n%s\n", title, fragility_word(shown->study, "folder.about"));
+  fprintf(file, "%s\n%s\n", fragility_study_title(shown->study, title), fragility_word(shown->study, "folder.about"));
   for (size_t i = 0; i < n; i++) fprintf(file, "%s\n", notes[i]);
   if (fclose(file) == 0 && text) return text;
   free(text);
@@ -48,8 +47,10 @@ static fragility_status write_csv(const fragility_sheet *sheet, const char *path
 }
 
 static fragility_status write_form(struct shown *shown, const struct layers *layers, const struct form *form, bool replace, const char *path, fragility_error *err) {
+  const char *licence;
+  TRY(fragility_licences_check(shown->study, true, &licence, err));
   char *readme = form->form == FORM_XLSX ? readme_of(shown, err) : NULL;
-  fragility_export_options options = {.replace = replace, .readme = readme, .licence = "Licence Ouverte 2.0", .when = shown->study->when};
+  fragility_export_options options = {.replace = replace, .readme = readme, .licence = licence, .when = shown->study->when};
   if (form->form == FORM_XLSX && !readme) return FRAGILITY_ERROR_MEMORY;
   fragility_status status = form->form == FORM_XLSX         ? fragility_xlsx_write(layers->items, layers->count, path, &options, err)
                             : form->form == FORM_GEOPACKAGE ? fragility_geopackage_write(layers->items, layers->count, path, &options, err)

@@ -14,7 +14,7 @@ size_t fragility_gap_kind(const char *type) {
   return i;
 }
 
-static const char *owner(const fragility_units *parts, size_t part) { return *parts->commune[part] ? parts->commune[part] : parts->code[part]; }
+const char *fragility_part_owner(const fragility_units *parts, size_t part) { return *parts->commune[part] ? parts->commune[part] : parts->code[part]; }
 
 static size_t *find_rows(const struct shown *shown, size_t units) {
   size_t *row = fragility_array(units + 1, sizeof *row);
@@ -30,7 +30,7 @@ static fragility_status take_gaps(struct shown *shown, fragility_error *err) {
   double *most = fragility_array(shown->count + 1, sizeof *most); /* people of the part whose venue is told */
   if (!row || !most) return free(row), free(most), fragility_fail_memory(err);
   for (size_t p = 0; p < parts->count; p++) {
-    size_t unit = fragility_units_find(shown->units, owner(parts, p)), at = unit == SIZE_MAX ? SIZE_MAX : row[unit];
+    size_t unit = fragility_units_find(shown->units, fragility_part_owner(parts, p)), at = unit == SIZE_MAX ? SIZE_MAX : row[unit];
     double people = isnan(gaps->people[p]) ? 0 : gaps->people[p];
     if (at == SIZE_MAX || fragility_access_nearest(gaps->access, p) == SIZE_MAX || (shown->facts[at].nearest != SIZE_MAX && people <= most[at])) continue;
     most[at] = people;
@@ -38,7 +38,7 @@ static fragility_status take_gaps(struct shown *shown, fragility_error *err) {
     shown->facts[at].km = fragility_access_nearest_km(gaps->access, p);
   }
   for (size_t i = 0; i < gaps->count; i++) { /* in the order of the types */
-    size_t unit = fragility_units_find(shown->units, owner(parts, gaps->gaps[i].unit)), at = unit == SIZE_MAX ? SIZE_MAX : row[unit];
+    size_t unit = fragility_units_find(shown->units, fragility_part_owner(parts, gaps->gaps[i].unit)), at = unit == SIZE_MAX ? SIZE_MAX : row[unit];
     if (at == SIZE_MAX) continue;
     struct facts *facts = &shown->facts[at];
     if (!facts->gap) facts->gap = &gaps->gaps[i];
@@ -54,7 +54,7 @@ static const char *sentence(struct shown *shown, const struct facts *facts) {
   const fragility_study *study = shown->study;
   const fragility_gap *gap = facts->gap;
   char text[900], people[48], km[48], norm[48], key[40];
-  if (!study->language || strcmp(study->language, "en") != 0) return gap->reason;
+  if (!fragility_is_english(study)) return gap->reason;
   snprintf(key, sizeof key, "sentence.%.20s", gap->type);
   const fragility_venue *venue = fragility_supply_venue(study->supply, facts->nearest);
   size_t used = (size_t)snprintf(text, sizeof text, "%.200s (%s inhabitants): ", shown->units->name[facts->unit], fragility_figure(study, gap->people, 0, people));

@@ -46,8 +46,6 @@ struct folder {
 /* Every source once; `ledger` may be of a table, of venues, of contours. */
 typedef bool fragility_source_visit(void *data, const fragility_ledger *ledger);
 bool fragility_sources_visit(const fragility_study *study, fragility_source_visit *visit, void *data);
-/* The licence of the folder: what binds the inputs, else the Licence Ouverte. Refused when it is not asked for, or when two bind. */
-fragility_status fragility_licences_check(const fragility_study *study, bool share_alike, const char **licence, fragility_error *err);
 /* "etalab-2.0" and its address for what is known under one of its names; false for others. */
 bool fragility_licence_known(const char *licence, const char **name, const char **address);
 

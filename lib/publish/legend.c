@@ -69,7 +69,7 @@ fragility_status fragility_notes_make(struct shown *shown, const char ***notes, 
 
 /* ---- headline ---- */
 
-/* One sentence: how many have no venue near. French ones of the whole run are those of the gaps. */
+/* One sentence: how many have no venue near, or a score where no venue is known. */
 static const char *headline(struct shown *shown, const struct legend *legend) {
   const fragility_study *study = shown->study;
   char text[700], people[48], units[48], norm[48];
@@ -88,9 +88,8 @@ static const char *headline(struct shown *shown, const struct legend *legend) {
 }
 
 static const char *title(struct shown *shown) {
-  char text[400];
-  const fragility_study *study = shown->study;
-  snprintf(text, sizeof text, fragility_word(study, "title"), study->place ? study->place : "France");
+  char text[TITLE_SIZE];
+  fragility_study_title(shown->study, text);
   return fragility_arena_text(&shown->arena, text, strlen(text));
 }
 

@@ -78,7 +78,7 @@ void fragility_note_html(const struct note *note, FILE *file) {
       "h2{font-size:1.05rem;margin:1.3rem 0 .3rem}p,ul{margin:.3rem 0}table{border-collapse:collapse;width:100%;font-size:.88rem}th,td{text-align:left;vertical-align:top;padding:.25rem .5rem .25rem 0;"
       "border-bottom:1px solid #c9c9cc;font-weight:400}thead th{font-weight:600;border-bottom-color:#1d1d1f}.number{text-align:right;font-variant-numeric:tabular-nums}"
       ".small{font-size:.8rem;color:#4a4a4d}@media print{body{font-size:10pt;max-width:none;padding:0}}";
-  bool english = note->study->language && strcmp(note->study->language, "en") == 0, list = false;
+  bool english = fragility_is_english(note->study), list = false;
   fprintf(file, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n", english ? "en" : "fr");
   fputs("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">\n"
         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<link rel=\"icon\" href=\"data:,\">\n<title>", file);

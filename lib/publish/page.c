@@ -282,16 +282,14 @@ static void put_departements(const struct picture *p, FILE *file) {
 
 /* ---- the whole ---- */
 
-static bool is_english(const struct picture *p) { return p->shown.study->language && strcmp(p->shown.study->language, "en") == 0; }
-
 static fragility_status put_data(struct picture *p, FILE *file, fragility_error *err) {
   uint32_t *lines, *venues;
   size_t *frames;
   TRY(number_lines(p, &lines, &frames, &p->shown.arena, err));
   TRY(number_venues(p, &venues, &p->shown.arena, err));
-  fprintf(file, "{\"lang\":\"%s\",\"title\":", is_english(p) ? "en" : "fr"), fragility_json_escape(file, p->legend.title);
+  fprintf(file, "{\"lang\":\"%s\",\"title\":", fragility_is_english(p->shown.study) ? "en" : "fr"), fragility_json_escape(file, p->legend.title);
   key(file, "headline"), fragility_json_escape(file, p->legend.headline);
-  key(file, "words"), fputs(is_english(p) ? fragility_text_words_en : fragility_text_words_fr, file);
+  key(file, "words"), fputs(fragility_is_english(p->shown.study) ? fragility_text_words_en : fragility_text_words_fr, file);
   put_frames(p, file);
   put_legend(p, file, p->kind);
   put_departements(p, file);
@@ -304,7 +302,7 @@ static fragility_status put_data(struct picture *p, FILE *file, fragility_error 
 }
 
 static fragility_status put_marker(struct picture *p, FILE *file, const char *marker, size_t size, fragility_error *err) {
-  if (strncmp(marker, "LANG", size) == 0) fputs(is_english(p) ? "en" : "fr", file);
+  if (strncmp(marker, "LANG", size) == 0) fputs(fragility_is_english(p->shown.study) ? "en" : "fr", file);
   else if (strncmp(marker, "TITLE", size) == 0) fragility_html_escape(file, p->legend.title);
   else if (strncmp(marker, "STYLE", size) == 0) fputs(fragility_text_map_css, file);
   else if (strncmp(marker, "SCRIPT", size) == 0)

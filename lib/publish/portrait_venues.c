@@ -68,7 +68,7 @@ static void far_people(const struct portrait *p, const fragility_gaps *gaps, siz
   const fragility_units *parts = &gaps->units->units, *all = p->shown.units;
   *units = 0, *people = 0;
   for (size_t i = 0; i < gaps->count; i++) {
-    const char *code = *parts->commune[gaps->gaps[i].unit] ? parts->commune[gaps->gaps[i].unit] : parts->code[gaps->gaps[i].unit];
+    const char *code = fragility_part_owner(parts, gaps->gaps[i].unit);
     size_t unit = fragility_units_find(all, code);
     if (unit == SIZE_MAX || !p->here.in[unit] || strcmp(gaps->gaps[i].type, "loin") != 0) continue;
     *units += fragility_gap_tells_commune(gaps, i);

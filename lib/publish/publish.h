@@ -21,6 +21,10 @@ void fragility_html_escape(FILE *file, const char *text);
 /* ---- words.c: every text in two languages, from words.csv ---- */
 /* The text of a key in the language of the study. */
 const char *fragility_word(const fragility_study *study, const char *key);
+bool fragility_is_english(const fragility_study *study);
+/* "Fragilité numérique : Haute-Garonne". */
+enum { TITLE_SIZE = 400 };
+const char *fragility_study_title(const fragility_study *study, char title[TITLE_SIZE]);
 /* A number for people: decimal comma and no-break thin blanks in French; "?" when it is not known. */
 const char *fragility_figure(const fragility_study *study, double value, int decimals, char text[48]);
 
@@ -45,6 +49,8 @@ void fragility_shown_free(struct shown *shown);
 
 enum { GAP_TYPES = 5 };
 extern const char *const fragility_gap_types[GAP_TYPES]; /* "loin" ... */
+/* The commune of a part, or of a unit that is whole. */
+const char *fragility_part_owner(const fragility_units *parts, size_t part);
 size_t fragility_gap_kind(const char *type); /* its place among them */
 
 /* ---- plan.c: where things stand on the sheet ---- */
@@ -94,6 +100,10 @@ struct column_facts {
 };
 /* `table`: "scores", "scores-epci", "trous", "lieux". */
 void fragility_column_describe(struct shown *shown, const char *table, const fragility_sheet *sheet, size_t column, struct column_facts *out);
+
+/* ---- licences.c ---- */
+/* The licence of what is made of a study: what binds its inputs, else the Licence Ouverte. Refused when it is not asked for, or when two bind. */
+fragility_status fragility_licences_check(const fragility_study *study, bool share_alike, const char **licence, fragility_error *err);
 
 /* ---- layers.c: scores, gaps and venues as sheets with a place ---- */
 enum { MOST_LAYERS = 3 };

@@ -35,11 +35,11 @@ static void write_method(struct folder *folder, FILE *file) {
 }
 
 char *fragility_folder_readme(struct folder *folder) {
-  char *text = NULL, title[400];
+  char *text = NULL, title[TITLE_SIZE];
   size_t size = 0;
   FILE *file = open_memstream(&text, &size);
   if (!file) return NULL;
-  snprintf(title, sizeof title, fragility_word(folder->study, "title"), folder->study->place ? folder->study->place : "France");
+  fragility_study_title(folder->study, title);
   fprintf(file, "# %s\n\n%s\n", title, fragility_word(folder->study, "folder.about"));
   write_files(folder, file);
   write_method(folder, file);

@@ -94,9 +94,9 @@ static json_t *resource_of(struct folder *folder, const struct folder_file *file
 
 json_t *fragility_datapackage(struct folder *folder) {
   json_t *root = json_object(), *resources = json_array(), *sources = json_array();
-  char name[160], title[400];
+  char name[160], title[TITLE_SIZE];
   fragility_folder_name(folder, name);
-  snprintf(title, sizeof title, fragility_word(folder->study, "title"), folder->study->place ? folder->study->place : "France");
+  fragility_study_title(folder->study, title);
   bool good = root && fragility_json_put(root, "profile", json_string("data-package")) && fragility_json_put(root, "name", json_string(name)) &&
               fragility_json_put(root, "title", fragility_json_text(title)) && fragility_json_put(root, "description", fragility_json_text(fragility_word(folder->study, "folder.about"))) &&
               put_licences(root, folder->licence);

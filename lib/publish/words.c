@@ -9,16 +9,21 @@
 
 static int by_key(const void *key, const void *row) { return strcmp(key, ((const struct fragility_word_row *)row)->key); }
 
-static bool english(const fragility_study *study) { return study->language && strcmp(study->language, "en") == 0; }
+bool fragility_is_english(const fragility_study *study) { return study->language && strcmp(study->language, "en") == 0; }
 
 const char *fragility_word(const fragility_study *study, const char *key) {
   const struct fragility_word_row *row = bsearch(key, fragility_word_rows, fragility_word_count, sizeof *row, by_key);
-  return row ? row->text[english(study)] : key;
+  return row ? row->text[fragility_is_english(study)] : key;
+}
+
+const char *fragility_study_title(const fragility_study *study, char title[TITLE_SIZE]) {
+  snprintf(title, TITLE_SIZE, fragility_word(study, "title"), study->place ? study->place : "France");
+  return title;
 }
 
 const char *fragility_figure(const fragility_study *study, double value, int decimals, char text[48]) {
   static const double powers[] = {1, 10, 100, 1000};
-  const char *blank = english(study) ? "," : "\xE2\x80\xAF", *mark = english(study) ? "." : ",";
+  const char *blank = fragility_is_english(study) ? "," : "\xE2\x80\xAF", *mark = fragility_is_english(study) ? "." : ",";
   char digits[24];
   size_t used = 0;
   if (!(fabs(value) < 1e13)) return "?";

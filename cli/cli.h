@@ -199,13 +199,9 @@ struct study {
   char place[200];
   fragility_study facts;         /* all of them, for the library */
 };
-/* Reads the files and computes scores and gaps. */
-fragility_status cli_study_read(const struct cli *cli, struct study *study, fragility_error *err);
-void cli_study_free(struct study *study);
-/* What was recognised and lost, of every file. */
-void cli_study_say(const struct cli *cli, const struct study *study);
-/* The run report, then the status of --strict. */
-int cli_study_end(const struct cli *cli, const struct study *study);
+typedef fragility_status study_write(const struct cli *cli, const struct study *study, fragility_error *err);
+/* Reads the files, computes scores and gaps, says what was recognised and lost, writes, then the run report; returns the status to leave with. */
+int cli_study_run(const struct cli *cli, study_write *write);
 
 /* ---- fetch.c: published files ---- */
 void cli_downloads_list(const fragility_downloads *downloads);

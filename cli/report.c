@@ -88,15 +88,11 @@ static int check(const struct cli *cli) {
   return leave == EXIT_DONE ? cli_check_path(cli, cli->report) : leave;
 }
 
+static fragility_status write_notes(const struct cli *cli, const struct study *study, fragility_error *err) {
+  return cli->code ? write_note(cli, study, cli->code, cli->output ? cli->output : "-", err) : write_folder(cli, study, err);
+}
+
 int command_report(struct cli *cli) {
-  struct study study = {.files = NULL};
-  fragility_error err = {.message = "out of memory"};
   int leave = check(cli);
-  if (leave != EXIT_DONE) return leave;
-  fragility_status status = cli_study_read(cli, &study, &err);
-  if (status == FRAGILITY_OK) cli_study_say(cli, &study);
-  if (status == FRAGILITY_OK) status = cli->code ? write_note(cli, &study, cli->code, cli->output ? cli->output : "-", &err) : write_folder(cli, &study, &err);
-  leave = status == FRAGILITY_OK ? cli_study_end(cli, &study) : cli_fail(status, &err);
-  cli_study_free(&study);
-  return leave;
+  return leave == EXIT_DONE ? cli_study_run(cli, write_notes) : leave;
 }

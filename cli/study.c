@@ -102,7 +102,13 @@ static fragility_status compute(const struct cli *cli, struct study *study, cons
   return fragility_contours_read(contours, n, study->in.territory, &outlines, &study->contours, err);
 }
 
-fragility_status cli_study_read(const struct cli *cli, struct study *study, fragility_error *err) {
+/* Lists of venues among the indicators are no file that score reads. */
+static void hint(fragility_error *err) {
+  size_t told = strlen(err->message);
+  snprintf(err->message + told, sizeof err->message - told, "; FILE... are those that score reads, lists of venues follow --venues");
+}
+
+static fragility_status study_read(const struct cli *cli, struct study *study, fragility_error *err) {
   const char *contours[MOST_CONTOURS + 1];
   size_t files = 0, n = 0;
   if (cli->file_count + cli->contour_count > MOST_CONTOURS) {
@@ -112,6 +118,7 @@ fragility_status cli_study_read(const struct cli *cli, struct study *study, frag
   fragility_status status = part_files(cli, study, contours, &files, &n, err);
   if (status == FRAGILITY_OK) status = fragility_method_read(cli->method ? cli->method : "fragilite-2026", &study->method, err);
   if (status == FRAGILITY_OK) status = cli_import(cli, study->files, files, true, &study->in, err);
+  if (status == FRAGILITY_ERROR_UNKNOWN) hint(err);
   if (status == FRAGILITY_OK) status = compute(cli, study, contours, n, err);
   if (status != FRAGILITY_OK) return status;
   name_place(cli, study);
@@ -121,7 +128,7 @@ fragility_status cli_study_read(const struct cli *cli, struct study *study, frag
   return FRAGILITY_OK;
 }
 
-void cli_study_free(struct study *study) {
+static void study_free(struct study *study) {
   fragility_contours_free(study->contours);
   fragility_gaps_free(study->after);
   fragility_gaps_free(study->gaps);
@@ -147,7 +154,7 @@ static void say_without_outline(const struct cli *cli, const struct study *study
   if (without) cli_say(cli, "%zu of the %zu communes have no outline", without, shown);
 }
 
-void cli_study_say(const struct cli *cli, const struct study *study) {
+static void study_say(const struct cli *cli, const struct study *study) {
   cli_summary(cli, fragility_table_journal(study->in.table));
   if (study->supply) cli_summary(cli, fragility_supply_journal(study->supply));
   for (size_t i = 0; study->contours && i < fragility_journal_ledgers(fragility_contours_journal(study->contours)); i++) {
@@ -159,7 +166,7 @@ void cli_study_say(const struct cli *cli, const struct study *study) {
   if (study->gaps) cli_say(cli, "%s", fragility_gaps_summary(study->gaps));
 }
 
-int cli_study_end(const struct cli *cli, const struct study *study) {
+static int study_end(const struct cli *cli, const struct study *study) {
   const fragility_journal *journals[3] = {fragility_table_journal(study->in.table)};
   size_t n = 1;
   if (study->supply) journals[n++] = fragility_supply_journal(study->supply);
@@ -167,4 +174,15 @@ int cli_study_end(const struct cli *cli, const struct study *study) {
   int status = cli_report(cli, study->method, study->in.table, journals, n);
   for (size_t i = 0; i < n && status == EXIT_DONE; i++) status = cli_strict(cli, journals[i]);
   return status;
+}
+
+int cli_study_run(const struct cli *cli, study_write *write) {
+  struct study study = {.files = NULL};
+  fragility_error err = {.message = "out of memory"};
+  fragility_status status = study_read(cli, &study, &err);
+  if (status == FRAGILITY_OK) study_say(cli, &study);
+  if (status == FRAGILITY_OK) status = write(cli, &study, &err);
+  int leave = status == FRAGILITY_OK ? study_end(cli, &study) : cli_fail(status, &err);
+  study_free(&study);
+  return leave;
 }

@@ -161,8 +161,16 @@ int cli_day(const struct cli *cli, const fragility_supply *supply);
 /* The unit of the capacities, in French. */
 const char *cli_capacity_unit(const fragility_supply *supply);
 
-/* A venue of --open that has no place would be lost: the answer would be that of another question. */
-fragility_status cli_check_opened(const struct cli *cli, const fragility_supply *opened, fragility_error *err);
+/* The norms of --norm FILE; one of the line goes before the file's. */
+fragility_status cli_take_norms(const struct cli *cli, fragility_gaps_options *options, fragility_error *err);
+/* The same question once venues have closed or opened; zero before it is asked. */
+struct scenario {
+  fragility_supply *opened, *changed;
+  fragility_gaps *after;
+};
+fragility_status cli_scenario_find(const struct cli *cli, const fragility_territory *territory, const fragility_table *need, const fragility_supply *supply,
+                                   const fragility_gaps *before, const fragility_gaps_options *asked, struct scenario *out, fragility_error *err);
+void cli_scenario_free(struct scenario *scenario);
 
 enum { CLI_ASKED = 300 };
 bool cli_is_filtered(const struct cli *cli);
@@ -190,8 +198,7 @@ struct study {
   fragility_table *need, *parts; /* the scores, and by arrondissement */
   fragility_supply *supply;      /* NULL: no venues were given */
   fragility_gaps *gaps;
-  fragility_supply *opened, *changed; /* with --open and --close */
-  fragility_gaps *after;         /* NULL without them */
+  struct scenario scenario;      /* with --open and --close */
   fragility_contours *contours;  /* NULL: none were given */
   unsigned char *keep, *keep_parts, *suitable;
   char asked[CLI_ASKED];

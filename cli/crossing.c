@@ -98,7 +98,8 @@ const char *cli_capacity_unit(const fragility_supply *supply) {
   return strcmp(unit, "posts") == 0 ? "poste" : strcmp(unit, "hours") == 0 ? "heure d'ouverture par semaine" : "lieu";
 }
 
-fragility_status cli_check_opened(const struct cli *cli, const fragility_supply *opened, fragility_error *err) {
+/* A venue that opens and has no place would be lost: the answer would be that of another question. */
+static fragility_status check_opened(const struct cli *cli, const fragility_supply *opened, fragility_error *err) {
   const fragility_supply_file *file = fragility_supply_file_at(opened, 0);
   const fragility_problem *problem = fragility_journal_problem(fragility_supply_journal(opened), 0);
   if (!file || file->kept == file->rows) return FRAGILITY_OK;
@@ -131,4 +132,31 @@ fragility_status cli_suitable(const struct cli *cli, const fragility_supply *sup
   fragility_status status = fragility_supply_filter(supply, &cli->filter, *suitable, &unknown, err);
   if (status == FRAGILITY_OK && unknown) cli_say(cli, "%zu venues do not tell whether they have what is asked for (%s): they are not counted as having it", unknown, asked);
   return status;
+}
+
+fragility_status cli_take_norms(const struct cli *cli, fragility_gaps_options *options, fragility_error *err) {
+  fragility_status status = cli->norms ? fragility_norms_read(cli->norms, options, err) : FRAGILITY_OK;
+  if (cli->norm_km > 0) options->norm_km = cli->norm_km;
+  if (cli->norm_cost > 0) options->norm_cost = cli->norm_cost;
+  if (cli->people_per_capacity > 0) options->people_per_capacity = cli->people_per_capacity;
+  return status;
+}
+
+/* The norm of people per venue stays that of before. */
+fragility_status cli_scenario_find(const struct cli *cli, const fragility_territory *territory, const fragility_table *need, const fragility_supply *supply,
+                                   const fragility_gaps *before, const fragility_gaps_options *asked, struct scenario *out, fragility_error *err) {
+  fragility_gaps_options options = *asked;
+  fragility_status status = FRAGILITY_OK;
+  options.people_per_capacity = fragility_gaps_people_per_capacity(before);
+  options.suitable = NULL; /* one byte a venue of the other supply */
+  if (cli->open) status = fragility_supply_read(&cli->open, 1, territory, &cli->options, &out->opened, err);
+  if (status == FRAGILITY_OK && cli->open) status = check_opened(cli, out->opened, err);
+  if (status == FRAGILITY_OK) status = fragility_supply_change(supply, cli->close, out->opened, &out->changed, err);
+  return status == FRAGILITY_OK ? fragility_gaps_find(need, out->changed, &options, &out->after, err) : status;
+}
+
+void cli_scenario_free(struct scenario *scenario) {
+  fragility_gaps_free(scenario->after);
+  fragility_supply_free(scenario->changed);
+  fragility_supply_free(scenario->opened);
 }

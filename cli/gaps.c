@@ -7,9 +7,9 @@
 
 struct run {
   struct crossing c;
-  fragility_supply *opened, *changed;
+  struct scenario scenario;
   fragility_costs *costs;
-  fragility_gaps *gaps, *after;
+  fragility_gaps *gaps;
   fragility_sheet *sheet;
   unsigned char *suitable;
   char asked[CLI_ASKED];
@@ -18,10 +18,8 @@ struct run {
 static void end(struct run *run) {
   fragility_sheet_free(run->sheet);
   fragility_gaps_free(run->gaps);
-  fragility_gaps_free(run->after);
   fragility_costs_free(run->costs);
-  fragility_supply_free(run->opened);
-  fragility_supply_free(run->changed);
+  cli_scenario_free(&run->scenario);
   cli_crossing_free(&run->c);
   free(run->suitable);
 }
@@ -36,42 +34,24 @@ static fragility_status read_inputs(const struct cli *cli, struct run *run, frag
   return fragility_costs_read(cli->costs, fragility_table_units(run->c.need), run->c.supply, &cli->options, &run->costs, err);
 }
 
-static fragility_status filter(const struct cli *cli, struct run *run, fragility_error *err) { return cli_suitable(cli, run->c.supply, &run->suitable, run->asked, err); }
-
-/* The preset is the reference run's: points only, nothing but distances. A norm of the line goes before the file's. */
+/* The preset is the reference run's: points only, nothing but distances. */
 static fragility_status set_options(const struct cli *cli, const struct run *run, fragility_gaps_options *options, fragility_error *err) {
   bool plain = cli->preset != NULL;
   *options = (fragility_gaps_options){.rule = cli->rule, .points_only = plain, .saturation = plain ? -1 : 0, .verify = !plain, .suitable = run->suitable, .asked = run->asked,
                                       .today = cli_day(cli, run->c.supply), .capacity_unit = cli_capacity_unit(run->c.supply), .costs = run->costs, .keep = run->c.keep,
                                       .options = &cli->options};
-  fragility_status status = cli->norms ? fragility_norms_read(cli->norms, options, err) : FRAGILITY_OK;
-  if (cli->norm_km > 0) options->norm_km = cli->norm_km;
-  if (cli->norm_cost > 0) options->norm_cost = cli->norm_cost;
-  if (cli->people_per_capacity > 0) options->people_per_capacity = cli->people_per_capacity;
-  return status;
-}
-
-/* The same question with some venues closed and others opened; the norm of people per venue stays that of before. */
-static fragility_status change(const struct cli *cli, struct run *run, const fragility_gaps_options *before, fragility_error *err) {
-  fragility_gaps_options options = *before;
-  fragility_status status = FRAGILITY_OK;
-  options.people_per_capacity = fragility_gaps_people_per_capacity(run->gaps);
-  options.suitable = NULL; /* one byte a venue of the other supply */
-  if (cli->open) status = fragility_supply_read(&cli->open, 1, run->c.territory, &cli->options, &run->opened, err);
-  if (status == FRAGILITY_OK && cli->open) status = cli_check_opened(cli, run->opened, err);
-  if (status == FRAGILITY_OK) status = fragility_supply_change(run->c.supply, cli->close, run->opened, &run->changed, err);
-  if (status == FRAGILITY_OK) status = fragility_gaps_find(run->c.need, run->changed, &options, &run->after, err);
-  return status == FRAGILITY_OK ? fragility_gaps_compare(run->gaps, run->after, cli->level, &run->sheet, err) : status;
+  return cli_take_norms(cli, options, err);
 }
 
 static fragility_status cross(const struct cli *cli, struct run *run, fragility_error *err) {
-  fragility_status status = filter(cli, run, err);
+  fragility_status status = cli_suitable(cli, run->c.supply, &run->suitable, run->asked, err);
   fragility_gaps_options options;
   if (status == FRAGILITY_OK) status = set_options(cli, run, &options, err);
   if (status == FRAGILITY_OK) status = fragility_gaps_find(run->c.need, run->c.supply, &options, &run->gaps, err);
   if (status != FRAGILITY_OK || (!cli->close && !cli->open))
     return status == FRAGILITY_OK ? fragility_gaps_sheet(run->gaps, cli->level, &run->sheet, err) : status;
-  return change(cli, run, &options, err);
+  status = cli_scenario_find(cli, run->c.territory, run->c.need, run->c.supply, run->gaps, &options, &run->scenario, err);
+  return status == FRAGILITY_OK ? fragility_gaps_compare(run->gaps, run->scenario.after, cli->level, &run->sheet, err) : status;
 }
 
 static int print_page(const struct cli *cli, const struct run *run) {
@@ -87,8 +67,8 @@ static int print_page(const struct cli *cli, const struct run *run) {
 static int publish(const struct cli *cli, const struct run *run) {
   cli_summary(cli, fragility_supply_journal(run->c.supply));
   cli_say_costs(cli, run->costs);
-  cli_say(cli, "%s%s", run->after ? "avant : " : "", fragility_gaps_summary(run->gaps));
-  if (run->after) cli_say(cli, "après : %s", fragility_gaps_summary(run->after));
+  cli_say(cli, "%s%s", run->scenario.after ? "avant : " : "", fragility_gaps_summary(run->gaps));
+  if (run->scenario.after) cli_say(cli, "après : %s", fragility_gaps_summary(run->scenario.after));
   int status = cli->text ? print_page(cli, run) : EXIT_DONE;
   return status == EXIT_DONE ? cli_crossing_publish(cli, &run->c, cli->text ? NULL : run->sheet, fragility_gaps_summary(run->gaps)) : status;
 }

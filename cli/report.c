@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 
 static fragility_status write_note(const struct cli *cli, const struct study *study, const char *code, const char *path, fragility_error *err) {
-  fragility_portrait_options options = {.against = cli->against, .after = study->after, .replace = cli->replace};
+  fragility_portrait_options options = {.against = cli->against, .after = study->scenario.after, .replace = cli->replace};
   return fragility_portrait_write(&study->facts, cli->level, code, &options, path, err);
 }
 

@@ -51,18 +51,6 @@ static fragility_status pick(const struct cli *cli, const fragility_units *units
   return *keep ? fragility_units_select(units, cli->perimeter, *keep, err) : FRAGILITY_ERROR_MEMORY;
 }
 
-/* The same question once venues have closed or opened; the norm of people per venue stays that of before. */
-static fragility_status change(const struct cli *cli, struct study *study, const fragility_gaps_options *before, fragility_error *err) {
-  fragility_gaps_options options = *before;
-  fragility_status status = FRAGILITY_OK;
-  options.people_per_capacity = fragility_gaps_people_per_capacity(study->gaps);
-  options.suitable = NULL; /* one byte a venue of the other supply */
-  if (cli->open) status = fragility_supply_read(&cli->open, 1, study->in.territory, &cli->options, &study->opened, err);
-  if (status == FRAGILITY_OK && cli->open) status = cli_check_opened(cli, study->opened, err);
-  if (status == FRAGILITY_OK) status = fragility_supply_change(study->supply, cli->close, study->opened, &study->changed, err);
-  return status == FRAGILITY_OK ? fragility_gaps_find(study->parts, study->changed, &options, &study->after, err) : status;
-}
-
 static fragility_status cross(const struct cli *cli, struct study *study, fragility_error *err) {
   fragility_supply_options plain = {.repair = cli->merge, .merge = cli->merge, .capacities = cli->merge, .options = &cli->options};
   fragility_status status = fragility_score_as_table(study->score, &study->need, err);
@@ -72,11 +60,10 @@ static fragility_status cross(const struct cli *cli, struct study *study, fragil
   if (status == FRAGILITY_OK) status = cli_suitable(cli, study->supply, &study->suitable, study->asked, err);
   if (status != FRAGILITY_OK) return status;
   fragility_gaps_options options = {.verify = true, .suitable = study->suitable, .asked = study->asked, .today = cli_day(cli, study->supply), .capacity_unit = cli_capacity_unit(study->supply), .keep = study->keep_parts, .options = &cli->options};
-  if (cli->norms) status = fragility_norms_read(cli->norms, &options, err);
-  if (cli->norm_km > 0) options.norm_km = cli->norm_km;
-  if (cli->people_per_capacity > 0) options.people_per_capacity = cli->people_per_capacity;
+  status = cli_take_norms(cli, &options, err);
   if (status == FRAGILITY_OK) status = fragility_gaps_find(study->parts, study->supply, &options, &study->gaps, err);
-  return status == FRAGILITY_OK && (cli->close || cli->open) ? change(cli, study, &options, err) : status;
+  if (status != FRAGILITY_OK || (!cli->close && !cli->open)) return status;
+  return cli_scenario_find(cli, study->in.territory, study->parts, study->supply, study->gaps, &options, &study->scenario, err);
 }
 
 /* Of an outline a three-thousandth of the height may be lost: less than a dot of most screens. */
@@ -130,10 +117,8 @@ static fragility_status study_read(const struct cli *cli, struct study *study, f
 
 static void study_free(struct study *study) {
   fragility_contours_free(study->contours);
-  fragility_gaps_free(study->after);
   fragility_gaps_free(study->gaps);
-  fragility_supply_free(study->changed);
-  fragility_supply_free(study->opened);
+  cli_scenario_free(&study->scenario);
   fragility_supply_free(study->supply);
   fragility_table_free(study->parts);
   fragility_table_free(study->need);

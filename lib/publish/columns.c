@@ -4,14 +4,14 @@
 
 #include <stdio.h>
 
-static const char *const reasons[] = {"ok", "secret", "not_available", "absent", "unreadable", "out_of_range", "zero_denominator", "no_reference", "low_coverage", NULL};
-static const char *const types[] = {"loin", "inadapte", "sature", "a_verifier", "quantile", NULL};
+static const char *reason(size_t i) { return i < FRAGILITY_REASONS ? fragility_reason_name((fragility_reason)i) : NULL; }
+static const char *type(size_t i) { return i < GAP_TYPES ? fragility_gap_types[i] : NULL; }
 
 static const struct rule {
   const char *name, *pattern;
   bool required, whole;
   double least, most;
-  const char *const *words;
+  column_word *word;
 } rules[] = {{"departement", "^(0[1-9]|[1-8][0-9]|9[0-5]|2[AB]|97[1-8]|98[4-8])$", true, false, NAN, NAN, NULL},
              {"epci", "^[0-9]{9}$", false, false, NAN, NAN, NULL},
              {"name", NULL, true, false, NAN, NAN, NULL},
@@ -19,8 +19,8 @@ static const struct rule {
              {"demand", NULL, false, false, 0, NAN, NULL},
              {"rank", NULL, false, true, 1, NAN, NULL},
              {"coverage", NULL, false, false, 0, 1, NULL},
-             {"status", NULL, true, false, NAN, NAN, reasons},
-             {"type", NULL, true, false, NAN, NAN, types},
+             {"status", NULL, true, false, NAN, NAN, reason},
+             {"type", NULL, true, false, NAN, NAN, type},
              {"nearest_km", NULL, false, false, 0, NAN, NULL},
              {"venues_within_norm", NULL, false, true, 0, NAN, NULL},
              {"venues_10km", NULL, false, true, 0, NAN, NULL},
@@ -35,7 +35,7 @@ static void constrain(const char *table, const char *name, struct column_facts *
     const struct rule *rule = &rules[i];
     if (strcmp(rule->name, name) != 0 || (epci && (strcmp(name, "departement") == 0 || strcmp(name, "epci") == 0))) continue;
     out->pattern = rule->pattern, out->required = rule->required, out->whole = rule->whole;
-    out->least = rule->least, out->most = rule->most, out->words = rule->words;
+    out->least = rule->least, out->most = rule->most, out->word = rule->word;
   }
   if (strcmp(name, "code") == 0) out->required = true, out->pattern = epci ? "^[0-9]{9}$" : "^([013-9][0-9]|2[AB1-9])[0-9]{3}$";
 }
@@ -62,7 +62,7 @@ static bool describe_node(struct shown *shown, const char *name, struct column_f
     size_t column = k == 0 ? fragility_table_find(shown->study->table, name + n) : SIZE_MAX;
     out->label = copy ? copy : name;
     if (column != SIZE_MAX) out->about = fragility_table_definition(shown->study->table, column);
-    if (k == 1) out->words = reasons, out->required = true;
+    if (k == 1) out->word = reason, out->required = true;
     return true;
   }
   return false;

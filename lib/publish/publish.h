@@ -91,12 +91,13 @@ size_t fragility_legend_class(const struct legend *legend, double value);
 fragility_status fragility_notes_make(struct shown *shown, const char ***notes, size_t *count, fragility_error *err);
 
 /* ---- columns.c ---- */
+typedef const char *column_word(size_t i); /* NULL past the last */
 struct column_facts {
   const char *label, *about;
   const char *pattern;     /* of texts; NULL */
   bool required, whole;    /* never empty; counts */
   double least, most;      /* NaN = no bound */
-  const char *const *words; /* the values there are, NULL-ended; NULL = any */
+  column_word *word;       /* the values there are; NULL = any */
 };
 /* `table`: "scores", "scores-epci", "trous", "lieux". */
 void fragility_column_describe(struct shown *shown, const char *table, const fragility_sheet *sheet, size_t column, struct column_facts *out);

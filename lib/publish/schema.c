@@ -12,9 +12,9 @@ static json_t *constraints_of(const struct column_facts *facts, bool key) {
   if (facts->pattern) good = good && fragility_json_put(out, "pattern", json_string(facts->pattern));
   if (!isnan(facts->least)) good = good && fragility_json_put(out, "minimum", json_real(facts->least));
   if (!isnan(facts->most)) good = good && fragility_json_put(out, "maximum", json_real(facts->most));
-  if (facts->words) {
+  if (facts->word) {
     json_t *words = json_array();
-    for (size_t i = 0; facts->words[i]; i++) good = fragility_json_push(words, json_string(facts->words[i])) && good;
+    for (size_t i = 0; facts->word(i); i++) good = fragility_json_push(words, json_string(facts->word(i))) && good;
     good = fragility_json_put(out, "enum", words) && good;
   }
   if (good) return out;

@@ -90,11 +90,6 @@ FRAGILITY_INLINE struct masks masks_portable(const unsigned char *p, unsigned ch
   return m;
 }
 
-FRAGILITY_INLINE unsigned select_portable(uint64_t bits, unsigned k) {
-  while (k--) bits &= bits - 1;
-  return (unsigned)__builtin_ctzll(bits);
-}
-
 /* Steps over whole blocks that hold nothing but cells; returns the first that it does not step over. */
 FRAGILITY_INLINE size_t skip_by(struct masks (*masks)(const unsigned char *p, unsigned char separator), const unsigned char *bytes, size_t block, size_t end,
                                 unsigned char separator, struct way *way) {
@@ -148,7 +143,7 @@ FRAGILITY_INLINE bool plain_sse2(const unsigned char *p, unsigned char separator
   return plain_by(masks_sse2, p, separator, separators, high);
 }
 
-#define FRAGILITY_AVX2 __attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt")))
+#define FRAGILITY_AVX2 __attribute__((target("avx2,bmi,popcnt,lzcnt")))
 
 static inline FRAGILITY_AVX2 __attribute__((always_inline)) uint64_t equal_avx2(__m256i a, __m256i b, char byte) {
   const __m256i all = _mm256_set1_epi8(byte);
@@ -196,10 +191,6 @@ static inline FRAGILITY_AVX2 __attribute__((always_inline)) bool plain_avx2(cons
   if (separator <= '"' || any_up_to(_mm256_min_epu8(a, b), _mm256_set1_epi8('"'))) return false;
   *separators = equal_avx2(a, b, (char)separator), *high |= _mm256_movemask_epi8(_mm256_or_si256(a, b)) != 0;
   return true;
-}
-
-static inline FRAGILITY_AVX2 __attribute__((always_inline)) unsigned select_avx2(uint64_t bits, unsigned k) {
-  return (unsigned)_tzcnt_u64(_pdep_u64((uint64_t)1 << k, bits));
 }
 #endif
 

@@ -17,7 +17,7 @@ static void add_children(const fragility_score *children, const fragility_groups
     size_t n;
     const uint32_t *group = fragility_groups_of(groups, u, &n);
     double value = fragility_score_raw(children, node, u), people = units->population[u];
-    bool secret = children->reasons[node * units->count + u] == FRAGILITY_SECRET;
+    bool secret = fragility_score_node_reason(children, node - 1, u) == FRAGILITY_SECRET;
     for (size_t i = 0; i < n; i++) {
       sums[group[i]].secret |= secret;
       if (isnan(value) || secret || !(people > 0)) continue;

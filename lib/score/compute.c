@@ -14,10 +14,6 @@ struct computing {
   int threads;
 };
 
-static unsigned char *reasons_of(const fragility_score *score, size_t node) {
-  return score->reasons + node * score->units->units.count;
-}
-
 /* ---- leaves ---- */
 
 static fragility_status leaf(const struct computing *computing, size_t node, struct room *room, fragility_error *err) {
@@ -25,36 +21,30 @@ static fragility_status leaf(const struct computing *computing, size_t node, str
   fragility_score *score = computing->score;
   size_t n = score->units->units.count, column = fragility_table_find(table, score->columns[node]);
   score->given[node] = column != SIZE_MAX;
-  if (column == SIZE_MAX) {
-    fragility_tiles_clear(&score->values, node);
-    return FRAGILITY_OK;
-  }
-  const double *x = table->values[column], *denominators = table->denominators[column];
-  bool by_denominators = *computing->method->nodes[node].facts.reference_weight == 'd';
-  bool lacking = !x || (!denominators && by_denominators);
-  if (lacking && !room->unknown && !(room->unknown = malloc((n + 1) * sizeof *room->unknown))) return fragility_fail_memory(err);
-  for (size_t i = 0; i < n && lacking; i++) room->unknown[i] = NAN;
-  memcpy(reasons_of(score, node), table->reasons + column * n, n);
+  if (column == SIZE_MAX) return FRAGILITY_OK;
+  struct law law = {.x = table->values[column], .reasons = table->reasons + column * n, .of_unit = computing->groups->of_unit};
+  bool kept = !fragility_normalisation_find(computing->method->nodes[node].facts.normalisation)->apply;
+  if (kept && !(score->values[node] = fragility_score_column(score))) return fragility_fail_memory(err);
+  if (!(law.scales = fragility_array(computing->groups->count, sizeof *law.scales))) return fragility_fail_memory(err);
   score->column_of[node] = column;
-  TRY(fragility_normalise(&computing->method->nodes[node], x ? x : room->unknown, score->units->units.population,
-                          denominators ? denominators : room->unknown, computing->groups, n, room, room->out, reasons_of(score, node), err));
-  fragility_tiles_scatter(&score->values, node, room->out);
-  return FRAGILITY_OK;
+  fragility_status status = fragility_law_fit(&computing->method->nodes[node], score->units->units.population, table->denominators[column], computing->groups, n, room,
+                                              score->values[node], &law, err);
+  score->laws[node] = law;
+  return status;
 }
 
 /* Leaves are independent: one thread a leaf, each with its own scratch. */
 static fragility_status leaves(const struct computing *computing, fragility_error *err) {
-  size_t n = computing->score->units->units.count;
   fragility_status status = FRAGILITY_OK;
   fragility_error first = {.code = FRAGILITY_OK};
 #pragma omp parallel num_threads(computing->threads)
   {
-    struct room room = {.out = fragility_large(malloc((n + 1) * sizeof *room.out), n * sizeof *room.out)};
+    struct room room = {NULL, NULL, NULL, NULL, NULL};
 #pragma omp for schedule(dynamic, 1)
     for (size_t i = 0; i < computing->method->count; i++) {
       if (!computing->method->nodes[i].leaf) continue;
       fragility_error own = {.code = FRAGILITY_OK};
-      fragility_status here = room.out ? leaf(computing, i, &room, &own) : fragility_fail_memory(&own);
+      fragility_status here = leaf(computing, i, &room, &own);
       if (here == FRAGILITY_OK) continue;
 #pragma omp critical
       status = here, first = own;
@@ -77,81 +67,128 @@ static bool counts_below(const fragility_method *method, size_t leaf_node, size_
   return true;
 }
 
-struct family {
-  size_t count;
-  const double **parts;
+/* What a thread needs for the tile it works on. */
+struct tile {
+  size_t begin, count;   /* units */
+  double **parts;        /* of each node: values of the score, or room of the tile */
+  double *room;          /* a part for each node */
+  const double **family; /* the parts of one axis */
   double *weights;
 };
 
-static void gather(const struct computing *computing, size_t axis, size_t tile, struct family *family) {
+static bool tile_create(const struct computing *computing, struct tile *tile) {
+  size_t k = computing->method->count;
+  *tile = (struct tile){.parts = fragility_array(k, sizeof *tile->parts), .family = fragility_array(k, sizeof *tile->family), .weights = fragility_array(k, sizeof *tile->weights)};
+  tile->room = fragility_array(k * FRAGILITY_TILE, sizeof *tile->room);
+  return tile->parts && tile->family && tile->weights && tile->room;
+}
+
+static void tile_free(struct tile *tile) { free(tile->parts), free(tile->room), free(tile->family), free(tile->weights); }
+
+/* The values of leaves that are not kept are made here, once for all the axes above. */
+static void tile_open(const struct computing *computing, size_t at, struct tile *tile) {
+  const fragility_score *score = computing->score;
+  size_t left = score->units->units.count - at * FRAGILITY_TILE;
+  tile->begin = at * FRAGILITY_TILE, tile->count = left < FRAGILITY_TILE ? left : FRAGILITY_TILE;
+  for (size_t i = 0; i < computing->method->count; i++) {
+    if (score->values[i]) {
+      tile->parts[i] = score->values[i] + tile->begin;
+      continue;
+    }
+    double *part = tile->parts[i] = tile->room + i * FRAGILITY_TILE;
+    size_t known = score->laws[i].normalisation ? tile->count : 0;
+    if (known) fragility_law_values(&score->laws[i], tile->begin, known, part);
+    for (size_t u = known; u < FRAGILITY_TILE; u++) part[u] = NAN;
+  }
+}
+
+static size_t gather(const struct computing *computing, size_t axis, struct tile *tile) {
   const fragility_method *method = computing->method;
   bool over_leaves = strcmp(method->nodes[axis].facts.missing, "leaves") == 0;
-  family->count = 0;
+  size_t count = 0;
   for (size_t i = axis + 1; i < method->count; i++) {
     const struct node *node = &method->nodes[i];
     bool member = over_leaves ? node->leaf && counts_below(method, i, axis) : node->parent == axis;
     if (!member) continue;
-    family->parts[family->count] = fragility_tiles_part(&computing->score->values, tile, i);
-    family->weights[family->count++] = over_leaves ? node->effective : node->facts.weight;
+    tile->family[count] = tile->parts[i];
+    tile->weights[count++] = over_leaves ? node->effective : node->facts.weight;
   }
+  return count;
 }
 
 /* Known leaves / leaves below an axis, for the units of a tile. */
-static void cover(const struct computing *computing, size_t axis, size_t tile, double *coverage) {
+static void cover(const struct computing *computing, size_t axis, const struct tile *tile, double *coverage) {
   const fragility_method *method = computing->method;
   double asked = 0;
   memset(coverage, 0, FRAGILITY_TILE * sizeof *coverage);
   for (size_t i = axis + 1; i < method->count; i++) {
     if (!method->nodes[i].leaf || !counts_below(method, i, axis)) continue;
-    const double *part = fragility_tiles_part(&computing->score->values, tile, i);
+    const double *part = tile->parts[i];
     asked++;
     for (size_t u = 0; u < FRAGILITY_TILE; u++) coverage[u] += part[u] == part[u];
   }
   for (size_t u = 0; u < FRAGILITY_TILE; u++) coverage[u] /= asked;
 }
 
-static void judge(const struct computing *computing, size_t axis, size_t tile, const double *coverage, double *out) {
+static void judge(const struct computing *computing, size_t axis, const struct tile *tile, const double *coverage, double *out) {
   double least = computing->method->nodes[axis].facts.min_coverage;
-  size_t begin = tile * FRAGILITY_TILE, n = computing->score->units->units.count;
-  for (size_t u = 0; u < FRAGILITY_TILE && begin + u < n; u++) {
+  unsigned char *reasons = computing->score->reasons[axis] + tile->begin;
+  for (size_t u = 0; u < tile->count; u++) {
     unsigned reason = FRAGILITY_KNOWN;
     if (coverage[u] == 0) reason = FRAGILITY_NOT_AVAILABLE;
     else if (coverage[u] < least) reason = FRAGILITY_LOW_COVERAGE;
     else if (isnan(out[u])) reason = FRAGILITY_LOW_COVERAGE;
     else if (isinf(out[u])) reason = FRAGILITY_OUT_OF_RANGE;
     if (reason != FRAGILITY_KNOWN) out[u] = NAN;
-    reasons_of(computing->score, axis)[begin + u] = (unsigned char)reason;
-    if (axis == 0) computing->score->coverage[begin + u] = coverage[u];
-    if (axis == 0) computing->score->score[begin + u] = out[u];
+    reasons[u] = (unsigned char)reason;
+    if (axis == 0) computing->score->coverage[tile->begin + u] = coverage[u];
   }
 }
 
-static fragility_status axes(const struct computing *computing, fragility_error *err) {
+static void aggregate(const struct computing *computing, struct tile *tile) {
   const fragility_method *method = computing->method;
-  bool room = true;
+  double coverage[FRAGILITY_TILE];
+  for (size_t axis = method->count; axis-- > 0;) {
+    if (method->nodes[axis].leaf) continue;
+    size_t count = gather(computing, axis, tile);
+    fragility_aggregation_find(method->nodes[axis].facts.aggregation)->apply(tile->family, tile->weights, count, tile->parts[axis]);
+    cover(computing, axis, tile, coverage);
+    judge(computing, axis, tile, coverage, tile->parts[axis]);
+  }
+}
+
+static fragility_status make_axes(const struct computing *computing, fragility_error *err) {
+  fragility_score *score = computing->score;
+  for (size_t i = 0; i < score->nodes; i++) {
+    if (computing->method->nodes[i].leaf) continue;
+    if (!score->values[i]) score->values[i] = fragility_score_column(score);
+    score->reasons[i] = fragility_array(score->units->units.count, 1);
+    if (!score->values[i] || !score->reasons[i]) return fragility_fail_memory(err);
+  }
+  return FRAGILITY_OK;
+}
+
+static fragility_status axes(const struct computing *computing, fragility_error *err) {
+  size_t tiles = (computing->score->units->units.count + FRAGILITY_TILE - 1) / FRAGILITY_TILE;
+  bool good = true;
+  TRY(make_axes(computing, err));
 #pragma omp parallel num_threads(computing->threads)
   {
-    struct family family = {0, fragility_array(method->count, sizeof(double *)), fragility_array(method->count, sizeof(double))};
-    double coverage[FRAGILITY_TILE];
-#pragma omp for schedule(static)
-    for (size_t tile = 0; tile < fragility_tiles_count(&computing->score->values); tile++) {
-      if (!family.parts || !family.weights) {
+    struct tile tile;
+    bool there = tile_create(computing, &tile);
+    if (!there) {
 #pragma omp atomic write
-        room = false;
-        continue;
-      }
-      for (size_t axis = method->count; axis-- > 0;) {
-        if (method->nodes[axis].leaf) continue;
-        double *out = fragility_tiles_part(&computing->score->values, tile, axis);
-        gather(computing, axis, tile, &family);
-        fragility_aggregation_find(method->nodes[axis].facts.aggregation)->apply(family.parts, family.weights, family.count, out);
-        cover(computing, axis, tile, coverage);
-        judge(computing, axis, tile, coverage, out);
-      }
+      good = false;
     }
-    free(family.parts), free(family.weights);
+#pragma omp for schedule(static)
+    for (size_t at = 0; at < tiles; at++) {
+      if (!there) continue;
+      tile_open(computing, at, &tile);
+      aggregate(computing, &tile);
+    }
+    tile_free(&tile);
   }
-  return room ? FRAGILITY_OK : fragility_fail_memory(err);
+  return good ? FRAGILITY_OK : fragility_fail_memory(err);
 }
 
 /* ---- before and after ---- */

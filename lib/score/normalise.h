@@ -1,67 +1,91 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Private to `score`: one leaf's column, from raw to normalised. A normalisation is one function and one row. */
+/* Private to `score`: what a leaf does to a value. A normalisation is one row and two functions: one fits it on the reference
+ * groups, the other applies what was found to any values, so that normalised ones need not be kept. */
 #ifndef SCORE_NORMALISE_H
 #define SCORE_NORMALISE_H
 
 #include "score/score.h"
 
-/* Over the reference groups; y = x or -x, so that more is more fragile. */
-struct normal {
+/* What was found of one group. */
+struct scale {
+  unsigned char refused; /* FRAGILITY_KNOWN, or why none of its values has one */
+  double origin, unit;   /* the two numbers of the formula */
+};
+
+struct law {
+  const struct normalisation *normalisation;
+  double direction, low, span, digits; /* those of the node; low and span are set by normalisations that have bounds */
+  const double *x;              /* raw, NaN = missing; NULL: nothing is known */
+  const unsigned char *reasons; /* of each x */
+  const uint32_t *of_unit;      /* groups */
+  bool whole;                   /* one group has all units */
+  struct scale *scales;         /* one a group */
+};
+
+/* What a law is fitted on: the groups' units; y = x or -x, so that more is more fragile. */
+struct sample {
   const fragility_node *node;
   size_t units, groups;
-  const double *x;            /* raw, NaN = missing */
   const double *people;       /* NaN or negative: none */
   const double *denominators; /* of each x */
-  const uint32_t *members;    /* units with a known x and a group, group by group, by growing y when sorted was asked */
+  const uint32_t *members;    /* units with a known x and a group, group by group, by growing y when that was asked */
   const size_t *first;        /* groups + 1 */
   double *scratch;            /* one a unit */
-  double *out;                /* NaN where nothing is written */
-  unsigned char *reasons;     /* may be changed from FRAGILITY_KNOWN */
+  double *out;                /* all NaN; for normalisations without a formula */
 };
+
+enum arrangement { AS_THEY_COME, BY_GROUP, BY_VALUE };
 
 struct normalisation {
   const char *name;
-  void (*apply)(const struct normal *normal);
-  bool sorted; /* wants members in the order of y */
-  bool people; /* cannot do without populations */
+  void (*fit)(const struct sample *sample, struct law *law);
+  /* From x to out, n values of one group; NULL: places among the others, which fit writes to sample->out. */
+  void (*apply)(const struct law *law, const struct scale *scale, const double *x, double *out, size_t n);
+  enum arrangement wants; /* without members: AS_THEY_COME */
+  bool people;            /* cannot do without populations */
+  bool divides;           /* by x, when it is reversed */
 };
 
-/* What normalising needs; zero at first, and used again from leaf to leaf. */
+/* What fitting needs; zero at first, and used again from leaf to leaf. */
 struct room {
   uint32_t *order, *members;
   size_t *first;
-  double *y, *unknown, *out;
+  double *y, *unknown;
 };
 void fragility_room_free(struct room *room);
 
 const struct normalisation *fragility_normalisation_find(const char *name);
-fragility_status fragility_normalise(const struct node *node, const double *x, const double *people, const double *denominators,
-                                     const fragility_groups *groups, size_t units, struct room *room, double *out,
-                                     unsigned char *reasons, fragility_error *err);
+/* law->x, reasons, of_unit and scales are set. `out`: all NaN, for a
+ * normalisation without a formula; else NULL. */
+fragility_status fragility_law_fit(const struct node *node, const double *people, const double *denominators, const fragility_groups *groups, size_t units,
+                                   struct room *room, double *out, struct law *law, fragility_error *err);
 
-void fragility_normalise_quantile(const struct normal *normal);
-void fragility_normalise_decile(const struct normal *normal);
-void fragility_normalise_ratio(const struct normal *normal);
-void fragility_normalise_coverage(const struct normal *normal);
-void fragility_normalise_services(const struct normal *normal);
-void fragility_normalise_minmax(const struct normal *normal);
-void fragility_normalise_zscore(const struct normal *normal);
-void fragility_normalise_identity(const struct normal *normal);
+/* ---- law.c ---- */
+/* The values of n units from `begin` on; NaN where there is none. */
+void fragility_law_values(const struct law *law, size_t begin, size_t n, double *out);
+/* Rounds what was found, and drops what is missing or beyond all numbers. */
+void fragility_law_finish(const struct law *law, size_t begin, size_t n, double *out);
+/* Why a unit has the value it has: FRAGILITY_KNOWN when it has one. */
+fragility_reason fragility_law_reason(const struct law *law, size_t unit, double value);
 
-static inline double fragility_signed(const struct normal *normal, uint32_t unit) {
-  return normal->node->direction < 0 ? -normal->x[unit] : normal->x[unit];
-}
+void fragility_fit_quantile(const struct sample *sample, struct law *law);
+void fragility_fit_decile(const struct sample *sample, struct law *law);
+void fragility_fit_reference(const struct sample *sample, struct law *law);
+void fragility_fit_minmax(const struct sample *sample, struct law *law);
+void fragility_fit_zscore(const struct sample *sample, struct law *law);
+void fragility_fit_nothing(const struct sample *sample, struct law *law);
+
+void fragility_apply_ratio(const struct law *law, const struct scale *scale, const double *x, double *out, size_t n);
+void fragility_apply_coverage(const struct law *law, const struct scale *scale, const double *x, double *out, size_t n);
+void fragility_apply_services(const struct law *law, const struct scale *scale, const double *x, double *out, size_t n);
+void fragility_apply_minmax(const struct law *law, const struct scale *scale, const double *x, double *out, size_t n);
+void fragility_apply_zscore(const struct law *law, const struct scale *scale, const double *x, double *out, size_t n);
+void fragility_apply_identity(const struct law *law, const struct scale *scale, const double *x, double *out, size_t n);
+
 /* The node's bounds, or those its normalisation usually has. */
-static inline double fragility_low(const struct normal *normal, double usual) {
-  return isnan(normal->node->low) ? usual : normal->node->low;
+static inline void fragility_bound(const struct sample *sample, double low, double high, struct law *law) {
+  law->low = isnan(sample->node->low) ? low : sample->node->low;
+  law->span = (isnan(sample->node->high) ? high : sample->node->high) - law->low;
 }
-static inline double fragility_high(const struct normal *normal, double usual) {
-  return isnan(normal->node->high) ? usual : normal->node->high;
-}
-/* What a ratio compares with: the node's own reference, or the group's mean weighted by people or by denominators.
- * NaN when the group has no weight. */
-double fragility_reference(const struct normal *normal, size_t group);
-/* Gives every member of a group the same reason. */
-void fragility_refuse(const struct normal *normal, size_t group, fragility_reason reason);
 
 #endif

@@ -4,31 +4,31 @@
  * integers, so everything is exact until the one division. */
 #include "score/normalise.h"
 
-static double people(const struct normal *normal, uint32_t unit) {
-  return normal->people[unit] > 0 ? normal->people[unit] : 0;
+static double people(const struct sample *sample, uint32_t unit) {
+  return sample->people[unit] > 0 ? sample->people[unit] : 0;
 }
 
-static void place_group(const struct normal *normal, size_t group, double low, double span) {
-  const uint32_t *unit = normal->members + normal->first[group];
-  size_t n = normal->first[group + 1] - normal->first[group];
+static void place_group(const struct sample *sample, size_t group, struct law *law) {
+  const uint32_t *unit = sample->members + sample->first[group];
+  size_t n = sample->first[group + 1] - sample->first[group];
   fragility_sum total = {0, 0}, below = {0, 0};
-  for (size_t i = 0; i < n; i++) fragility_sum_add(&total, people(normal, unit[i]));
+  for (size_t i = 0; i < n; i++) fragility_sum_add(&total, people(sample, unit[i]));
   double all = fragility_sum_value(&total);
   if (!(all > 0)) {
-    fragility_refuse(normal, group, FRAGILITY_NO_REFERENCE);
+    law->scales[group].refused = FRAGILITY_NO_REFERENCE;
     return;
   }
   for (size_t i = 0, end; i < n; i = end) {
     fragility_sum here = {0, 0};
-    for (end = i; end < n && normal->x[unit[end]] == normal->x[unit[i]]; end++) fragility_sum_add(&here, people(normal, unit[end]));
+    for (end = i; end < n && law->x[unit[end]] == law->x[unit[i]]; end++) fragility_sum_add(&here, people(sample, unit[end]));
     double at = fragility_sum_value(&here);
-    double place = low + (span * fragility_sum_value(&below) + span / 2 * at) / all;
-    for (size_t k = i; k < end; k++) normal->out[unit[k]] = place;
+    double place = law->low + (law->span * fragility_sum_value(&below) + law->span / 2 * at) / all;
+    for (size_t k = i; k < end; k++) sample->out[unit[k]] = place;
     fragility_sum_add(&below, at);
   }
 }
 
-void fragility_normalise_quantile(const struct normal *normal) {
-  double low = fragility_low(normal, 0), span = fragility_high(normal, 10) - low;
-  for (size_t g = 0; g < normal->groups; g++) place_group(normal, g, low, span);
+void fragility_fit_quantile(const struct sample *sample, struct law *law) {
+  fragility_bound(sample, 0, 10, law);
+  for (size_t g = 0; g < sample->groups; g++) place_group(sample, g, law);
 }

@@ -2,21 +2,29 @@
 /* Ratio to a reference: 100 x / reference. A reversed indicator is 100 reference / x. */
 #include "score/normalise.h"
 
-static void compare(const struct normal *normal, size_t group, double reference) {
-  for (size_t m = normal->first[group]; m < normal->first[group + 1]; m++) {
-    uint32_t unit = normal->members[m];
-    double x = normal->x[unit];
-    if (normal->node->direction > 0) normal->out[unit] = 100 * x / reference;
-    else if (x == 0) normal->reasons[unit] = FRAGILITY_ZERO_DENOMINATOR;
-    else normal->out[unit] = 100 * reference / x;
+/* The node's own reference, or the group's mean weighted by people or by denominators; NaN when the group has no weight. */
+static double reference_of(const struct sample *sample, const struct law *law, size_t group) {
+  if (!isnan(sample->node->reference)) return sample->node->reference;
+  const double *weights = *sample->node->reference_weight == 'd' ? sample->denominators : sample->people;
+  fragility_sum products = {0, 0}, total = {0, 0};
+  for (size_t m = sample->first[group]; m < sample->first[group + 1]; m++) {
+    uint32_t unit = sample->members[m];
+    if (!(weights[unit] > 0)) continue;
+    fragility_sum_add(&products, weights[unit] * law->x[unit]);
+    fragility_sum_add(&total, weights[unit]);
+  }
+  double sum = fragility_sum_value(&total);
+  return sum > 0 ? fragility_sum_value(&products) / sum : NAN;
+}
+
+void fragility_fit_reference(const struct sample *sample, struct law *law) {
+  for (size_t g = 0; g < sample->groups; g++) {
+    double reference = law->scales[g].unit = reference_of(sample, law, g);
+    if (isnan(reference)) law->scales[g].refused = FRAGILITY_NO_REFERENCE;
+    else if (reference == 0) law->scales[g].refused = FRAGILITY_ZERO_DENOMINATOR;
   }
 }
 
-void fragility_normalise_ratio(const struct normal *normal) {
-  for (size_t g = 0; g < normal->groups; g++) {
-    double reference = fragility_reference(normal, g);
-    if (isnan(reference)) fragility_refuse(normal, g, FRAGILITY_NO_REFERENCE);
-    else if (reference == 0) fragility_refuse(normal, g, FRAGILITY_ZERO_DENOMINATOR);
-    else compare(normal, g, reference);
-  }
+void fragility_apply_ratio(const struct law *law, const struct scale *scale, const double *x, double *out, size_t n) {
+  for (size_t i = 0; i < n; i++) out[i] = law->direction > 0 ? 100 * x[i] / scale->unit : 100 * scale->unit / x[i];
 }

@@ -43,11 +43,11 @@ static void roll_node(const struct means *means, fragility_score *to, size_t nod
   double *people = to->people + node * means->groups->count;
   clear(means);
   for (size_t u = 0; u < from->units->units.count; u++) add(means, u, fragility_score_raw(from, node, u));
-  for (size_t g = 0; g < means->groups->count; g++) *fragility_tiles_cell(&to->raw, g, node) = mean(means, g);
+  for (size_t g = 0; g < means->groups->count; g++) to->raw[node][g] = mean(means, g);
   clear(means);
-  for (size_t u = 0; u < from->units->units.count; u++) add(means, u, *fragility_tiles_cell(&from->values, u, node));
+  for (size_t u = 0; u < from->units->units.count; u++) add(means, u, fragility_score_value(from, node, u));
   for (size_t g = 0; g < means->groups->count; g++) {
-    *fragility_tiles_cell(&to->values, g, node) = mean(means, g);
+    to->values[node][g] = mean(means, g);
     people[g] = fragility_sum_value(&means->people[g]);
   }
 }
@@ -115,20 +115,28 @@ static void add_up(const struct means *means, const double *from, double *to) {
     to[g] = means->people[g].high > 0 ? fragility_sum_value(&means->products[g]) : (double)NAN;
 }
 
+static fragility_status make_columns(fragility_score *score, fragility_error *err) {
+  bool good = (score->raw = fragility_array(score->nodes, sizeof *score->raw)) != NULL;
+  for (size_t node = 0; node < score->nodes && good; node++) {
+    if (!score->values[node]) score->values[node] = fragility_score_column(score);
+    score->raw[node] = fragility_score_column(score);
+    score->reasons[node] = fragility_array(score->units->units.count, 1);
+    good = score->values[node] && score->raw[node] && score->reasons[node];
+  }
+  return good ? FRAGILITY_OK : fragility_fail_memory(err);
+}
+
 static fragility_status fill(const struct means *means, fragility_score *to, fragility_error *err) {
   const fragility_score *from = means->from;
   size_t n = means->groups->count;
   to->people = fragility_array(n * to->nodes, sizeof *to->people);
   if (!to->people) return fragility_fail_memory(err);
-  TRY(fragility_tiles_create(n, to->nodes, &to->raw, err));
+  TRY(make_columns(to, err));
   TRY(copy_names(from, to, err));
   for (size_t node = 0; node < to->nodes; node++) {
-    fragility_tiles_clear(&to->values, node), fragility_tiles_clear(&to->raw, node);
     roll_node(means, to, node);
-    for (size_t g = 0; g < n; g++)
-      to->reasons[node * n + g] = isnan(*fragility_tiles_cell(&to->values, g, node)) ? FRAGILITY_NOT_AVAILABLE : FRAGILITY_KNOWN;
+    for (size_t g = 0; g < n; g++) to->reasons[node][g] = isnan(to->values[node][g]) ? FRAGILITY_NOT_AVAILABLE : FRAGILITY_KNOWN;
   }
-  fragility_tiles_gather(&to->values, 0, to->score);
   roll_coverage(means, to);
   to->difficulty = from->difficulty;
   add_up(means, from->demand, to->demand);
@@ -137,7 +145,7 @@ static fragility_status fill(const struct means *means, fragility_score *to, fra
   for (size_t g = 0; g < n; g++) {
     if (isnan(to->score[g]) || to->coverage[g] >= from->min_coverage) continue;
     to->score[g] = NAN; /* too few of its people live where something is known */
-    to->reasons[g] = FRAGILITY_LOW_COVERAGE;
+    to->reasons[0][g] = FRAGILITY_LOW_COVERAGE;
   }
   const fragility_groups *all = &to->units->groups[FRAGILITY_FRANCE];
   return fragility_rank(to->score, n, all->of_unit, 1, to->rank, err);

@@ -1,28 +1,33 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "score/score.h"
+#include "score/normalise.h"
 
 #include <stdlib.h>
+
+double *fragility_score_column(const fragility_score *score) {
+  size_t n = (score->units->units.count + FRAGILITY_TILE) / FRAGILITY_TILE * FRAGILITY_TILE;
+  double *column = fragility_large(malloc(n * sizeof *column), n * sizeof *column);
+  for (size_t i = 0; column && i < n; i++) column[i] = NAN;
+  return column;
+}
 
 static fragility_status allocate(fragility_score *score, fragility_error *err) {
   size_t n = score->units->units.count, k = score->nodes;
   score->codes = fragility_arena_take(&score->arena, k * sizeof *score->codes);
   score->columns = fragility_arena_take(&score->arena, k * sizeof *score->columns);
   score->given = fragility_arena_take(&score->arena, k * sizeof *score->given);
-  score->score = fragility_arena_take(&score->arena, (n + 1) * sizeof *score->score);
   score->coverage = fragility_arena_take(&score->arena, (n + 1) * sizeof *score->coverage);
   score->rank = fragility_arena_take(&score->arena, (n + 1) * sizeof *score->rank);
   score->demand = fragility_arena_take(&score->arena, 3 * (n + 1) * sizeof *score->demand);
-  if (!score->demand) return fragility_fail_memory(err);
-  score->demand_low = score->demand + n + 1, score->demand_high = score->demand_low + n + 1;
-  score->reasons = fragility_array(n * k, 1);
-  if (!score->codes || !score->columns || !score->given || !score->score || !score->coverage || !score->rank ||
-      !score->reasons)
-    return fragility_fail_memory(err);
-  memset(score->reasons, FRAGILITY_ABSENT, n * k);
+  score->values = fragility_array(k, sizeof *score->values);
+  score->laws = fragility_array(k, sizeof *score->laws);
+  score->reasons = fragility_array(k, sizeof *score->reasons);
   score->column_of = fragility_array(k, sizeof *score->column_of);
-  if (!score->column_of) return fragility_fail_memory(err);
+  bool there = score->codes && score->columns && score->given && score->coverage && score->rank && score->demand && score->values && score->laws && score->reasons && score->column_of;
+  if (!there || !(score->values[0] = fragility_score_column(score))) return fragility_fail_memory(err);
+  score->score = score->values[0];
+  score->demand_low = score->demand + n + 1, score->demand_high = score->demand_low + n + 1;
   for (size_t i = 0; i < k; i++) score->column_of[i] = SIZE_MAX;
-  return fragility_tiles_create(n, k, &score->values, err);
+  return FRAGILITY_OK;
 }
 
 fragility_status fragility_score_create(fragility_register *units, size_t nodes, fragility_score **out, fragility_error *err) {
@@ -43,15 +48,31 @@ fragility_status fragility_score_create(fragility_register *units, size_t nodes,
 
 void fragility_score_free(fragility_score *score) {
   if (!score) return;
-  fragility_tiles_free(&score->values);
-  fragility_tiles_free(&score->raw);
+  for (size_t i = 0; i < score->nodes; i++) {
+    if (score->values) free(score->values[i]);
+    if (score->reasons) free(score->reasons[i]);
+    if (score->laws) free(score->laws[i].scales);
+    if (score->raw) free(score->raw[i]);
+  }
+  free(score->values), free(score->reasons), free(score->laws), free(score->raw);
   fragility_table_free(score->table);
   free(score->column_of);
-  free(score->reasons);
   free(score->people);
   fragility_register_free(score->units);
   fragility_arena_free(&score->arena);
   free(score);
+}
+
+double fragility_score_value(const fragility_score *score, size_t node, size_t unit) {
+  double value = NAN;
+  if (score->values[node]) value = score->values[node][unit];
+  else if (score->laws[node].normalisation) fragility_law_values(&score->laws[node], unit, 1, &value);
+  return value;
+}
+
+static fragility_reason reason_of(const fragility_score *score, size_t node, size_t unit) {
+  if (score->reasons[node]) return (fragility_reason)score->reasons[node][unit];
+  return score->laws[node].normalisation ? fragility_law_reason(&score->laws[node], unit, fragility_score_value(score, node, unit)) : FRAGILITY_ABSENT;
 }
 
 static bool has_unit(const fragility_score *score, size_t unit) { return score && unit < score->units->units.count; }
@@ -75,7 +96,7 @@ const double *fragility_score_values(const fragility_score *score) { return scor
 bool fragility_score_is_known(const fragility_score *score, size_t unit) { return has_unit(score, unit) && !isnan(score->score[unit]); }
 
 fragility_reason fragility_score_reason(const fragility_score *score, size_t unit) {
-  return has_unit(score, unit) ? (fragility_reason)score->reasons[unit] : FRAGILITY_ABSENT;
+  return has_unit(score, unit) ? reason_of(score, 0, unit) : FRAGILITY_ABSENT;
 }
 
 size_t fragility_score_rank(const fragility_score *score, size_t unit) { return has_unit(score, unit) ? score->rank[unit] : 0; }
@@ -124,16 +145,15 @@ bool fragility_score_node_given(const fragility_score *score, size_t node) {
 }
 
 double fragility_score_node_value(const fragility_score *score, size_t node, size_t unit) {
-  return has_cell(score, node, unit) ? *fragility_tiles_cell(&score->values, unit, node + 1) : NAN;
+  return has_cell(score, node, unit) ? fragility_score_value(score, node + 1, unit) : NAN;
 }
 
 fragility_reason fragility_score_node_reason(const fragility_score *score, size_t node, size_t unit) {
-  return has_cell(score, node, unit) ? (fragility_reason)score->reasons[(node + 1) * score->units->units.count + unit]
-                                     : FRAGILITY_ABSENT;
+  return has_cell(score, node, unit) ? reason_of(score, node + 1, unit) : FRAGILITY_ABSENT;
 }
 
 double fragility_score_raw(const fragility_score *score, size_t node, size_t unit) {
-  return score->table ? fragility_table_value(score->table, score->column_of[node], unit) : *fragility_tiles_cell(&score->raw, unit, node);
+  return score->table ? fragility_table_value(score->table, score->column_of[node], unit) : score->raw[node][unit];
 }
 
 double fragility_score_node_raw(const fragility_score *score, size_t node, size_t unit) {

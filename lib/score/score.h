@@ -17,18 +17,25 @@ struct fragility_score {
   size_t nodes;             /* the root is node 0 */
   const char **codes, **columns;
   bool *given;
-  fragility_tiles values;   /* units x nodes, normalised */
+  double **values;          /* of each node, one a unit, normalised; NULL: its law gives them */
+  struct law *laws;         /* of each node; those of leaves of communes are set */
   fragility_table *table;   /* where the raw values and their flags are; NULL for parents */
   size_t *column_of;        /* of each node, in the table; SIZE_MAX: none */
-  fragility_tiles raw;      /* of parents: units x nodes */
-  unsigned char *reasons;   /* node by node */
-  double *score, *coverage; /* one a unit */
+  double **raw;             /* of parents: of each node, one a unit */
+  unsigned char **reasons;  /* of each node, one a unit; NULL: its law tells */
+  double *score, *coverage; /* one a unit; the score is the root's values too */
   double *demand, *demand_low, *demand_high; /* one a unit; all the same where demand is the population */
   bool difficulty;          /* demand is people in difficulty; else the population */
   uint32_t *rank;
   double *people;           /* parents only: node by node, those behind each number */
 };
 
+/* Columns are computed in tiles of so many units: what stands in a core's cache with the columns beside it. */
+enum { FRAGILITY_TILE = 1024 };
+
+/* One a unit, all NaN, padded to whole tiles; NULL when there is no memory. */
+double *fragility_score_column(const fragility_score *score);
+double fragility_score_value(const fragility_score *score, size_t node, size_t unit);
 /* Nothing is set yet. */
 fragility_status fragility_score_create(fragility_register *units, size_t nodes, fragility_score **out, fragility_error *err);
 /* The value of a node as read, NaN for an axis. */

@@ -86,7 +86,7 @@ fragility_status fragility_score_as_table(const fragility_score *score, fragilit
     return status;
   }
   for (size_t u = 0; u < score->units->units.count; u++) {
-    fragility_table_set(table, 0, u, score->reasons[u], score->score[u], NAN, 0);
+    fragility_table_set(table, 0, u, fragility_score_reason(score, u), score->score[u], NAN, 0);
     fragility_table_set(table, 1, u, FRAGILITY_KNOWN, score->coverage[u], NAN, 0);
     double people = score->demand[u];
     fragility_table_set(table, 2, u, isnan(people) ? FRAGILITY_NOT_AVAILABLE : FRAGILITY_KNOWN, people, NAN, 0);

@@ -5,17 +5,19 @@
 
 #include <gsl/gsl_statistics_double.h>
 
-void fragility_normalise_zscore(const struct normal *normal) {
-  for (size_t g = 0; g < normal->groups; g++) {
-    const uint32_t *unit = normal->members + normal->first[g];
-    size_t n = normal->first[g + 1] - normal->first[g];
-    for (size_t i = 0; i < n; i++) normal->scratch[i] = fragility_signed(normal, unit[i]);
-    double mean = n > 1 ? gsl_stats_mean(normal->scratch, 1, n) : 0;
-    double deviation = n > 1 ? gsl_stats_sd_m(normal->scratch, 1, n, mean) : 0;
-    if (!(deviation > 0)) {
-      fragility_refuse(normal, g, FRAGILITY_ZERO_DENOMINATOR);
-      continue;
-    }
-    for (size_t i = 0; i < n; i++) normal->out[unit[i]] = (normal->scratch[i] - mean) / deviation;
+void fragility_fit_zscore(const struct sample *sample, struct law *law) {
+  for (size_t g = 0; g < sample->groups; g++) {
+    struct scale *scale = &law->scales[g];
+    const uint32_t *unit = sample->members + sample->first[g];
+    size_t n = sample->first[g + 1] - sample->first[g];
+    for (size_t i = 0; i < n; i++) sample->scratch[i] = law->direction * law->x[unit[i]];
+    scale->origin = n > 1 ? gsl_stats_mean(sample->scratch, 1, n) : 0;
+    scale->unit = n > 1 ? gsl_stats_sd_m(sample->scratch, 1, n, scale->origin) : 0;
+    if (!(scale->unit > 0)) scale->refused = FRAGILITY_ZERO_DENOMINATOR;
   }
+}
+
+void fragility_apply_zscore(const struct law *law, const struct scale *scale, const double *x, double *out, size_t n) {
+#pragma omp simd
+  for (size_t i = 0; i < n; i++) out[i] = (law->direction * x[i] - scale->origin) / scale->unit;
 }

@@ -59,31 +59,6 @@ fragility_register *fragility_register_share(fragility_register *units);
 void fragility_register_free(fragility_register *units);
 fragility_status fragility_register_copy(const fragility_units *from, fragility_register **out, fragility_error *err);
 
-/* ---- doubles in tiles: 1,024 units x k columns, each column's part contiguous, padded with NaN: what is computed across columns ---- */
-enum { FRAGILITY_TILE = 1024 };
-
-typedef struct fragility_tiles {
-  size_t units, columns;
-  double *cells;
-} fragility_tiles;
-
-/* The cells are not set: who fills them touches them first. */
-fragility_status fragility_tiles_create(size_t units, size_t columns, fragility_tiles *tiles, fragility_error *err);
-void fragility_tiles_clear(fragility_tiles *tiles, size_t column); /* NaN, the padding too */
-void fragility_tiles_free(fragility_tiles *tiles);
-static inline size_t fragility_tiles_count(const fragility_tiles *tiles) {
-  return (tiles->units + FRAGILITY_TILE - 1) / FRAGILITY_TILE;
-}
-static inline double *fragility_tiles_part(const fragility_tiles *tiles, size_t tile, size_t column) {
-  return tiles->cells + (tile * tiles->columns + column) * FRAGILITY_TILE;
-}
-static inline double *fragility_tiles_cell(const fragility_tiles *tiles, size_t unit, size_t column) {
-  return fragility_tiles_part(tiles, unit / FRAGILITY_TILE, column) + unit % FRAGILITY_TILE;
-}
-/* One column to or from an array; what is written is padded. */
-void fragility_tiles_gather(const fragility_tiles *tiles, size_t column, double *values);
-void fragility_tiles_scatter(fragility_tiles *tiles, size_t column, const double *values);
-
 /* ---- a table being made ---- */
 struct fragility_table {
   atomic_size_t shares; /* owners: free() takes one away */

@@ -14,7 +14,7 @@ static fragility_status check(size_t group, size_t node, double value, fragility
   fragility_score *children = scored_compute(&given, 2, METHOD, FRAGILITY_FRANCE), *parents = NULL;
   assert_int_equal(fragility_score_roll_up(children, FRAGILITY_EPCI, &parents, err), FRAGILITY_OK);
   assert_int_equal(fragility_score_node_reason(children, 0, 1), FRAGILITY_SECRET);
-  if (node) *fragility_tiles_cell(&parents->raw, group, node) = value;
+  if (node) parents->raw[node][group] = value;
   fragility_status status = fragility_secrecy_check(children, parents, err);
   fragility_score_free(parents);
   fragility_score_free(children);

@@ -113,7 +113,7 @@ struct cells { /* one column of the intake */
   const char *pattern;
   double *values;        /* NaN where there is none */
   unsigned char *states; /* fragility_reason or FRAGILITY_BLANK */
-  bool lent;             /* the values are a table's now */
+  bool lent;             /* values and states are a table's now */
 };
 
 struct intake {

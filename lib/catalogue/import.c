@@ -225,11 +225,23 @@ static bool take_column(struct import *import, const struct feed *feed) {
   struct cells *cells = feed->given;
   fragility_table *table = import->table;
   if (!cells || cells->lent || table->values[feed->column] || !is_plain(feed->indicator) || !feed->row_by_row) return false;
-  unsigned char *reasons = table->reasons + feed->column * n;
-  for (size_t u = 0; u < n; u++) reasons[u] = cells->states[u] == FRAGILITY_BLANK ? FRAGILITY_NOT_AVAILABLE : cells->states[u];
-  memcpy(table->flags + feed->column * n, feed->intake->split_flags, n);
-  fragility_table_adopt(table, feed->column, cells->values);
+  bool flagged = false;
+  for (size_t u = 0; u < n && !flagged; u++) flagged = feed->intake->split_flags[u] != 0;
+  unsigned char *flags = flagged ? malloc(n) : NULL;
+  if (flagged && !flags) return false; /* filling it row by row says so */
+  if (flagged) memcpy(flags, feed->intake->split_flags, n);
+  fragility_table_adopt(table, feed->column, cells->values, cells->states, flags);
   return cells->lent = true;
+}
+
+/* States become reasons once no other column is made of them. */
+static void tell_reasons(struct import *import) {
+  for (size_t i = 0; i < import->count; i++)
+    for (size_t c = 0; c < import->intakes[i].columns; c++) {
+      const struct cells *cells = &import->intakes[i].cells[c];
+      for (size_t r = 0; cells->lent && r < import->intakes[i].rows; r++)
+        if (cells->states[r] == FRAGILITY_BLANK) cells->states[r] = FRAGILITY_NOT_AVAILABLE;
+    }
 }
 
 static fragility_status fill(struct import *import, const struct feed *feeds, size_t at, double *scratch, fragility_error *err) {
@@ -237,14 +249,11 @@ static fragility_status fill(struct import *import, const struct feed *feeds, si
   struct rolling rolling;
   TRY(fragility_rolling_bind(feed->intake, feed->indicator, feed->weights, &import->table->arena, &rolling, err));
   size_t n = import->units->units.count, twice = SIZE_MAX; /* the first unit that another file gives as well */
-  double *fresh = import->table->values[feed->column] ? NULL : fragility_large(malloc((n + 1) * sizeof *fresh), n * sizeof *fresh); /* each thread touches its part first */
-  if (fresh) fragility_table_adopt(import->table, feed->column, fresh);
-  if (!import->table->values[feed->column]) return fragility_fail_memory(err);
+  TRY(fragility_table_room(import->table, feed->column, err));
   const uint32_t *first = feed->intake->first;
-  const unsigned char *reasons = import->table->reasons + feed->column * n;
+  const unsigned char *reasons = import->table->reasons[feed->column];
 #pragma omp parallel for schedule(static) num_threads(import->threads) reduction(min : twice)
   for (size_t u = 0; u < n; u++) {
-    if (fresh) fresh[u] = NAN;
     if (first[u] == first[u + 1]) continue; /* no row: absent already */
     struct rolled rolled = fragility_roll_up(&rolling, u, scratch + 2 * first[u]);
     if (rolled.reason == FRAGILITY_ABSENT) continue;
@@ -276,6 +285,7 @@ static fragility_status make_table(struct import *import, fragility_error *err) 
     if (status == FRAGILITY_OK && divided) status = fragility_table_divide(import->table, feeds[f].column, err);
     if (status == FRAGILITY_OK && !take_column(import, &feeds[f])) status = fill(import, feeds, f, scratch, err);
   }
+  tell_reasons(import);
   free(feeds);
   free(scratch);
   return status;

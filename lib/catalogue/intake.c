@@ -348,8 +348,7 @@ fragility_status fragility_intake_read(const fragility_catalogue *catalogue, fra
 
 void fragility_intake_free(struct intake *intake) {
   for (size_t c = 0; intake->cells && c < intake->columns; c++) {
-    if (!intake->cells[c].lent) free(intake->cells[c].values);
-    free(intake->cells[c].states);
+    if (!intake->cells[c].lent) free(intake->cells[c].values), free(intake->cells[c].states);
   }
   free(intake->cells);
   if (intake->communes != intake->codes) free(intake->communes);

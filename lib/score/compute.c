@@ -22,7 +22,7 @@ static fragility_status leaf(const struct computing *computing, size_t node, str
   size_t n = score->units->units.count, column = fragility_table_find(table, score->columns[node]);
   score->given[node] = column != SIZE_MAX;
   if (column == SIZE_MAX) return FRAGILITY_OK;
-  struct law law = {.x = table->values[column], .reasons = table->reasons + column * n, .of_unit = computing->groups->of_unit};
+  struct law law = {.x = table->values[column], .reasons = table->reasons[column], .of_unit = computing->groups->of_unit};
   bool kept = !fragility_normalisation_find(computing->method->nodes[node].facts.normalisation)->apply;
   if (kept && !(score->values[node] = fragility_score_column(score))) return fragility_fail_memory(err);
   if (!(law.scales = fragility_array(computing->groups->count, sizeof *law.scales))) return fragility_fail_memory(err);

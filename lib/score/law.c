@@ -50,6 +50,7 @@ void fragility_law_values(const struct law *law, size_t begin, size_t n, double 
 fragility_reason fragility_law_reason(const struct law *law, size_t unit, double value) {
   uint32_t group = law->of_unit[unit];
   if (group == FRAGILITY_NO_GROUP) return FRAGILITY_NO_REFERENCE;
+  if (!law->reasons) return FRAGILITY_ABSENT;
   if (law->reasons[unit] != FRAGILITY_KNOWN) return (fragility_reason)law->reasons[unit];
   if (law->scales[group].refused != FRAGILITY_KNOWN) return (fragility_reason)law->scales[group].refused;
   if (!isnan(value)) return FRAGILITY_KNOWN;

@@ -16,7 +16,7 @@ struct law {
   const struct normalisation *normalisation;
   double direction, low, span, digits; /* those of the node; low and span are set by normalisations that have bounds */
   const double *x;              /* raw, NaN = missing; NULL: nothing is known */
-  const unsigned char *reasons; /* of each x */
+  const unsigned char *reasons; /* of each x; NULL: all are absent */
   const uint32_t *of_unit;      /* groups */
   bool whole;                   /* one group has all units */
   struct scale *scales;         /* one a group */

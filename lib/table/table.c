@@ -4,18 +4,17 @@
 #include <stdlib.h>
 
 static fragility_status allocate(fragility_table *table, fragility_error *err) {
-  size_t n = table->units->units.count, k = table->columns;
+  size_t k = table->columns;
   table->names = fragility_arena_take(&table->arena, (k + 1) * sizeof *table->names);
   table->definitions = fragility_arena_take(&table->arena, (k + 1) * sizeof *table->definitions);
-  table->reasons = fragility_array(n * k, 1);
-  table->flags = fragility_array(n * k, 1);
+  table->reasons = fragility_array(k, sizeof *table->reasons);
+  table->flags = fragility_array(k, sizeof *table->flags);
   table->values = fragility_array(k, sizeof *table->values);
   table->denominators = fragility_array(k, sizeof *table->denominators);
   table->journal = fragility_journal_create();
   if (!table->names || !table->definitions || !table->values || !table->denominators || !table->reasons || !table->flags || !table->journal)
     return fragility_fail_memory(err);
   for (size_t c = 0; c < k; c++) table->names[c] = table->definitions[c] = "";
-  memset(table->reasons, FRAGILITY_ABSENT, n * k);
   return FRAGILITY_OK;
 }
 
@@ -27,11 +26,16 @@ static double *unknown(size_t n) {
 }
 
 fragility_status fragility_table_room(fragility_table *table, size_t column, fragility_error *err) {
-  if (!table->values[column]) table->values[column] = unknown(table->units->units.count);
-  return table->values[column] ? FRAGILITY_OK : fragility_fail_memory(err);
+  size_t n = table->units->units.count;
+  if (!table->values[column]) table->values[column] = unknown(n);
+  if (!table->reasons[column] && (table->reasons[column] = fragility_array(n, 1))) memset(table->reasons[column], FRAGILITY_ABSENT, n);
+  if (!table->flags[column]) table->flags[column] = fragility_array(n, 1);
+  return table->values[column] && table->reasons[column] && table->flags[column] ? FRAGILITY_OK : fragility_fail_memory(err);
 }
 
-void fragility_table_adopt(fragility_table *table, size_t column, double *values) { table->values[column] = values; }
+void fragility_table_adopt(fragility_table *table, size_t column, double *values, unsigned char *reasons, unsigned char *flags) {
+  table->values[column] = values, table->reasons[column] = reasons, table->flags[column] = flags;
+}
 
 fragility_status fragility_table_divide(fragility_table *table, size_t column, fragility_error *err) {
   if (!table->denominators[column]) table->denominators[column] = unknown(table->units->units.count);
@@ -62,12 +66,13 @@ fragility_table *fragility_table_share(const fragility_table *table) {
 
 void fragility_table_free(fragility_table *table) {
   if (!table || atomic_fetch_sub(&table->shares, 1) > 1) return;
-  for (size_t c = 0; table->values && c < table->columns; c++) free(table->values[c]);
-  for (size_t c = 0; table->denominators && c < table->columns; c++) free(table->denominators[c]);
-  free(table->values);
-  free(table->denominators);
-  free(table->reasons);
-  free(table->flags);
+  for (size_t c = 0; c < table->columns; c++) {
+    if (table->values) free(table->values[c]);
+    if (table->denominators) free(table->denominators[c]);
+    if (table->reasons) free(table->reasons[c]);
+    if (table->flags) free(table->flags[c]);
+  }
+  free(table->values), free(table->denominators), free(table->reasons), free(table->flags);
   fragility_journal_free(table->journal);
   fragility_register_free(table->units);
   fragility_arena_free(&table->arena);
@@ -83,9 +88,8 @@ fragility_status fragility_table_name(fragility_table *table, size_t column, con
 
 void fragility_table_set(fragility_table *table, size_t column, size_t unit, unsigned reason, double value,
                          double denominator, unsigned flags) {
-  size_t cell = column * table->units->units.count + unit;
-  table->reasons[cell] = (unsigned char)reason;
-  table->flags[cell] = (unsigned char)flags;
+  table->reasons[column][unit] = (unsigned char)reason;
+  if (table->flags[column][unit] != flags) table->flags[column][unit] = (unsigned char)flags; /* a page of zeros that is only read is not one's own */
   table->values[column][unit] = reason == FRAGILITY_KNOWN ? value : NAN;
   if (table->denominators[column]) table->denominators[column][unit] = denominator;
 }
@@ -162,12 +166,11 @@ double fragility_table_denominator(const fragility_table *table, size_t column, 
 }
 
 fragility_reason fragility_table_reason(const fragility_table *table, size_t column, size_t unit) {
-  return inside(table, column, unit) ? (fragility_reason)table->reasons[column * table->units->units.count + unit]
-                                     : FRAGILITY_ABSENT;
+  return inside(table, column, unit) && table->reasons[column] ? (fragility_reason)table->reasons[column][unit] : FRAGILITY_ABSENT;
 }
 
 unsigned fragility_table_flags(const fragility_table *table, size_t column, size_t unit) {
-  return inside(table, column, unit) ? table->flags[column * table->units->units.count + unit] : 0;
+  return inside(table, column, unit) && table->flags[column] ? table->flags[column][unit] : 0;
 }
 
 const fragility_journal *fragility_table_journal(const fragility_table *table) { return table ? table->journal : NULL; }

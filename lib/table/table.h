@@ -69,15 +69,16 @@ struct fragility_table {
   const char **definitions;
   double **values;       /* one a column, one a unit; NULL: all of them are absent */
   double **denominators; /* the same; NULL where no value of the column has one */
-  unsigned char *reasons, *flags; /* the cold plane: column by column */
+  unsigned char **reasons; /* one a column, one a unit; NULL: all of them are absent */
+  unsigned char **flags;   /* the same; NULL: none has any */
   fragility_journal *journal;
 };
 
 /* A table of `columns` columns, every cell absent; takes a share of the units. */
 fragility_status fragility_table_create(fragility_register *units, size_t columns, fragility_table **out, fragility_error *err);
-/* Room for the values of a column, all NaN; or such room that is there already, which becomes the table's (from malloc). */
+/* Room for the cells of a column, all absent; or such room that is there already, which becomes the table's (from malloc). */
 fragility_status fragility_table_room(fragility_table *table, size_t column, fragility_error *err);
-void fragility_table_adopt(fragility_table *table, size_t column, double *values);
+void fragility_table_adopt(fragility_table *table, size_t column, double *values, unsigned char *reasons, unsigned char *flags);
 /* Adds an owner, so that a score may look at the values it was made of after its caller has freed them. */
 fragility_table *fragility_table_share(const fragility_table *table);
 /* Room for the denominators of a column: without it none is kept. */

@@ -137,6 +137,8 @@ double fragility_distance_km(double latitude1, double longitude1, double latitud
 /* ---- order ---- */
 /* order[] becomes the positions of the n keys from smallest to largest, NaN last, equal keys in their first order. */
 fragility_status fragility_order(const double *keys, size_t n, uint32_t *order, fragility_error *err);
+/* The same, and the keys themselves in that order (0 for -0): reading them one after the other spares going back for each. */
+fragility_status fragility_sort(const double *keys, size_t n, uint32_t *order, double *sorted, fragility_error *err);
 
 /* ---- journal ---- */
 fragility_journal *fragility_journal_create(void);

@@ -5,45 +5,72 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+static const uint64_t powers[] = {1,           10,           100,           1000,           10000,           100000,           1000000,
+                                  10000000,    100000000,    1000000000,    10000000000,    100000000000,    1000000000000,    10000000000000,
+                                  100000000000000, 1000000000000000, 10000000000000000, 100000000000000000, 1000000000000000000, 10000000000000000000u};
+
+/* 1233 / 4096 is the logarithm of 2, near enough for 64 bits. */
+static unsigned count_digits(uint64_t n) {
+  unsigned least = (unsigned)((64 - __builtin_clzll(n | 1)) * 1233) >> 12;
+  return least + (n >= powers[least]) + (n == 0);
+}
+
 /* From the last digit on, two at a time. */
 static size_t write_integer(uint64_t n, char *text) {
   static const char pairs[] = "0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849"
                               "5051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899";
-  char digits[20];
-  size_t at = sizeof digits;
-  for (; n >= 100; n /= 100) memcpy(digits + (at -= 2), pairs + 2 * (n % 100), 2);
-  if (n >= 10) memcpy(digits + (at -= 2), pairs + 2 * n, 2);
-  else digits[--at] = (char)('0' + n);
-  memcpy(text, digits + at, sizeof digits - at);
-  return sizeof digits - at;
+  size_t size = count_digits(n), at = size;
+  for (; n >= 100; n /= 100) memcpy(text + (at -= 2), pairs + 2 * (n % 100), 2);
+  if (n >= 10) memcpy(text, pairs + 2 * n, 2);
+  else text[0] = (char)('0' + n);
+  return size;
+}
+
+enum { DIGITS = 24, ROOM = 64 }; /* bytes moved at once, whatever there is: a text being made has room for them */
+
+/* digits / 10^scale */
+static size_t write_scaled(uint64_t digits, size_t scale, char text[ROOM]) {
+  char all[2 * DIGITS];
+  size_t n = write_integer(digits, all);
+  if (!scale) return memcpy(text, all, DIGITS), n;
+  if (n <= scale) { /* 0.000123 */
+    memset(text, '0', DIGITS);
+    text[1] = '.';
+    memcpy(text + 2 + scale - n, all, DIGITS);
+    return 2 + scale;
+  }
+  memcpy(text, all, DIGITS);
+  text[n - scale] = '.';
+  memcpy(text + n - scale + 1, all + n - scale, DIGITS);
+  return n + 1;
 }
 
 enum { SCALES = 16 };
 
+/* rint of what is below 2^53, without a call: beyond 2^52 there are only whole numbers. */
+static double whole_of(double x) { return x < 0x1p52 ? (x + 0x1p52) - 0x1p52 : x; }
+
 /* Is value = rint(value x 10^scale) / 10^scale? Where the digits are below 2^53 such a quotient is correctly rounded. */
-static bool has_scale(double value, size_t scale) { return rint(value * fragility_powers_of_ten[scale]) / fragility_powers_of_ten[scale] == value; }
+static bool has_scale(double value, size_t scale) { return whole_of(value * fragility_powers_of_ten[scale]) / fragility_powers_of_ten[scale] == value; }
 
 /* The smallest scale of that kind, which gives the shortest digits; SCALES when there is none. What has a scale has all larger
- * ones while its digits stay so far below 2^53 that the product is off by less than a half: one look at the largest of these
+ * ones while its digits stay so far below 2^53 that the product is off by less than a half: one look at a large one
  * spares most numbers of 16 and 17 digits the others. */
 static size_t find_scale(double value) {
-  size_t safe = 0, scale = 0;
-  if (has_scale(value, 0)) return 0;
-  while (safe + 1 < SCALES && value * fragility_powers_of_ten[safe + 1] < 0x1p49) safe++;
-  if (!has_scale(value, safe)) scale = safe + 1;
+  uint64_t bits;
+  memcpy(&bits, &value, sizeof bits);
+  int exponent = (int)(bits >> 52) - 1022; /* value < 2^exponent */
+  size_t safe = exponent >= 49 ? 0 : exponent < 0 ? SCALES - 1 : (size_t)((49 - exponent) * 1233) >> 12, scale = 1;
+  if (whole_of(value) == value) return 0;
+  if (safe >= SCALES) safe = SCALES - 1;
+  if (safe && !has_scale(value, safe)) scale = safe + 1;
   while (scale < SCALES && value * fragility_powers_of_ten[scale] < 0x1p53 && !has_scale(value, scale)) scale++;
   return scale < SCALES && value * fragility_powers_of_ten[scale] < 0x1p53 ? scale : SCALES;
 }
 
-static size_t write_short(double value, char *text) {
+static size_t write_short(double value, char text[ROOM]) {
   size_t scale = find_scale(value);
-  if (scale == SCALES) return 0;
-  uint64_t whole = (uint64_t)rint(value * fragility_powers_of_ten[scale]), unit = (uint64_t)fragility_powers_of_ten[scale];
-  size_t used = write_integer(whole / unit, text);
-  if (!scale) return used;
-  text[used++] = '.';
-  for (uint64_t rest = whole % unit, u = unit / 10; u; u /= 10) text[used++] = (char)('0' + rest / u % 10);
-  return used;
+  return scale == SCALES ? 0 : write_scaled((uint64_t)whole_of(value * fragility_powers_of_ten[scale]), scale, text);
 }
 
 /* ---- 15 to 17 digits, in whole numbers of 128 bits ---- */
@@ -67,9 +94,6 @@ static uint64_t take_apart(double value, int *exponent) {
 }
 
 static bool scale_up(double value, int scale, struct scaled *scaled) {
-  static const uint64_t powers[] = {1,           10,           100,           1000,           10000,           100000,           1000000,
-                                    10000000,    100000000,    1000000000,    10000000000,    100000000000,    1000000000000,    10000000000000,
-                                    100000000000000, 1000000000000000, 10000000000000000, 100000000000000000, 1000000000000000000, 10000000000000000000u};
   int exponent;
   uint64_t mantissa = take_apart(value, &exponent);
   wide power = scale < EXACT_MOST ? powers[scale] : (wide)powers[19] * 10;
@@ -92,24 +116,8 @@ static inline bool nearest_multiple(const struct scaled *s, uint64_t step, bool 
   return inside;
 }
 
-static size_t write_scaled(uint64_t digits, int scale, char *text) {
-  char all[24];
-  while (scale && digits % 10 == 0) digits /= 10, scale--;
-  size_t n = write_integer(digits, all), used = 0;
-  if ((int)n <= scale) { /* 0.000123 */
-    text[used++] = '0', text[used++] = '.';
-    for (int i = (int)n; i < scale; i++) text[used++] = '0';
-    memcpy(text + used, all, n);
-    return used + n;
-  }
-  memcpy(text, all, n - (size_t)scale), used = n - (size_t)scale;
-  if (scale) text[used++] = '.';
-  memcpy(text + used, all + n - scale, (size_t)scale);
-  return used + (size_t)scale;
-}
-
 /* From 0.001 to 10^15: the fewest of 15, 16 or 17 digits that read back; 0 when it must be found another way. */
-static size_t write_exact(double value, char *text) {
+static size_t write_exact(double value, char text[ROOM]) {
   static const double tens[] = {1e-2, 1e-1, 1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
   struct scaled scaled;
   int whole = -2, exponent;
@@ -119,7 +127,9 @@ static size_t write_exact(double value, char *text) {
   if (17 - whole > EXACT_MOST || !scale_up(value, 17 - whole, &scaled)) return 0;
   uint64_t digits; /* steps are constants, so that no division is left */
   bool found = nearest_multiple(&scaled, 100, even, &digits) || nearest_multiple(&scaled, 10, even, &digits) || nearest_multiple(&scaled, 1, even, &digits);
-  return found ? write_scaled(digits, 17 - whole, text) : 0;
+  size_t decimals = (size_t)(17 - whole);
+  for (; found && decimals && digits % 10 == 0; decimals--) digits /= 10;
+  return found ? write_scaled(digits, decimals, text) : 0;
 }
 
 /* ---- any number ---- */
@@ -152,20 +162,15 @@ static size_t write_long(double value, char *text) {
 }
 
 size_t fragility_number_format(double value, char text[FRAGILITY_NUMBER_SIZE]) {
-  size_t used = 0;
+  char digits[ROOM];
+  double magnitude = fabs(value);
+  size_t sign = value < 0, used = 0;
   if (!isfinite(value)) return text[0] = '\0', 0;
-  if (value < 0) {
-    text[used++] = '-';
-    value = -value;
-  }
-  size_t written = value < 9007199254740992.0 ? write_short(value, text + used) : 0;
-  if (!written) written = write_exact(value, text + used);
-  if (!written) {
-    char digits[FRAGILITY_NUMBER_SIZE];
-    written = write_long(value, digits);
-    memcpy(text + used, digits, written);
-  }
-  used += written;
-  text[used] = '\0';
-  return used;
+  if (magnitude < 9007199254740992.0) used = write_short(magnitude, digits);
+  if (!used) used = write_exact(magnitude, digits);
+  if (!used) used = write_long(magnitude, digits);
+  text[0] = '-';
+  memcpy(text + sign, digits, FRAGILITY_NUMBER_SIZE - 1);
+  text[sign + used] = '\0';
+  return sign + used;
 }

@@ -20,6 +20,13 @@ static uint64_t sortable(double x) {
   return bits >> 63 ? ~bits : bits | (uint64_t)1 << 63;
 }
 
+static double from_sortable(uint64_t key) {
+  double x;
+  uint64_t bits = key >> 63 ? key & ~((uint64_t)1 << 63) : ~key;
+  memcpy(&x, &bits, sizeof x);
+  return key == UINT64_MAX ? NAN : x;
+}
+
 static void pass(const struct item *from, struct item *to, size_t n, unsigned shift, uint32_t *counts) {
   uint32_t place = 0;
   for (size_t b = 0; b < BUCKETS; b++) {
@@ -30,7 +37,9 @@ static void pass(const struct item *from, struct item *to, size_t n, unsigned sh
   for (size_t i = 0; i < n; i++) to[counts[from[i].key >> shift & (BUCKETS - 1)]++] = from[i];
 }
 
-fragility_status fragility_order(const double *keys, size_t n, uint32_t *order, fragility_error *err) {
+fragility_status fragility_order(const double *keys, size_t n, uint32_t *order, fragility_error *err) { return fragility_sort(keys, n, order, NULL, err); }
+
+fragility_status fragility_sort(const double *keys, size_t n, uint32_t *order, double *sorted, fragility_error *err) {
   struct item *items = fragility_array(2 * n, sizeof *items);
   uint32_t(*counts)[BUCKETS] = fragility_array(PASSES, sizeof *counts);
   if (!items || !counts || n > UINT32_MAX) {
@@ -51,6 +60,7 @@ fragility_status fragility_order(const double *keys, size_t n, uint32_t *order, 
     to = swap;
   }
   for (size_t i = 0; i < n; i++) order[i] = from[i].at;
+  for (size_t i = 0; i < n && sorted; i++) sorted[i] = from_sortable(from[i].key);
   free(items);
   free(counts);
   return FRAGILITY_OK;

@@ -225,8 +225,9 @@ static bool take_column(struct import *import, const struct feed *feed) {
   struct cells *cells = feed->given;
   fragility_table *table = import->table;
   if (!cells || cells->lent || table->values[feed->column] || !is_plain(feed->indicator) || !feed->row_by_row) return false;
-  bool flagged = false;
-  for (size_t u = 0; u < n && !flagged; u++) flagged = feed->intake->split_flags[u] != 0;
+  unsigned all = 0;
+  for (size_t u = 0; u < n; u++) all |= feed->intake->split_flags[u];
+  bool flagged = all != 0;
   unsigned char *flags = flagged ? malloc(n) : NULL;
   if (flagged && !flags) return false; /* filling it row by row says so */
   if (flagged) memcpy(flags, feed->intake->split_flags, n);
@@ -239,8 +240,8 @@ static void tell_reasons(struct import *import) {
   for (size_t i = 0; i < import->count; i++)
     for (size_t c = 0; c < import->intakes[i].columns; c++) {
       const struct cells *cells = &import->intakes[i].cells[c];
-      for (size_t r = 0; cells->lent && r < import->intakes[i].rows; r++)
-        if (cells->states[r] == FRAGILITY_BLANK) cells->states[r] = FRAGILITY_NOT_AVAILABLE;
+      for (size_t r = 0, rows = cells->lent ? import->intakes[i].rows : 0; r < rows; r++)
+        cells->states[r] = cells->states[r] == FRAGILITY_BLANK ? FRAGILITY_NOT_AVAILABLE : cells->states[r];
     }
 }
 

@@ -19,8 +19,7 @@ static void clear(double *out, size_t n) {
   for (size_t i = 0; i < n; i++) out[i] = NAN;
 }
 
-/* How many units from `begin` on are of one group. */
-static size_t run_of(const struct law *law, size_t begin, size_t n) {
+size_t fragility_law_run(const struct law *law, size_t begin, size_t n) {
   size_t end = 1;
   if (law->whole) return n;
   while (end < n && law->of_unit[begin + end] == law->of_unit[begin]) end++;
@@ -39,7 +38,7 @@ void fragility_law_values(const struct law *law, size_t begin, size_t n, double 
   }
   for (size_t i = 0, run; i < n; i += run) {
     uint32_t group = law->of_unit[begin + i];
-    run = run_of(law, begin + i, n - i);
+    run = fragility_law_run(law, begin + i, n - i);
     bool refused = group == FRAGILITY_NO_GROUP || law->scales[group].refused != FRAGILITY_KNOWN;
     if (refused) clear(out + i, run);
     else law->normalisation->apply(law, &law->scales[group], law->x + begin + i, out + i, run);

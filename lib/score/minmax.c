@@ -2,17 +2,40 @@
 /* Min-max: low + (high - low) (y - min) / (max - min), by default on 0 to 100. A column without spread has none. */
 #include "score/normalise.h"
 
-/* The scale holds the least y, and the greatest until all are seen. */
-static void stretch(struct scale *scale, double y) {
-  scale->origin = y < scale->origin ? y : scale->origin;
-  scale->unit = y > scale->unit ? y : scale->unit;
+enum { LANES = 8 };
+
+struct bounds {
+  double least[LANES], most[LANES];
+};
+
+static inline void stretch(struct bounds *bounds, size_t lane, double y) { /* NaN stretches nothing */
+  bounds->least[lane] = y < bounds->least[lane] ? y : bounds->least[lane];
+  bounds->most[lane] = y > bounds->most[lane] ? y : bounds->most[lane];
 }
 
+/* The least and the greatest of n values, as many at a time as there are lanes. */
+KERNEL static void bound(const double *x, size_t n, double sign, double *least, double *most) {
+  struct bounds b;
+  for (size_t l = 0; l < LANES; l++) b.least[l] = INFINITY, b.most[l] = -INFINITY;
+  size_t i = 0;
+  for (; i + LANES <= n; i += LANES)
+    for (size_t l = 0; l < LANES; l++) stretch(&b, l, sign * x[i + l]);
+  for (; i < n; i++) stretch(&b, 0, sign * x[i]);
+  for (size_t l = 0; l < LANES; l++) {
+    *least = b.least[l] < *least ? b.least[l] : *least;
+    *most = b.most[l] > *most ? b.most[l] : *most;
+  }
+}
+
+/* Until all are seen, a scale holds the least y and the greatest. */
 void fragility_fit_minmax(const struct sample *sample, struct law *law) {
   fragility_bound(sample, 0, 100, law);
   for (size_t g = 0; g < sample->groups; g++) law->scales[g].origin = INFINITY, law->scales[g].unit = -INFINITY;
-  for (size_t u = 0; law->x && u < sample->units; u++) /* NaN stretches nothing */
-    if (law->of_unit[u] != FRAGILITY_NO_GROUP) stretch(&law->scales[law->of_unit[u]], law->direction * law->x[u]);
+  for (size_t u = 0, run; u < sample->units; u += run) {
+    uint32_t group = law->of_unit[u];
+    run = fragility_law_run(law, u, sample->units - u);
+    if (group != FRAGILITY_NO_GROUP) bound(law->x + u, run, law->direction, &law->scales[group].origin, &law->scales[group].unit);
+  }
   for (size_t g = 0; g < sample->groups; g++) {
     law->scales[g].unit -= law->scales[g].origin;
     if (!(law->scales[g].unit > 0)) law->scales[g].refused = FRAGILITY_ZERO_DENOMINATOR;

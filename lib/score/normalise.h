@@ -61,6 +61,8 @@ fragility_status fragility_law_fit(const struct node *node, const double *people
                                    struct room *room, double *out, struct law *law, fragility_error *err);
 
 /* ---- law.c ---- */
+/* How many of n units from `begin` on, one at least, are of one group. */
+size_t fragility_law_run(const struct law *law, size_t begin, size_t n);
 /* The values of n units from `begin` on; NaN where there is none. */
 void fragility_law_values(const struct law *law, size_t begin, size_t n, double *out);
 /* Rounds what was found, and drops what is missing or beyond all numbers. */

@@ -6,20 +6,24 @@
 fragility_status fragility_rank(const double *score, size_t n, const uint32_t *group, size_t groups, uint32_t *rank,
                                 fragility_error *err) {
   uint32_t *order = fragility_array(n, sizeof *order);
+  double *sorted = fragility_array(n, sizeof *sorted);
   struct last {
     double score;
     uint32_t seen, rank;
   } *last = fragility_array(groups, sizeof *last);
-  fragility_status status = order && last ? fragility_order(score, n, order, err) : fragility_fail_memory(err);
+  fragility_status status = order && sorted && last ? fragility_sort(score, n, order, sorted, err) : fragility_fail_memory(err);
+  bool partial = false;
+  for (size_t i = 0; i < n; i++) partial |= group[i] == FRAGILITY_NO_GROUP;
   memset(rank, 0, n * sizeof *rank);
   for (size_t k = n; status == FRAGILITY_OK && k-- > 0;) { /* from the greatest down; NaN came last, so first here */
-    uint32_t unit = order[k], g = group[unit];
-    if (isnan(score[unit]) || g == FRAGILITY_NO_GROUP) continue;
+    uint32_t unit = order[k], g = groups == 1 && !partial ? 0 : group[unit];
+    if (isnan(sorted[k]) || g == FRAGILITY_NO_GROUP) continue;
     last[g].seen++;
-    if (last[g].seen == 1 || score[unit] != last[g].score) last[g].rank = last[g].seen, last[g].score = score[unit];
+    if (last[g].seen == 1 || sorted[k] != last[g].score) last[g].rank = last[g].seen, last[g].score = sorted[k];
     rank[unit] = last[g].rank;
   }
   free(order);
+  free(sorted);
   free(last);
   return status;
 }

@@ -73,8 +73,10 @@ static fragility_status collect_codes(const struct import *import, const char **
   for (size_t i = 0; i < import->count; i++)
     all += import->iris ? take_iris(import, &import->intakes[i], texts + all, by_arrondissement) : take_codes(&import->intakes[i], texts + all);
   free(by_arrondissement);
-  if (import->count > 1) qsort(texts, all, sizeof *texts, by_text); /* those of one file are in order */
-  for (size_t i = 0; i < all; i++)
+  bool several = import->count > 1; /* those of one file are in order, each once */
+  if (several) qsort(texts, all, sizeof *texts, by_text);
+  else distinct = all;
+  for (size_t i = 0; i < all && several; i++)
     if (!distinct || strcmp(texts[distinct - 1], texts[i]) != 0) texts[distinct++] = texts[i];
   *codes = texts;
   *count = distinct;
@@ -155,7 +157,7 @@ struct feed {
   const struct intake *weights;
   size_t column;
   struct cells *given; /* the first column of its numerator */
-  bool row_by_row;
+  bool row_by_row;     /* row i of the file is the one of unit i, and has no flag */
 };
 
 static const struct intake *weights_of(const struct import *import, const struct intake *own, const struct indicator *indicator) {
@@ -175,7 +177,9 @@ static fragility_status two_definitions(const struct feed *a, const struct feed 
 
 /* Is row i the one row of unit i, for all of them? */
 static bool is_row_by_row(const struct intake *intake, size_t units) {
-  bool same = intake->rows == units && !intake->shares;
+  unsigned flags = 0;
+  for (size_t u = 0; u < units; u++) flags |= intake->split_flags[u];
+  bool same = intake->rows == units && !intake->shares && !flags;
   for (size_t u = 0; same && u < units; u++) same = intake->first[u] == u && intake->members[u] == u;
   return same && intake->first[units] == units;
 }
@@ -221,17 +225,9 @@ static bool is_plain(const struct indicator *indicator) {
 
 /* A column that would only be copied is taken as it is: grids have millions of rows. */
 static bool take_column(struct import *import, const struct feed *feed) {
-  size_t n = import->units->units.count;
   struct cells *cells = feed->given;
-  fragility_table *table = import->table;
-  if (!cells || cells->lent || table->values[feed->column] || !is_plain(feed->indicator) || !feed->row_by_row) return false;
-  unsigned all = 0;
-  for (size_t u = 0; u < n; u++) all |= feed->intake->split_flags[u];
-  bool flagged = all != 0;
-  unsigned char *flags = flagged ? malloc(n) : NULL;
-  if (flagged && !flags) return false; /* filling it row by row says so */
-  if (flagged) memcpy(flags, feed->intake->split_flags, n);
-  fragility_table_adopt(table, feed->column, cells->values, cells->states, flags);
+  if (!cells || cells->lent || import->table->values[feed->column] || !is_plain(feed->indicator) || !feed->row_by_row) return false;
+  fragility_table_adopt(import->table, feed->column, cells->values, cells->states);
   return cells->lent = true;
 }
 

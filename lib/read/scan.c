@@ -74,8 +74,9 @@ FRAGILITY_INLINE bool is_high(const unsigned char *p, size_t size) {
   return ((all | (size ? word << (64 - 8 * size) : 0)) & 0x8080808080808080) != 0;
 }
 
-/* A cell as libcsv gives it: without blanks around, without its quotes. True when something more must be done with it. */
-FRAGILITY_INLINE bool trim(fragility_text *cell) {
+/* A cell as libcsv gives it: without blanks around, without its quotes. True when something more must be done with it.
+ * high: a byte beyond ASCII was seen so far. */
+FRAGILITY_INLINE bool trim(fragility_text *cell, bool high) {
   const unsigned char *from = (const unsigned char *)cell->text, *to = from + cell->size;
   if (from == to) return false;
   if (*from == '"') { /* well-formed: it ends with a quote */
@@ -88,14 +89,14 @@ FRAGILITY_INLINE bool trim(fragility_text *cell) {
     while (to > from && is_blank(to[-1])) to--;
     *cell = (fragility_text){(const char *)from, (size_t)(to - from)};
   }
-  return is_high(from, cell->size);
+  return high && is_high(from, cell->size);
 }
 
 static bool settle_cells(struct scan *scan, const struct scan_wish *wish, bool *filled) {
   fragility_text *row = scan->cells + scan->rows * wish->wanted;
   *filled = false;
   for (size_t c = 0; c < wish->wanted; c++) {
-    bool quoted = row[c].size && *row[c].text == '"', special = trim(&row[c]);
+    bool quoted = row[c].size && *row[c].text == '"', special = trim(&row[c], scan->high);
     *filled |= row[c].size > 0;
     if (!special) continue;
     if (!fragility_grow((void **)&scan->special, &scan->special_room, scan->specials, sizeof *scan->special)) return scan->no_memory = true, false;

@@ -10,6 +10,7 @@ struct computing {
   const fragility_table *table;
   const fragility_method *method;
   const fragility_groups *groups;
+  bool whole; /* one group has all units */
   fragility_score *score;
   int threads;
 };
@@ -22,7 +23,7 @@ static fragility_status leaf(const struct computing *computing, size_t node, str
   size_t n = score->units->units.count, column = fragility_table_find(table, score->columns[node]);
   score->given[node] = column != SIZE_MAX;
   if (column == SIZE_MAX) return FRAGILITY_OK;
-  struct law law = {.x = table->values[column], .reasons = table->reasons[column], .of_unit = computing->groups->of_unit};
+  struct law law = {.x = table->values[column], .reasons = table->reasons[column], .of_unit = computing->groups->of_unit, .whole = computing->whole};
   bool kept = !fragility_normalisation_find(computing->method->nodes[node].facts.normalisation)->apply;
   if (kept && !(score->values[node] = fragility_score_column(score))) return fragility_fail_memory(err);
   if (!(law.scales = fragility_array(computing->groups->count, sizeof *law.scales))) return fragility_fail_memory(err);
@@ -248,7 +249,7 @@ static fragility_status run(struct computing *computing, fragility_error *err) {
   TRY(leaves(computing, err));
   TRY(axes(computing, err));
   TRY(entitle(computing, err));
-  return fragility_rank(score->score, score->units->units.count, computing->groups->of_unit, computing->groups->count, score->rank, err);
+  return fragility_rank(score->score, score->units->units.count, computing->groups, score->rank, err);
 }
 
 fragility_status fragility_score_compute(const fragility_table *table, const fragility_method *method,
@@ -266,7 +267,7 @@ fragility_status fragility_score_compute(const fragility_table *table, const fra
   score->table = fragility_table_share(table);
   score->reference = reference;
   score->min_coverage = method->nodes[0].facts.min_coverage;
-  struct computing computing = {table, method, &table->units->groups[reference], score,
+  struct computing computing = {table, method, &table->units->groups[reference], fragility_groups_whole(&table->units->groups[reference], table->units->units.count), score,
                                 fragility_threads(options ? options->options : NULL)};
   fragility_status status = run(&computing, err);
   if (status != FRAGILITY_OK) {

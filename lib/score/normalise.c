@@ -60,19 +60,12 @@ static fragility_status arrange(const struct law *law, size_t groups, size_t uni
   return FRAGILITY_OK;
 }
 
-static bool is_whole(const uint32_t *of_unit, size_t groups, size_t units) {
-  size_t u = 0;
-  while (groups == 1 && u < units && of_unit[u] != FRAGILITY_NO_GROUP) u++;
-  return u == units && units > 0;
-}
-
 fragility_status fragility_law_fit(const struct node *node, const double *people, const double *denominators, const fragility_groups *groups, size_t units,
                                    struct room *room, double *out, struct law *law, fragility_error *err) {
   const struct normalisation *normalisation = fragility_normalisation_find(node->facts.normalisation);
   bool lacking = !denominators && *node->facts.reference_weight == 'd';
   law->normalisation = normalisation;
   law->direction = node->facts.direction, law->digits = node->facts.digits;
-  law->whole = is_whole(law->of_unit, groups->count, units);
   for (size_t g = 0; g < groups->count; g++) law->scales[g] = (struct scale){FRAGILITY_KNOWN, NAN, NAN};
   if (!make_room(room, units, groups, normalisation->wants, lacking)) return fragility_fail_memory(err);
   if (!law->x) return FRAGILITY_OK;

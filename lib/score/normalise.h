@@ -55,7 +55,7 @@ struct room {
 void fragility_room_free(struct room *room);
 
 const struct normalisation *fragility_normalisation_find(const char *name);
-/* law->x, reasons, of_unit and scales are set. `out`: all NaN, for a
+/* law->x, reasons, of_unit, whole and scales are set. `out`: all NaN, for a
  * normalisation without a formula; else NULL. */
 fragility_status fragility_law_fit(const struct node *node, const double *people, const double *denominators, const fragility_groups *groups, size_t units,
                                    struct room *room, double *out, struct law *law, fragility_error *err);

@@ -33,8 +33,8 @@ fragility_status fragility_table_room(fragility_table *table, size_t column, fra
   return table->values[column] && table->reasons[column] && table->flags[column] ? FRAGILITY_OK : fragility_fail_memory(err);
 }
 
-void fragility_table_adopt(fragility_table *table, size_t column, double *values, unsigned char *reasons, unsigned char *flags) {
-  table->values[column] = values, table->reasons[column] = reasons, table->flags[column] = flags;
+void fragility_table_adopt(fragility_table *table, size_t column, double *values, unsigned char *reasons) {
+  table->values[column] = values, table->reasons[column] = reasons;
 }
 
 fragility_status fragility_table_divide(fragility_table *table, size_t column, fragility_error *err) {

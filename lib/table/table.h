@@ -20,11 +20,19 @@ typedef struct fragility_groups {
 
 #define FRAGILITY_NO_GROUP UINT32_MAX
 
-/* From unit *at on, the one of that code: for codes in growing order, one after the other. */
+/* From unit *at on, the one of that code: for codes in growing order, one after the other. Often they are the units' own. */
 static inline bool fragility_units_reach(const fragility_units *units, const char *code, size_t *at) {
   int order = -1;
+  if (*at + 1 < units->count && units->code[*at + 1] == code) return ++*at, true;
   while (*at < units->count && (order = strcmp(units->code[*at], code)) < 0) ++*at;
   return order == 0;
+}
+
+/* Does one group have all n units? */
+static inline bool fragility_groups_whole(const fragility_groups *groups, size_t n) {
+  uint32_t most = 0;
+  for (size_t u = 0; u < n && groups->count == 1; u++) most = groups->of_unit[u] > most ? groups->of_unit[u] : most;
+  return groups->count == 1 && most == 0;
 }
 
 /* The group of a code, or FRAGILITY_NO_GROUP. */
@@ -78,7 +86,7 @@ struct fragility_table {
 fragility_status fragility_table_create(fragility_register *units, size_t columns, fragility_table **out, fragility_error *err);
 /* Room for the cells of a column, all absent; or such room that is there already, which becomes the table's (from malloc). */
 fragility_status fragility_table_room(fragility_table *table, size_t column, fragility_error *err);
-void fragility_table_adopt(fragility_table *table, size_t column, double *values, unsigned char *reasons, unsigned char *flags);
+void fragility_table_adopt(fragility_table *table, size_t column, double *values, unsigned char *reasons);
 /* Adds an owner, so that a score may look at the values it was made of after its caller has freed them. */
 fragility_table *fragility_table_share(const fragility_table *table);
 /* Room for the denominators of a column: without it none is kept. */

@@ -30,6 +30,5 @@ void fragility_demand(const fragility_table *table, fragility_score *score) {
   score->difficulty = find_margins(table, &margins);
   for (size_t u = 0; u < n && score->difficulty; u++) estimate(table, &margins, u, score);
   if (score->difficulty) return;
-  if (n) memcpy(score->demand, score->units->units.population, n * sizeof *score->demand);
-  score->demand_low = score->demand_high = score->demand;
+  score->demand = score->demand_low = score->demand_high = (double *)score->units->units.population; /* never written to */
 }

@@ -24,7 +24,7 @@ struct fragility_score {
   double **raw;             /* of parents: of each node, one a unit */
   unsigned char **reasons;  /* of each node, one a unit; NULL: its law tells */
   double *score, *coverage; /* one a unit; the score is the root's values too */
-  double *demand, *demand_low, *demand_high; /* one a unit; all the same where demand is the population */
+  double *demand, *demand_low, *demand_high; /* one a unit; those of the units where demand is the population */
   bool difficulty;          /* demand is people in difficulty; else the population */
   uint32_t *rank;
   double *people;           /* parents only: node by node, those behind each number */

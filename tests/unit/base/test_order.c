@@ -47,7 +47,8 @@ static void random_orders(void **state) {
   enum { N = 5000 };
   uint64_t seed = 5;
   double *keys = malloc(N * sizeof *keys);
-  uint32_t *order = malloc(N * sizeof *order);
+  double *sorted = malloc(N * sizeof *sorted);
+  uint32_t *order = malloc(N * sizeof *order), *again = malloc(N * sizeof *again);
   unsigned char *seen = malloc(N);
   for (int kind = 0; kind < 4; kind++) {
     for (size_t i = 0; i < N; i++) {
@@ -57,18 +58,21 @@ static void random_orders(void **state) {
                 : kind == 2 ? (double)i
                             : any / 1e300;
     }
-    assert_int_equal(fragility_order(keys, N, order, NULL), FRAGILITY_OK);
+    assert_int_equal(fragility_sort(keys, N, order, sorted, NULL), FRAGILITY_OK);
+    assert_int_equal(fragility_order(keys, N, again, NULL), FRAGILITY_OK);
+    assert_memory_equal(order, again, N * sizeof *order);
     memset(seen, 0, N);
     for (size_t i = 0; i < N; i++) {
       assert_true(order[i] < N);
       assert_false(seen[order[i]]++);
+      assert_true(sorted[i] == keys[order[i]] || (isnan(sorted[i]) && isnan(keys[order[i]])));
       if (!i) continue;
       double a = keys[order[i - 1]], b = keys[order[i]];
       bool same = a == b || (isnan(a) && isnan(b));
       assert_true(same ? order[i - 1] < order[i] : a < b || isnan(b));
     }
   }
-  free(keys), free(order), free(seen);
+  free(keys), free(sorted), free(order), free(again), free(seen);
 }
 
 int main(void) {

@@ -3,7 +3,7 @@
 #include "../check.h"
 #include "score/normalise.h"
 
-enum { UNITS = 3000 };
+enum { UNITS = 3003 };
 
 static double x[UNITS], people[UNITS];
 static unsigned char reasons[UNITS];
@@ -19,6 +19,7 @@ static void fill(size_t groups) {
     reasons[u] = random_below(&seed, 10) ? FRAGILITY_KNOWN : FRAGILITY_SECRET;
     x[u] = reasons[u] != FRAGILITY_KNOWN ? NAN : of_unit[u] == 1 ? 7 : (double)random_below(&seed, 100000) / 8 - 3000;
   }
+  of_unit[UNITS - 1] = 0, x[UNITS - 1] = -1e6, reasons[UNITS - 1] = FRAGILITY_KNOWN; /* the greatest y is the last */
 }
 
 static struct law fit(const char *name, int direction, size_t count, struct scale *scales) {

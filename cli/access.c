@@ -43,13 +43,8 @@ static int publish(const struct cli *cli, const struct run *run) {
   cli_summary(cli, fragility_supply_journal(run->c.supply));
   cli_say_costs(cli, run->costs);
   char what[700];
-  snprintf(what, sizeof what,
-           "Accès aux lieux d'aide : capacité par personne à portée, mesure %s, décroissance %s (en %s%s).\n"
-           "%sgini : inégalité entre personnes ; concentration : au-dessus de 0, l'accès suit la fragilité ;\n"
-           "nearest_km, venues_within_norm et share_beyond_norm (part des personnes sans lieu dans la norme) sont à vol d'oiseau.",
-           cli->measure ? cli->measure : "2sfca", decay_of(cli), cli->costs ? "unités de la table de coûts" : "km à vol d'oiseau",
-           cli->costs ? "" : cli->preset || cli->across_sea ? ", mer comprise" : ", jamais au-dessus de la mer",
-           cli->preset || cli->costs ? "" : "Paris, Lyon et Marseille : moyenne de leurs arrondissements. ");
+  snprintf(what, sizeof what, cli_word(cli, "access.what"), cli->measure ? cli->measure : "2sfca", decay_of(cli), cli_word(cli, cli->costs ? "access.costs" : "access.km"),
+           cli->costs ? "" : cli_word(cli, cli->preset || cli->across_sea ? "access.sea" : "access.land"), cli->preset || cli->costs ? "" : cli_word(cli, "access.parts"));
   return cli_crossing_publish(cli, &run->c, run->sheet, what);
 }
 

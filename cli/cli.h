@@ -115,6 +115,9 @@ int cli_parse(struct cli *cli, const struct command *command, int argc, char **a
 void cli_help(const struct command *command);
 
 /* ---- message.c ---- */
+/* The text of a key of words.csv, in the language asked for. */
+const char *cli_word(const struct cli *cli, const char *key);
+bool cli_is_english(const struct cli *cli);
 void cli_say(const struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
 int cli_wrong(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* The progress of a long job, on a terminal only, once it has lasted a second; data is unused. */
@@ -158,8 +161,8 @@ int cli_crossing_publish(const struct cli *cli, const struct crossing *c, const 
 
 /* The run's day: given, else SOURCE_DATE_EPOCH, else the newest date of the venues; never the clock. */
 int cli_day(const struct cli *cli, const fragility_supply *supply);
-/* The unit of the capacities, in French. */
-const char *cli_capacity_unit(const fragility_supply *supply);
+/* The unit of the capacities, in words. */
+const char *cli_capacity_unit(const struct cli *cli, const fragility_supply *supply);
 
 /* The norms of --norm FILE; one of the line goes before the file's. */
 fragility_status cli_take_norms(const struct cli *cli, fragility_gaps_options *options, fragility_error *err);
@@ -187,7 +190,7 @@ struct inputs {
 /* `points`: of the units too, for what is measured or drawn. */
 fragility_status cli_import(const struct cli *cli, const char *const *files, size_t n, bool points, struct inputs *in, fragility_error *err);
 void cli_inputs_free(struct inputs *in);
-/* What a row of the table is, in French: commune, IRIS, code, or the level asked for. */
+/* What a row of the table is, in words: commune, IRIS, code, or the level asked for. */
 const char *cli_row_name(const struct cli *cli);
 
 /* ---- study.c: what map, report, export and publish are made of ---- */
@@ -211,11 +214,11 @@ typedef fragility_status study_write(const struct cli *cli, const struct study *
 int cli_study_run(const struct cli *cli, study_write *write);
 
 /* ---- fetch.c: published files ---- */
-void cli_downloads_list(const fragility_downloads *downloads);
-/* "  label : text", where there is a text; a |-list is shown as people write one. */
-void cli_line(const char *label, const char *text);
+void cli_downloads_list(const struct cli *cli, const fragility_downloads *downloads);
+/* "  label : text", where there is a text; a |-list is shown as people write one. The label is that of a key. */
+void cli_line(const struct cli *cli, const char *label, const char *text);
 /* All that is known of one file. */
-void cli_download_show(const fragility_download_facts *download);
+void cli_download_show(const struct cli *cli, const fragility_download_facts *download);
 /* Fetches the files of those ids and prints their paths; returns the status to leave with. */
 int cli_fetch(const struct cli *cli, const fragility_downloads *downloads, const char *const *ids, size_t n);
 
@@ -230,7 +233,7 @@ int cli_check_end(const char *path, const char *ends);
 int cli_check_path(const struct cli *cli, const char *path);
 /* Writes the sheet to -o or standard output. */
 int cli_write(const struct cli *cli, const fragility_sheet *sheet);
-/* Writes FILE.LISEZMOI.txt beside a file of -o; `what` is a paragraph, sources come from the journals. */
+/* Writes FILE.LISEZMOI.txt (README in English) beside a file of -o; `what` is a paragraph, sources come from the journals. */
 int cli_readme(const struct cli *cli, const char *what, const fragility_journal *const *journals, size_t n);
 int cli_report(const struct cli *cli, const fragility_method *method, const fragility_table *table,
                const fragility_journal *const *journals, size_t n);

@@ -93,9 +93,9 @@ int cli_day(const struct cli *cli, const fragility_supply *supply) {
   return newest;
 }
 
-const char *cli_capacity_unit(const fragility_supply *supply) {
+const char *cli_capacity_unit(const struct cli *cli, const fragility_supply *supply) {
   const char *unit = fragility_supply_unit(supply);
-  return strcmp(unit, "posts") == 0 ? "poste" : strcmp(unit, "hours") == 0 ? "heure d'ouverture par semaine" : "lieu";
+  return cli_word(cli, strcmp(unit, "posts") == 0 ? "unit.posts" : strcmp(unit, "hours") == 0 ? "unit.hours" : "unit.venues");
 }
 
 /* A venue that opens and has no place would be lost: the answer would be that of another question. */
@@ -113,9 +113,11 @@ bool cli_is_filtered(const struct cli *cli) {
   return f->services || f->publics || f->labels || f->typologies || f->profile || f->free_of_charge || f->accessible || f->saturday || f->evening || f->since;
 }
 
-static void ask(const fragility_filter *f, char asked[CLI_ASKED]) {
-  const char *words[] = {f->services, f->publics, f->labels, f->typologies, f->profile, f->free_of_charge ? "gratuit" : NULL, f->accessible ? "accessible" : NULL,
-                         f->saturday ? "ouvert le samedi" : NULL, f->evening ? "ouvert le soir" : NULL, f->since};
+static void ask(const struct cli *cli, char asked[CLI_ASKED]) {
+  const fragility_filter *f = &cli->filter;
+  const char *words[] = {f->services, f->publics, f->labels, f->typologies, f->profile, f->free_of_charge ? cli_word(cli, "asked.free") : NULL,
+                         f->accessible ? cli_word(cli, "asked.accessible") : NULL, f->saturday ? cli_word(cli, "asked.saturday") : NULL,
+                         f->evening ? cli_word(cli, "asked.evening") : NULL, f->since};
   for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
     size_t used = strlen(asked);
     if (words[i]) snprintf(asked + used, CLI_ASKED - used, "%s%s", used ? ", " : "", words[i]);
@@ -126,7 +128,7 @@ fragility_status cli_suitable(const struct cli *cli, const fragility_supply *sup
   size_t unknown;
   asked[0] = '\0';
   if (!cli_is_filtered(cli)) return FRAGILITY_OK;
-  ask(&cli->filter, asked);
+  ask(cli, asked);
   *suitable = malloc(fragility_supply_count(supply) + 1);
   if (!*suitable) return FRAGILITY_ERROR_MEMORY;
   fragility_status status = fragility_supply_filter(supply, &cli->filter, *suitable, &unknown, err);

@@ -60,7 +60,7 @@ static fragility_status compute(struct cli *cli, struct demo *demo, fragility_er
   demo->keep = malloc(units->count);
   if (!demo->keep) return FRAGILITY_ERROR_MEMORY;
   status = fragility_units_select(units, perimeter, demo->keep, err);
-  fragility_gaps_options gaps = {.people_per_capacity = national_mean, .verify = true, .keep = demo->keep, .options = &cli->options};
+  fragility_gaps_options gaps = {.people_per_capacity = national_mean, .verify = true, .keep = demo->keep, .language = cli->language, .options = &cli->options};
   return status == FRAGILITY_OK ? fragility_gaps_find(demo->need, demo->supply, &gaps, &demo->gaps, err) : status;
 }
 
@@ -78,14 +78,14 @@ static void padded(const char *text, size_t width) {
   for (; n < width; n++) putchar(' ');
 }
 
-static const char *decimal(double value, int digits, char *text, size_t size) {
+static const char *decimal(const struct cli *cli, double value, int digits, char *text, size_t size) {
   snprintf(text, size, "%.*f", digits, value);
-  for (char *c = text; *c; c++)
+  for (char *c = text; *c && !cli_is_english(cli); c++)
     if (*c == '.') *c = ',';
   return text;
 }
 
-static void print_row(const struct demo *demo, size_t unit) {
+static void print_row(const struct cli *cli, const struct demo *demo, size_t unit) {
   const fragility_units *units = fragility_score_units(demo->score);
   const fragility_access *access = fragility_gaps_access(demo->gaps);
   const fragility_venue *venue = fragility_supply_venue(demo->supply, fragility_access_nearest(access, unit));
@@ -93,9 +93,9 @@ static void print_row(const struct demo *demo, size_t unit) {
   double value = fragility_score_values(demo->score)[unit];
   printf("  %2zu  ", fragility_score_rank(demo->score, unit));
   padded(units->name[unit], 23);
-  printf("%7.0f  %5s  %.0f/4   ", units->population[unit], isnan(value) ? "-" : decimal(value, 2, score, sizeof score),
+  printf("%7.0f  %5s  %.0f/4   ", units->population[unit], isnan(value) ? "-" : decimal(cli, value, 2, score, sizeof score),
          4 * fragility_score_coverage(demo->score, unit));
-  printf("%4s km  %s\n", decimal(fragility_access_nearest_km(access, unit), 1, km, sizeof km), venue ? venue->name : "");
+  printf("%4s km  %s\n", decimal(cli, fragility_access_nearest_km(access, unit), 1, km, sizeof km), venue ? venue->name : "");
 }
 
 static int by_rank(const void *a, const void *b) {
@@ -109,27 +109,21 @@ static size_t secrets(const struct demo *demo) {
   return count;
 }
 
-static int print_all(const struct demo *demo) {
+static int print_all(const struct cli *cli, const struct demo *demo) {
   size_t n = fragility_score_count(demo->score), rows = 0;
   size_t(*order)[2] = malloc(n * sizeof *order);
   if (!order) return EXIT_FAILED;
   for (size_t u = 0; u < n; u++)
     if (demo->keep[u]) order[rows][0] = fragility_score_rank(demo->score, u), order[rows++][1] = u;
   qsort(order, rows, sizeof *order, by_rank);
-  printf("Fragilité numérique des %zu communes du Sicoval (EPCI 243100633), méthode %s\n"
-         "Référence : les habitants du Sicoval (5 = leur place moyenne ; rang 1 = la plus fragile).\n\n"
-         "  rg  commune                habitants  score  connus  lieu le plus proche, à vol d'oiseau\n",
-         rows, fragility_score_title(demo->score));
-  for (size_t i = 0; i < rows; i++) print_row(demo, order[i][1]);
-  printf("\nOù personne n'aide : %s\n", fragility_gaps_summary(demo->gaps));
-  printf("\nCe qu'on ne sait pas\n"
-         "  - Le taux de pauvreté est sous secret statistique pour %zu communes sur %zu : il n'entre pas dans le score, le niveau de vie médian si.\n"
-         "  - « connus » : indicateurs connus sur 4 ; sous 3, pas de score. Une case inconnue n'est jamais comptée comme un zéro.\n"
-         "  - Les conseillers numériques sont listés par employeur : le lieu où ils reçoivent peut être ailleurs.\n"
-         "  - Les distances partent d'un point de la commune et passent tout droit ; lieux connus dans un rayon de 40 km.\n"
-         "\nSources : INSEE recensement 2017 (part des 65 ans ou plus parmi les 15 ans ou plus ; part sans le baccalauréat) et Filosofi 2021 ;\n"
-         "ARCEP 30 septembre 2019 ; ANCT France services 2024 et conseillers numériques avril 2023. Licence Ouverte 2.0.\n",
-         secrets(demo), rows);
+  printf(cli_word(cli, "demo.title"), rows, fragility_score_title(demo->score));
+  printf("\n\n%s\n", cli_word(cli, "demo.header"));
+  for (size_t i = 0; i < rows; i++) print_row(cli, demo, order[i][1]);
+  putchar('\n');
+  printf(cli_word(cli, "demo.gaps"), fragility_gaps_summary(demo->gaps));
+  printf("\n\n%s\n", cli_word(cli, "demo.unknown"));
+  printf(cli_word(cli, "demo.secret"), secrets(demo), rows);
+  printf("\n%s\n\n%s\n", cli_word(cli, "demo.limits"), cli_word(cli, "demo.sources"));
   free(order);
   return EXIT_DONE;
 }
@@ -165,7 +159,7 @@ static size_t most_fragile(const struct demo *demo) {
 static fragility_status write_pictures(const struct cli *cli, const struct demo *demo, fragility_error *err) {
   char path[600];
   fragility_study study = {.territory = demo->territory, .method = demo->method, .table = demo->table, .score = demo->score, .supply = demo->supply, .gaps = demo->gaps,
-                           .keep = demo->keep, .place = "Sicoval", .perimeter = perimeter, .options = &cli->options};
+                           .keep = demo->keep, .place = "Sicoval", .language = cli->language, .perimeter = perimeter, .options = &cli->options};
   fragility_map_options map = {.replace = cli->replace};
   fragility_portrait_options note = {.against = FRAGILITY_EPCI, .replace = cli->replace};
   snprintf(path, sizeof path, "%.500s/carte.html", cli->output);
@@ -181,8 +175,9 @@ static int write_folder(const struct cli *cli, const struct demo *demo) {
   fragility_status status = write_tables(cli, demo, &err);
   if (status == FRAGILITY_OK) status = write_pictures(cli, demo, &err);
   if (status != FRAGILITY_OK) return cli_fail(status, &err);
-  printf("\nLa carte, à ouvrir dans un navigateur : %s/carte.html\nLa note sur %s : %s/note.html\nLes tables : %s/scores.csv, %s/trous.csv\n", cli->output,
-         fragility_score_units(demo->score)->name[most_fragile(demo)], cli->output, cli->output, cli->output);
+  putchar('\n');
+  printf(cli_word(cli, "demo.pictures"), cli->output, fragility_score_units(demo->score)->name[most_fragile(demo)], cli->output, cli->output, cli->output);
+  putchar('\n');
   return EXIT_DONE;
 }
 
@@ -192,9 +187,9 @@ int command_demo(struct cli *cli) {
   if (cli->file_count) return cli_wrong("demo wants no file; see fragility demo --help");
   find_files(&demo);
   fragility_status status = compute(cli, &demo, &err);
-  int leave = status == FRAGILITY_OK ? print_all(&demo) : cli_fail(status, &err);
+  int leave = status == FRAGILITY_OK ? print_all(cli, &demo) : cli_fail(status, &err);
   if (leave == EXIT_DONE && cli->output) leave = write_folder(cli, &demo);
-  else if (leave == EXIT_DONE) printf("\nLa carte, la note sur une commune et les tables : fragility demo -o DOSSIER\n");
+  else if (leave == EXIT_DONE) printf("\n%s\n", cli_word(cli, "demo.more"));
   end(&demo);
   return leave;
 }

@@ -20,11 +20,6 @@ struct run {
   const char **texts, **names;
 };
 
-static const char readme[] =
-    "Distances à vol d'oiseau, du point de chaque commune (Paris, Lyon, Marseille : moyenne des arrondissements) au lieu le plus proche de chaque fichier (_km), nombre de lieux dans le rayon (_within), et leur "
-    "moyenne quand il y a plusieurs fichiers (mean_km). Ce que ces lieux valent n'est pas mesuré : pour des antennes, la distance n'est qu'un indice de "
-    "la couverture.";
-
 static void end(struct run *run) {
   for (size_t i = 0; i < MOST_FILES; i++) fragility_places_free(run->places[i]);
   fragility_sheet_free(run->sheet);
@@ -105,7 +100,7 @@ static int publish(const struct cli *cli, const struct run *run) {
   const fragility_journal *journals[MOST_FILES];
   for (size_t i = 0; i < cli->file_count; i++) journals[i] = fragility_places_journal(run->places[i]);
   int status = cli_write(cli, run->sheet);
-  if (status == EXIT_DONE) status = cli_readme(cli, readme, journals, cli->file_count);
+  if (status == EXIT_DONE) status = cli_readme(cli, cli_word(cli, "distances.what"), journals, cli->file_count);
   return status == EXIT_DONE ? cli_report(cli, NULL, NULL, journals, cli->file_count) : status;
 }
 

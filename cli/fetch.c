@@ -16,43 +16,50 @@ static char *with_commas(const char *list) {
   return text;
 }
 
-void cli_line(const char *label, const char *text) {
+void cli_line(const struct cli *cli, const char *label, const char *text) {
   char *words = with_commas(text);
-  if (words && *words) printf("  %s : %s\n", label, words);
+  if (words && *words) {
+    printf("  ");
+    printf(cli_word(cli, "label.of"), cli_word(cli, label), words);
+    putchar('\n');
+  }
   free(words);
 }
 
-void cli_downloads_list(const fragility_downloads *downloads) {
+void cli_downloads_list(const struct cli *cli, const fragility_downloads *downloads) {
   fragility_download_facts facts;
   size_t width = 0;
   for (size_t i = 0; fragility_downloads_get(downloads, i, &facts); i++)
     if (strlen(facts.id) > width) width = strlen(facts.id);
   for (size_t i = 0; fragility_downloads_get(downloads, i, &facts); i++)
-    printf("%-*s  %s%s\n", (int)width, facts.id, facts.title, facts.tried ? "" : " ; adresse jamais essayée");
+    printf("%-*s  %s%s\n", (int)width, facts.id, facts.title, facts.tried ? "" : cli_word(cli, "fetch.listed"));
 }
 
-void cli_download_show(const fragility_download_facts *download) {
-  printf("%s : %s\n", download->id, download->title);
-  cli_line("éditeur", download->publisher);
-  cli_line("licence", download->licence);
-  cli_line("millésime", download->vintage);
-  cli_line("géographie", download->geography);
-  printf("  adresse : %s\n", download->url);
-  cli_line("page", download->page);
-  cli_line("dans l'archive", download->member);
-  cli_line("relevée dans", download->seen_in);
-  if (!download->tried) puts("  réserve : adresse jamais essayée");
+void cli_download_show(const struct cli *cli, const fragility_download_facts *download) {
+  printf(cli_word(cli, "label.of"), download->id, download->title);
+  putchar('\n');
+  cli_line(cli, "label.publisher", download->publisher);
+  cli_line(cli, "label.licence", download->licence);
+  cli_line(cli, "label.vintage", download->vintage);
+  cli_line(cli, "label.area", download->geography);
+  cli_line(cli, "label.address", download->url);
+  cli_line(cli, "label.page", download->page);
+  cli_line(cli, "label.member", download->member);
+  cli_line(cli, "label.seen", download->seen_in);
+  if (!download->tried) cli_line(cli, "label.doubt", cli_word(cli, "fetch.untried"));
 }
 
 static void caution(const struct cli *cli, const fragility_download_facts *download) {
-  char *where = with_commas(download->seen_in);
-  if (where && *where) cli_say(cli, "%s : adresse relevée dans %s, jamais essayée", download->id, where);
-  else cli_say(cli, "%s : adresse jamais essayée", download->id);
+  char *where = with_commas(download->seen_in), text[600];
+  if (where && *where) snprintf(text, sizeof text, cli_word(cli, "fetch.seen"), download->id, where);
+  else snprintf(text, sizeof text, cli_word(cli, "fetch.caution"), download->id);
+  cli_say(cli, "%s", text);
   free(where);
 }
 
 static int fetch(const struct cli *cli, const fragility_download_facts *download) {
-  static const char *const ways[] = {"en cache", "téléchargé", "repris"};
+  static const char *const ways[] = {"fetch.cached", "fetch.fetched", "fetch.resumed"};
+  char size[24], text[600];
   fragility_fetch_options options = {.cache = cli->cache, .lock = cli->lock, .offline = cli->offline, .replace = cli->replace, .options = &cli->options};
   fragility_fetched fetched;
   fragility_error err;
@@ -60,7 +67,9 @@ static int fetch(const struct cli *cli, const fragility_download_facts *download
   if (status != FRAGILITY_OK && cli->options.progress) cli_progress(NULL, download->id, 1); /* the message begins its own line */
   if (!download->tried && !cli->offline && (status != FRAGILITY_OK || fetched.way != FRAGILITY_FETCH_CACHED)) caution(cli, download);
   if (status != FRAGILITY_OK) return cli_fail(status, &err);
-  cli_say(cli, "%s : %s (%" PRIu64 " octets)", download->id, ways[fetched.way], fetched.size);
+  snprintf(size, sizeof size, "%" PRIu64, fetched.size);
+  snprintf(text, sizeof text, cli_word(cli, "fetch.done"), download->id, cli_word(cli, ways[fetched.way]), size);
+  cli_say(cli, "%s", text);
   puts(fetched.path);
   return EXIT_DONE;
 }

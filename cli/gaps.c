@@ -38,7 +38,7 @@ static fragility_status read_inputs(const struct cli *cli, struct run *run, frag
 static fragility_status set_options(const struct cli *cli, const struct run *run, fragility_gaps_options *options, fragility_error *err) {
   bool plain = cli->preset != NULL;
   *options = (fragility_gaps_options){.rule = cli->rule, .points_only = plain, .saturation = plain ? -1 : 0, .verify = !plain, .suitable = run->suitable, .asked = run->asked,
-                                      .today = cli_day(cli, run->c.supply), .capacity_unit = cli_capacity_unit(run->c.supply), .costs = run->costs, .keep = run->c.keep,
+                                      .today = cli_day(cli, run->c.supply), .capacity_unit = cli_capacity_unit(cli, run->c.supply), .language = cli->language, .costs = run->costs, .keep = run->c.keep,
                                       .options = &cli->options};
   return cli_take_norms(cli, options, err);
 }
@@ -64,11 +64,17 @@ static int print_page(const struct cli *cli, const struct run *run) {
   return status == FRAGILITY_OK ? EXIT_DONE : cli_fail(status, &err);
 }
 
+static void say_summary(const struct cli *cli, const char *when, const fragility_gaps *gaps) {
+  char text[2400];
+  snprintf(text, sizeof text, when ? cli_word(cli, when) : "%s", fragility_gaps_summary(gaps));
+  cli_say(cli, "%s", text);
+}
+
 static int publish(const struct cli *cli, const struct run *run) {
   cli_summary(cli, fragility_supply_journal(run->c.supply));
   cli_say_costs(cli, run->costs);
-  cli_say(cli, "%s%s", run->scenario.after ? "avant : " : "", fragility_gaps_summary(run->gaps));
-  if (run->scenario.after) cli_say(cli, "après : %s", fragility_gaps_summary(run->scenario.after));
+  say_summary(cli, run->scenario.after ? "gaps.before" : NULL, run->gaps);
+  if (run->scenario.after) say_summary(cli, "gaps.after", run->scenario.after);
   int status = cli->text ? print_page(cli, run) : EXIT_DONE;
   return status == EXIT_DONE ? cli_crossing_publish(cli, &run->c, cli->text ? NULL : run->sheet, fragility_gaps_summary(run->gaps)) : status;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli.h"
 
+#include <stdio.h>
+
 fragility_status cli_import(const struct cli *cli, const char *const *files, size_t n, bool points, struct inputs *in, fragility_error *err) {
   fragility_territory_options where = {.points = cli->points, .zones = cli->zones, .vintage = cli->vintage, .without_points = !points, .options = &cli->options};
   fragility_status status = fragility_catalogue_read(cli->catalogues, cli->catalogue_count, &in->catalogue, err);
@@ -16,6 +18,9 @@ void cli_inputs_free(struct inputs *in) {
 }
 
 const char *cli_row_name(const struct cli *cli) {
-  if (cli->as_is) return "code";
-  return cli->iris ? "IRIS" : fragility_level_name(cli->level);
+  char key[32];
+  if (cli->as_is) return cli_word(cli, "row.code");
+  snprintf(key, sizeof key, "row.%.20s", cli->iris ? "iris" : fragility_level_name(cli->level));
+  const char *name = cli_word(cli, key);
+  return name == key ? fragility_level_name(cli->level) : name;
 }

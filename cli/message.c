@@ -9,6 +9,12 @@
 #include <time.h>
 #include <unistd.h>
 
+const char *cli_words(int language, const char *key); /* made of words.csv */
+
+bool cli_is_english(const struct cli *cli) { return cli->language && strcmp(cli->language, "en") == 0; }
+
+const char *cli_word(const struct cli *cli, const char *key) { return cli_words(cli_is_english(cli), key); }
+
 void cli_say(const struct cli *cli, const char *format, ...) {
   if (cli->quiet) return;
   va_list args;

@@ -28,33 +28,42 @@ static size_t depth(const fragility_method *method, const fragility_node *node) 
   return 0;
 }
 
-static void show_node(const fragility_method *method, const fragility_node *node) {
-  int indent = 2 * (int)depth(method, node);
-  printf("%*s%s : %s\n", indent, "", node->code, node->label);
-  if (*node->column)
-    printf("%*s  indicateur %s (%s), normalisation %s, poids %g\n", indent, "", node->column, node->direction > 0 ? "plus = plus fragile" : "plus = moins fragile",
-           node->normalisation, node->weight);
-  else
-    printf("%*s  moyenne %s des %s, complétude minimale %g%s\n", indent, "", strcmp(node->aggregation, "geometric") == 0 ? "géométrique" : "arithmétique",
-           strcmp(node->missing, "leaves") == 0 ? "indicateurs connus" : "éléments connus", node->min_coverage, "");
-  if (*node->source) printf("%*s  source : %s\n", indent, "", node->source);
-  if (*node->doubt) printf("%*s  réserve : %s\n", indent, "", node->doubt);
+static void show_line(const struct cli *cli, int indent, const char *label, const char *text) {
+  if (!*text) return;
+  printf("%*s", indent, "");
+  printf(cli_word(cli, "label.of"), cli_word(cli, label), text);
+  putchar('\n');
 }
 
-static int show(const char *id) {
+static void show_node(const struct cli *cli, const fragility_method *method, const fragility_node *node) {
+  int indent = 2 * (int)depth(method, node);
+  printf("%*s", indent, "");
+  printf(cli_word(cli, "methods.node"), node->code, node->label);
+  printf("\n%*s", indent + 2, "");
+  if (*node->column)
+    printf(cli_word(cli, "methods.indicator"), node->column, cli_word(cli, node->direction > 0 ? "methods.more" : "methods.less"), node->normalisation, node->weight);
+  else
+    printf(cli_word(cli, "methods.mean"), cli_word(cli, strcmp(node->aggregation, "geometric") == 0 ? "methods.geometric" : "methods.arithmetic"),
+           cli_word(cli, strcmp(node->missing, "leaves") == 0 ? "methods.leaves" : "methods.children"), node->min_coverage);
+  putchar('\n');
+  show_line(cli, indent + 2, "label.source", node->source);
+  show_line(cli, indent + 2, "label.doubt", node->doubt);
+}
+
+static int show(const struct cli *cli, const char *id) {
   fragility_method *method;
   fragility_error err;
   fragility_status status = fragility_method_read(id, &method, &err);
   if (status != FRAGILITY_OK) return cli_fail(status, &err);
   fragility_node node;
   printf("%s (sha256 %s)\n", fragility_method_id(method), fragility_method_hash(method));
-  for (size_t i = 0; fragility_method_node(method, i, &node); i++) show_node(method, &node);
+  for (size_t i = 0; fragility_method_node(method, i, &node); i++) show_node(cli, method, &node);
   fragility_method_free(method);
   return EXIT_DONE;
 }
 
 int command_methods(struct cli *cli) {
   if (!cli->file_count || (cli->file_count == 1 && strcmp(cli->files[0], "list") == 0)) return list();
-  if (cli->file_count == 2 && strcmp(cli->files[0], "show") == 0) return show(cli->files[1]);
+  if (cli->file_count == 2 && strcmp(cli->files[0], "show") == 0) return show(cli, cli->files[1]);
   return cli_wrong("methods wants `list` or `show METHOD`; see fragility methods --help");
 }

@@ -3,10 +3,6 @@
 
 enum { USUAL_VENUES = 3 };
 
-static const char readme[] =
-    "Les lieux d'aide les plus proches de chaque commune, à vol d'oiseau depuis le point de la commune : rang, distance, adresse, téléphone public, "
-    "horaires, services, date de la fiche. Un champ vide n'est pas connu.";
-
 int command_nearest(struct cli *cli) {
   struct crossing c = {0};
   fragility_sheet *sheet = NULL;
@@ -19,7 +15,7 @@ int command_nearest(struct cli *cli) {
   if (status == FRAGILITY_OK)
     status = fragility_nearest_sheet(fragility_table_units(c.need), c.supply, cli->wanted ? cli->wanted : USUAL_VENUES, c.keep, &cli->options, &sheet, &err);
   if (status == FRAGILITY_OK) cli_say_venues(cli, c.supply);
-  leave = status == FRAGILITY_OK ? cli_crossing_publish(cli, &c, sheet, readme) : cli_fail(status, &err);
+  leave = status == FRAGILITY_OK ? cli_crossing_publish(cli, &c, sheet, cli_word(cli, "nearest.what")) : cli_fail(status, &err);
   fragility_sheet_free(sheet);
   cli_crossing_free(&c);
   return leave;

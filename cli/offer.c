@@ -10,11 +10,6 @@ struct run {
   fragility_sheet *sheet;
 };
 
-static const char readme[] =
-    "Ce qui est offert, à qui, où : pour chaque territoire, chaque service et chaque public du standard national, le nombre de lieux (venues) et les "
-    "habitants du territoire (people). Une ligne à 0 est un trou. « non précisé » : lieux qui ne disent pas leurs services ou leurs publics ; ils ne "
-    "comptent dans aucune autre ligne. Un lieu qui offre deux services compte dans les deux : les lignes ne s'additionnent pas.";
-
 /* Two million rows are no answer: unless communes are asked for, départements. */
 static fragility_level level_of(const struct cli *cli) {
   for (size_t i = 0; i < cli->given_count; i++)
@@ -39,7 +34,7 @@ static void say_holes(const struct cli *cli, const fragility_sheet *sheet) {
 static int publish(const struct cli *cli, const struct run *run) {
   cli_say_venues(cli, run->c.supply);
   say_holes(cli, run->sheet);
-  return cli_crossing_publish(cli, &run->c, run->sheet, readme);
+  return cli_crossing_publish(cli, &run->c, run->sheet, cli_word(cli, "offer.what"));
 }
 
 int command_offer(struct cli *cli) {

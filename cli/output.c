@@ -76,7 +76,7 @@ int cli_check_end(const char *path, const char *ends) {
 int cli_check_outputs(const struct cli *cli) {
   char readme[1200] = "";
   const char *paths[] = {cli->output, readme, cli->report};
-  if (cli_is_file(cli->output)) snprintf(readme, sizeof readme, "%s.LISEZMOI.txt", cli->output);
+  if (cli_is_file(cli->output)) snprintf(readme, sizeof readme, "%s.%s.txt", cli->output, cli_word(cli, "readme.name"));
   for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
     int leave = paths[i] && *paths[i] ? cli_check_path(cli, paths[i]) : EXIT_DONE;
     if (leave != EXIT_DONE) return leave;
@@ -84,26 +84,25 @@ int cli_check_outputs(const struct cli *cli) {
   return EXIT_DONE;
 }
 
-static void write_sources(FILE *text, const fragility_journal *journal) {
+static void write_sources(const struct cli *cli, FILE *text, const fragility_journal *journal) {
   for (size_t i = 0; i < fragility_journal_ledgers(journal); i++) {
     const fragility_ledger *l = fragility_journal_ledger(journal, i);
     const char *facts[] = {l->publisher, l->vintage, l->licence};
-    fprintf(text, "- %s : %s", l->file, l->title);
+    fprintf(text, cli_word(cli, "readme.source"), l->file, l->title);
     for (size_t f = 0; f < 3; f++) fprintf(text, "%s%s", *facts[f] ? ", " : "", facts[f]);
     fprintf(text, ".\n");
-    if (*l->doubt) fprintf(text, "  Réserve : %s.\n", l->doubt);
-    if (l->split_mothers) fprintf(text, "  %zu communes y comptent encore les habitants d'autres, qui sont aujourd'hui des communes (split_mother ou shared).\n", l->split_mothers);
+    if (*l->doubt) fprintf(text, cli_word(cli, "readme.doubt"), l->doubt), fputc('\n', text);
+    if (l->split_mothers) fprintf(text, cli_word(cli, "readme.splits"), l->split_mothers), fputc('\n', text);
   }
 }
 
 static void write_readme(const struct cli *cli, FILE *text, const char *name, const char *what, const fragility_journal *const *journals, size_t n) {
-  fprintf(text, "%s\n\n%s\n\nSources\n", name, what);
-  for (size_t i = 0; i < n; i++) write_sources(text, journals[i]);
-  if (!cli->as_is) fprintf(text, "- Communes au 1er janvier %d : INSEE, par decoupage-administratif 6.0.0 (Etalab), Licence Ouverte 2.0.\n", cli->vintage ? cli->vintage : FRAGILITY_NEWEST_VINTAGE);
-  fprintf(text, "\nLimites\n"
-                "- Une case vide n'est jamais un zéro : la colonne status dit pourquoi (secret, not_available, absent, low_coverage...).\n"
-                "- Les distances sont à vol d'oiseau, mesurées depuis un point de la commune.\n"
-                "\nCalculé par fragility %s, logiciel libre (GPL-3.0-or-later).\n", fragility_version());
+  fprintf(text, "%s\n\n%s\n\n%s\n", name, what, cli_word(cli, "readme.sources"));
+  for (size_t i = 0; i < n; i++) write_sources(cli, text, journals[i]);
+  if (!cli->as_is) fprintf(text, cli_word(cli, "readme.communes"), cli->vintage ? cli->vintage : FRAGILITY_NEWEST_VINTAGE), fputc('\n', text);
+  fprintf(text, "\n%s\n%s\n%s\n\n", cli_word(cli, "readme.limits"), cli_word(cli, "readme.empty"), cli_word(cli, "readme.crow"));
+  fprintf(text, cli_word(cli, "readme.made"), fragility_version());
+  fputc('\n', text);
 }
 
 int cli_readme(const struct cli *cli, const char *what, const fragility_journal *const *journals, size_t n) {
@@ -112,7 +111,7 @@ int cli_readme(const struct cli *cli, const char *what, const fragility_journal 
   size_t size = 0;
   const char *slash = strrchr(cli->output, '/');
   FILE *text = open_memstream(&content, &size);
-  snprintf(path, sizeof path, "%s.LISEZMOI.txt", cli->output);
+  snprintf(path, sizeof path, "%s.%s.txt", cli->output, cli_word(cli, "readme.name"));
   if (text) write_readme(cli, text, slash ? slash + 1 : cli->output, what, journals, n);
   fragility_error err = {.message = "out of memory"};
   bool good = text && fclose(text) == 0 && content;

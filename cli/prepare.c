@@ -66,8 +66,7 @@ static int publish(const struct cli *cli, const struct run *run) {
   char what[300];
   cli_summary(cli, journal);
   cli_say_unknown_people(cli, fragility_table_units(run->in.table));
-  snprintf(what, sizeof what, "Indicateurs préparés, une ligne par %s : la valeur, status_ (ok, ou la raison de l'absence), flags_ (ce sur quoi\n"
-           "la valeur repose). Les colonnes sont décrites dans datapackage.json.", cli_row_name(cli));
+  snprintf(what, sizeof what, cli_word(cli, "prepare.what"), cli_row_name(cli));
   int status = cli_write(cli, run->sheet);
   if (status == EXIT_DONE) status = describe(cli, run);
   if (status == EXIT_DONE) status = cli_readme(cli, what, &journal, 1);

@@ -93,10 +93,8 @@ static int publish(const struct cli *cli, const struct run *run) {
     cli_say(cli, "warning: only %.1f %% of the people of the reference (%s) live where a score is known; scores and ranks compare with these only%s",
             100 * share, fragility_level_name(cli->reference), cli->reference == FRAGILITY_FRANCE ? " (see --reference)" : "");
   int status = cli_write(cli, run->sheet);
-  snprintf(what, sizeof what, "Scores de fragilité numérique, méthode %s, relatifs à : %s. Plus le score est haut, plus le territoire est\n"
-           "fragile ; rang 1 = le plus fragile ; coverage = indicateurs connus / indicateurs demandés. Une ligne par %s.\ndemand = %s.",
-           fragility_score_title(run->score), fragility_level_name(cli->reference), cli_row_name(cli),
-           difficulty ? "personnes en difficulté avec le numérique, estimées par l'âge et le diplôme (ordre de grandeur)" : "population");
+  snprintf(what, sizeof what, cli_word(cli, "score.what"), fragility_score_title(run->score), fragility_level_name(cli->reference), cli_row_name(cli),
+           cli_word(cli, difficulty ? "score.difficulty" : "score.population"));
   if (status == EXIT_DONE) status = cli_readme(cli, what, &journal, 1);
   if (status == EXIT_DONE) status = cli_report(cli, run->method, run->in.table, &journal, 1);
   return status == EXIT_DONE ? cli_strict(cli, journal) : status;

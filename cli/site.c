@@ -56,9 +56,8 @@ static int publish(const struct cli *cli, const struct run *run) {
   char what[600];
   double gained = fragility_siting_gained(siting), bound = fragility_siting_bound(siting);
   cli_summary(cli, fragility_supply_journal(run->c.supply));
-  snprintf(what, sizeof what, "%zu lieux de plus : %.0f personnes de plus à portée (sur %.0f sans lieu), au plus %.0f avec autant de lieux%s : %.1f %% de ce maximum prouvé.",
-           fragility_siting_count(siting), gained, fragility_siting_without(siting), bound, fragility_siting_proven(siting) ? " (optimum prouvé)" : "",
-           bound > 0 ? 100 * gained / bound : 100.0);
+  snprintf(what, sizeof what, cli_word(cli, "site.what"), fragility_siting_count(siting), gained, fragility_siting_without(siting), bound,
+           fragility_siting_proven(siting) ? cli_word(cli, "site.proven") : "", bound > 0 ? 100 * gained / bound : 100.0);
   cli_say(cli, "%s", what);
   return cli_crossing_publish(cli, &run->c, run->sheet, what);
 }

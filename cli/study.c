@@ -59,7 +59,7 @@ static fragility_status cross(const struct cli *cli, struct study *study, fragil
   if (status == FRAGILITY_OK) status = pick(cli, fragility_table_units(study->parts), &study->keep_parts, err);
   if (status == FRAGILITY_OK) status = cli_suitable(cli, study->supply, &study->suitable, study->asked, err);
   if (status != FRAGILITY_OK) return status;
-  fragility_gaps_options options = {.verify = true, .suitable = study->suitable, .asked = study->asked, .today = cli_day(cli, study->supply), .capacity_unit = cli_capacity_unit(study->supply), .keep = study->keep_parts, .options = &cli->options};
+  fragility_gaps_options options = {.verify = true, .suitable = study->suitable, .asked = study->asked, .today = cli_day(cli, study->supply), .capacity_unit = cli_capacity_unit(cli, study->supply), .language = cli->language, .keep = study->keep_parts, .options = &cli->options};
   status = cli_take_norms(cli, &options, err);
   if (status == FRAGILITY_OK) status = fragility_gaps_find(study->parts, study->supply, &options, &study->gaps, err);
   if (status != FRAGILITY_OK || (!cli->close && !cli->open)) return status;

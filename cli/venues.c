@@ -10,12 +10,6 @@ struct run {
   fragility_sheet *sheet;
 };
 
-static const char readme[] =
-    "Lieux de médiation numérique au standard national (32 colonnes, schéma v1.0.2 de La MedNum). Chaque lieu est écrit une fois, avec ce que ses "
-    "fiches disent de plus complet. Les coordonnées ne sont écrites que si le lieu a les siennes ; sinon code_insee dit la commune. Un champ vide "
-    "n'est pas connu, y compris parmi ceux que le standard veut (adresse, code postal, date de mise à jour). pivot 00000000000000 : SIRET non connu. "
-    "Les adresses électroniques et les numéros de mobile ont été retirés.";
-
 void cli_say_venues(const struct cli *cli, const fragility_supply *supply) {
   const fragility_supply_file *f;
   for (size_t i = 0; (f = fragility_supply_file_at(supply, i)); i++) {
@@ -56,7 +50,7 @@ static int publish(const struct cli *cli, const struct run *run) {
     cli_say(cli, "%s:%zu:%zu: %s: found \"%s\"%s%s", p->file, p->line, p->column, p->text, p->found, *p->kept ? ", kept " : "", p->kept);
   }
   int status = cli_write(cli, run->sheet);
-  if (status == EXIT_DONE) status = cli_readme(cli, readme, &journal, 1);
+  if (status == EXIT_DONE) status = cli_readme(cli, cli_word(cli, "venues.what"), &journal, 1);
   if (status == EXIT_DONE) status = cli_report(cli, NULL, NULL, &journal, 1);
   return status == EXIT_DONE ? cli_strict(cli, journal) : status;
 }

@@ -29,7 +29,8 @@ typedef struct fragility_gaps_options {
   double saturation;         /**< `sature`: people per unit of capacity over this many times the norm; 0 = 2; below 0 = not
                                   looked at, nor with costs */
   double people_per_capacity; /**< that norm; 0 = people of the départements that have a venue / capacity of all venues */
-  const char *capacity_unit; /**< in words; NULL = "lieu" */
+  const char *capacity_unit; /**< in words; NULL = "lieu", or "venue" */
+  const char *language;      /**< of sentences, summary and page: "fr" (NULL) or "en" */
   bool verify;               /**< look for `a_verifier` */
   int today;                 /**< the run's date, in days since 1970-01-01; 0 = no venue is too old */
   int stale_days;            /**< a venue older than this is to be verified; 0 = 548 (18 months) */
@@ -54,7 +55,7 @@ typedef struct fragility_gap {
   double people_per_capacity; /**< people within the norm / capacity within the norm */
   double access;      /**< quantile rule: capacity a person */
   double gap_mass;    /**< quantile rule: people x score/10 x what access lacks to its median, in capacity */
-  const char *reason; /**< one sentence in French */
+  const char *reason; /**< one sentence */
 } fragility_gap;
 
 /** Crosses a need with a supply. `need` may have the columns `score`, `coverage`, `demand` (see
@@ -81,14 +82,14 @@ FRAGILITY_API void fragility_gaps_cuts(const fragility_gaps *gaps, double *score
 /** Access and gap mass of any unit, with the quantile rule; NaN otherwise. */
 FRAGILITY_API double fragility_gaps_unit_access(const fragility_gaps *gaps, size_t unit);
 FRAGILITY_API double fragility_gaps_unit_mass(const fragility_gaps *gaps, size_t unit);
-/** What the list says, in one French paragraph; also when it is empty. */
+/** What the list says, in one paragraph; also when it is empty. */
 FRAGILITY_API const char *fragility_gaps_summary(const fragility_gaps *gaps);
 /** The gaps table; with a level above the commune, totals by type and parent. The parts of one commune that are gaps of one
  * type are one row: their people together, the sentences of all, the other figures of the part with most people. */
 FRAGILITY_API fragility_status fragility_gaps_sheet(const fragility_gaps *gaps, fragility_level level, fragility_sheet **out,
                                                     fragility_error *err);
 
-/** The gaps as a page of French text: headline, types with their first places and what they ask for, limits, sources (of
+/** The gaps as a page of text: headline, types with their first places and what they ask for, limits, sources (of
  * the journals). To be freed with fragility_text_free. */
 FRAGILITY_API fragility_status fragility_gaps_page(const fragility_gaps *gaps, const char *title,
                                                    const fragility_journal *const *journals, size_t n, char **out,

@@ -130,6 +130,17 @@ static inline void fragility_sum_add(fragility_sum *sum, double x) {
 }
 static inline double fragility_sum_value(const fragility_sum *sum) { return sum->high + sum->low; }
 
+/* ---- words: what people read ---- */
+typedef enum fragility_language { FRAGILITY_FRENCH, FRAGILITY_ENGLISH } fragility_language;
+/* "fr" (NULL) or "en"; FRENCH on an error. */
+fragility_status fragility_language_find(const char *name, fragility_language *language, fragility_error *err);
+/* The text of a key of words.csv; the key itself when there is none. */
+const char *fragility_words(int language, const char *key);
+/* The text of key.one or key.many. */
+const char *fragility_words_of(fragility_language language, const char *key, double count);
+/* A number for people: decimal comma and no-break thin blanks in French; "?" when it is not known. */
+const char *fragility_figure(fragility_language language, double value, int decimals, char text[48]);
+
 /* ---- distance ---- */
 /* Great-circle distance in km between two points in degrees, on a sphere of radius 6371.0088 km (haversine). */
 double fragility_distance_km(double latitude1, double longitude1, double latitude2, double longitude2);

@@ -12,6 +12,7 @@ static double or_usual(double asked, double usual) { return asked != 0 ? asked :
 static fragility_status take_options(const fragility_gaps_options *options, fragility_gaps *gaps, fragility_error *err) {
   static const fragility_gaps_options none = {0};
   const fragility_gaps_options *o = options ? options : &none;
+  TRY(fragility_language_find(o->language, &gaps->language, err));
   gaps->rule = o->rule;
   gaps->norm_km = or_usual(o->norm_km, 10);
   gaps->costs = o->costs != NULL;
@@ -23,7 +24,7 @@ static fragility_status take_options(const fragility_gaps_options *options, frag
   gaps->verify = o->verify;
   gaps->oldest = o->today ? o->today - (o->stale_days ? o->stale_days : USUAL_STALE_DAYS) : 0;
   gaps->score_cut = gaps->access_cut = gaps->access_median = NAN;
-  const char *asked = o->asked ? o->asked : "", *unit = o->capacity_unit ? o->capacity_unit : "lieu";
+  const char *asked = o->asked ? o->asked : "", *unit = o->capacity_unit ? o->capacity_unit : fragility_words((int)gaps->language, "gaps.unit");
   gaps->asked = fragility_arena_text(&gaps->arena, asked, strlen(asked));
   gaps->capacity_unit = fragility_arena_text(&gaps->arena, unit, strlen(unit));
   if (!gaps->asked || !gaps->capacity_unit) return fragility_fail_memory(err);
@@ -145,11 +146,12 @@ static void find_closest(fragility_gaps *gaps) {
 }
 
 static fragility_status tell(fragility_gaps *gaps, fragility_error *err) {
+  const struct telling telling = {gaps, gaps->language, &gaps->arena};
   for (size_t i = 0; i < gaps->count; i++) {
-    gaps->gaps[i].reason = fragility_gap_type_find(gaps->gaps[i].type)->sentence(gaps, &gaps->gaps[i]);
+    gaps->gaps[i].reason = fragility_gap_type_find(gaps->gaps[i].type)->sentence(&telling, &gaps->gaps[i]);
     if (!gaps->gaps[i].reason) return fragility_fail_memory(err);
   }
-  gaps->summary = fragility_gaps_paragraph(gaps);
+  gaps->summary = fragility_gaps_paragraph(&telling);
   return gaps->summary ? FRAGILITY_OK : fragility_fail_memory(err);
 }
 

@@ -28,6 +28,7 @@ struct fragility_gaps {
   fragility_rule rule;
   double norm, norm_km;              /* in the unit of the costs; kilometres, for what is always as the crow flies */
   bool points_only, costs;
+  fragility_language language;       /* of the sentences */
   const char *asked, *capacity_unit;
   double saturation, people_per_capacity; /* NaN = not looked at */
   bool verify;
@@ -52,17 +53,18 @@ bool fragility_gap_tells_commune(const fragility_gaps *gaps, size_t i);
 /* ---- sight.c ---- */
 fragility_status fragility_gaps_look(fragility_gaps *gaps, const fragility_gaps_options *options, fragility_error *err);
 
-/* ---- sentence.c ---- */
-/* 12345 -> "12 345", blanks that do not break; NaN, or more than can be people, -> "?". */
-const char *fragility_figure_people(double count, char text[32]);
-/* One decimal, with a comma, whatever the locale. */
-const char *fragility_figure_tenths(double value, char text[32]);
+/* Who tells what, in which language, and where the text is kept. */
+struct telling {
+  const fragility_gaps *gaps;
+  fragility_language language;
+  fragility_arena *arena;
+};
 
 /* ---- type.c: the family of gaps, in the order in which they are told ---- */
 struct gap_type {
   const char *name;
   bool (*holds)(const fragility_gaps *gaps, size_t unit, bool *limit);
-  const char *(*sentence)(fragility_gaps *gaps, const fragility_gap *gap);
+  const char *(*sentence)(const struct telling *telling, const fragility_gap *gap);
 };
 /* The first type that holds for a unit, or NULL. */
 const struct gap_type *fragility_gap_type(const fragility_gaps *gaps, size_t unit, bool *limit);
@@ -74,12 +76,16 @@ const struct gap_type *fragility_gap_type_at(size_t i);
 fragility_status fragility_gaps_cut(fragility_gaps *gaps, const fragility_options *options, fragility_error *err);
 
 /* ---- sentence.c: what people read; NULL when there is no memory ---- */
-const char *fragility_gap_far(fragility_gaps *gaps, const fragility_gap *gap);
-const char *fragility_gap_unsuitable(fragility_gaps *gaps, const fragility_gap *gap);
-const char *fragility_gap_saturated(fragility_gaps *gaps, const fragility_gap *gap);
-const char *fragility_gap_unverified(fragility_gaps *gaps, const fragility_gap *gap);
-const char *fragility_gap_quantile(fragility_gaps *gaps, const fragility_gap *gap);
-/* One French paragraph for the list. */
-const char *fragility_gaps_paragraph(fragility_gaps *gaps);
+/* A number of people, whole; "?" when it is not known, or more than can be people. */
+const char *fragility_figure_people(fragility_language language, double count, char text[48]);
+/* One decimal, none when it is 0. */
+const char *fragility_figure_tenths(fragility_language language, double value, char text[48]);
+const char *fragility_gap_far(const struct telling *telling, const fragility_gap *gap);
+const char *fragility_gap_unsuitable(const struct telling *telling, const fragility_gap *gap);
+const char *fragility_gap_saturated(const struct telling *telling, const fragility_gap *gap);
+const char *fragility_gap_unverified(const struct telling *telling, const fragility_gap *gap);
+const char *fragility_gap_quantile(const struct telling *telling, const fragility_gap *gap);
+/* One paragraph for the list. */
+const char *fragility_gaps_paragraph(const struct telling *telling);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The gaps as a page of French text: headline, priorities, types with their first places, limits, sources. */
+/* The gaps as a page of text: headline, priorities, types with their first places, limits, sources. */
 #define _GNU_SOURCE
 #include "gaps/gaps.h"
 
@@ -8,20 +8,19 @@
 
 enum { SHOWN = 10, PRIORITIES = 5 };
 
-/* What each type asks for. */
-static const struct ask {
-  const char *type, *word, *title, *need;
-} asks[] = {{"loin", "loin", "Loin : aucun lieu dans la norme", "un lieu, ou une permanence itinérante"},
-            {"inadapte", "inadapté", "Inadapté : des lieux, mais pas ce qui est demandé", "le service qui manque"},
-            {"sature", "saturé", "Saturé : trop d'habitants par lieu", "plus de postes ou d'heures"},
-            {"a_verifier", "à vérifier", "À vérifier : lieux d'exercice inconnus ou fiches anciennes", "un appel téléphonique"},
-            {"quantile", "score haut et accès bas", "Score haut et accès bas, par quantiles", "un regard de plus près"}};
+static const char *const types[] = {"loin", "inadapte", "sature", "a_verifier", "quantile"};
 
-static const char *word_of(const char *type) {
-  for (size_t t = 0; t < sizeof asks / sizeof *asks; t++)
-    if (strcmp(asks[t].type, type) == 0) return asks[t].word;
-  return type;
+static const char *word(const fragility_gaps *gaps, const char *key) { return fragility_words((int)gaps->language, key); }
+
+/* The text of "what.type". */
+static const char *word_for(const fragility_gaps *gaps, const char *what, const char *type) {
+  char key[64];
+  snprintf(key, sizeof key, "%s.%s", what, type);
+  const char *text = word(gaps, key);
+  return text == key ? type : text;
 }
+
+static const char *people(const fragility_gaps *gaps, double count, char text[48]) { return fragility_figure_people(gaps->language, count, text); }
 
 static double weight(const fragility_gaps *gaps, const fragility_gap *gap) {
   double weight = gap->people * gaps->score[gap->unit];
@@ -37,34 +36,41 @@ static void write_priorities(FILE *file, const fragility_gaps *gaps) {
       if (at < PRIORITIES) best[at] = best[at - 1];
     if (at < PRIORITIES) best[at] = i;
   }
-  if (n) fprintf(file, "\nPriorités : le plus d'habitants fois le score\n");
+  if (n) fprintf(file, "\n%s\n", word(gaps, "page.priorities"));
   for (size_t i = 0; i < n; i++) {
     const fragility_gap *gap = &gaps->gaps[best[i]];
-    char who[32], score[32];
-    fprintf(file, "  %2zu. %s : %s, %s habitants, score %s.\n", i + 1, gaps->units->units.name[gap->unit], word_of(gap->type), fragility_figure_people(gap->people, who),
-            isnan(gaps->score[gap->unit]) ? "inconnu" : fragility_figure_tenths(gaps->score[gap->unit], score));
+    char who[48], score[48];
+    fprintf(file, "  %2zu. ", i + 1);
+    fprintf(file, word(gaps, "page.priority"), gaps->units->units.name[gap->unit], word_for(gaps, "page.word", gap->type), people(gaps, gap->people, who),
+            isnan(gaps->score[gap->unit]) ? word(gaps, "page.unknown") : fragility_figure_tenths(gaps->language, gaps->score[gap->unit], score));
+    fputc('\n', file);
   }
 }
 
-static void write_type(FILE *file, const fragility_gaps *gaps, const struct ask *ask) {
-  double people;
-  char who[32];
-  size_t communes = fragility_gaps_of_type(gaps, ask->type, &people), shown = 0, rows = 0;
+static void write_type(FILE *file, const fragility_gaps *gaps, const char *type) {
+  double who;
+  char count[48];
+  size_t communes = fragility_gaps_of_type(gaps, type, &who), shown = 0, rows = 0;
   if (!communes) return;
-  fprintf(file, "\n%s\n  %zu commune%s, %s habitants. Ce que cela demande : %s.\n", ask->title, communes, communes > 1 ? "s" : "",
-          fragility_figure_people(people, who), ask->need);
+  fprintf(file, "\n%s\n  ", word_for(gaps, "page.type", type));
+  fprintf(file, fragility_words_of(gaps->language, "page.asks", (double)communes), communes, people(gaps, who, count), word_for(gaps, "ask", type));
+  fputc('\n', file);
   for (size_t i = 0; i < gaps->count; i++) {
-    if (strcmp(gaps->gaps[i].type, ask->type) != 0 || rows++ >= SHOWN) continue;
+    if (strcmp(gaps->gaps[i].type, type) != 0 || rows++ >= SHOWN) continue;
     fprintf(file, "  %2zu. %s\n", ++shown, gaps->gaps[i].reason);
   }
-  if (rows > shown) fprintf(file, "      et %zu autres.\n", rows - shown);
+  if (rows == shown) return;
+  fprintf(file, "      ");
+  fprintf(file, word(gaps, "page.others"), rows - shown);
+  fputc('\n', file);
 }
 
-static void write_sources(FILE *file, const fragility_journal *journal) {
+static void write_sources(FILE *file, const fragility_gaps *gaps, const fragility_journal *journal) {
   for (size_t i = 0; i < fragility_journal_ledgers(journal); i++) {
     const fragility_ledger *l = fragility_journal_ledger(journal, i);
     const char *facts[] = {l->publisher, l->vintage, l->licence};
-    fprintf(file, "  - %s : %s", l->file, l->title);
+    fprintf(file, "  - ");
+    fprintf(file, word(gaps, "page.source"), l->file, l->title);
     for (size_t f = 0; f < 3; f++) fprintf(file, "%s%s", *facts[f] ? ", " : "", facts[f]);
     fprintf(file, ".\n");
   }
@@ -76,19 +82,22 @@ static bool has_parts(const fragility_gaps *gaps) {
   return false;
 }
 
+static void write_limit(FILE *file, const fragility_gaps *gaps, const char *key) { fprintf(file, "  - %s\n", word(gaps, key)); }
+
 static void write_limits(FILE *file, const fragility_gaps *gaps) {
-  char times[32], who[32];
-  fprintf(file, "\nLimites\n");
-  if (gaps->costs) fprintf(file, "  - Durées de la table de coûts donnée ; une paire absente est hors de portée. Les lieux saturés ne sont pas cherchés.\n");
-  else fprintf(file, "  - Distances à vol d'oiseau, depuis un point de la commune ; ni relief, ni route, ni transport.\n");
-  if (has_parts(gaps)) fprintf(file, "  - Paris, Lyon et Marseille par arrondissement.\n");
-  if (!gaps->points_only)
-    fprintf(file, "  - Un lieu dans la commune%s compte pour elle, où que soit le point de la commune.\n", has_parts(gaps) ? " (à Paris, Lyon et Marseille : dans l'arrondissement que la fiche nomme)" : "");
-  if (!isnan(gaps->people_per_capacity) && !isnan(gaps->saturation))
-    fprintf(file, "  - Saturé : plus de %s fois %s habitants par %s, la moyenne du territoire étudié.\n", fragility_figure_tenths(gaps->saturation, times),
-            fragility_figure_people(gaps->people_per_capacity, who), gaps->capacity_unit);
-  fprintf(file, "  - Seuls les lieux des fichiers donnés sont connus ; une liste d'employeurs n'est pas une liste de lieux.\n"
-                "  - « À la limite » : la distance ou le nombre est à moins de 10 %% de la norme.\n");
+  char times[48], who[48];
+  bool parts = has_parts(gaps);
+  fprintf(file, "\n%s\n", word(gaps, "page.limits"));
+  write_limit(file, gaps, gaps->costs ? "page.limit.costs" : "page.limit.crow");
+  if (parts) write_limit(file, gaps, "page.limit.parts");
+  if (!gaps->points_only) write_limit(file, gaps, parts ? "page.limit.own.parts" : "page.limit.own");
+  if (!isnan(gaps->people_per_capacity) && !isnan(gaps->saturation)) {
+    fprintf(file, "  - ");
+    fprintf(file, word(gaps, "page.limit.sature"), fragility_figure_tenths(gaps->language, gaps->saturation, times), people(gaps, gaps->people_per_capacity, who), gaps->capacity_unit);
+    fputc('\n', file);
+  }
+  write_limit(file, gaps, "page.limit.known");
+  write_limit(file, gaps, "page.limit.limit");
 }
 
 fragility_status fragility_gaps_page(const fragility_gaps *gaps, const char *title, const fragility_journal *const *journals, size_t n, char **out,
@@ -100,12 +109,14 @@ fragility_status fragility_gaps_page(const fragility_gaps *gaps, const char *tit
   size_t size = 0;
   FILE *file = open_memstream(&text, &size);
   if (!file) return fragility_fail_memory(err);
-  fprintf(file, "Les trous dans la raquette%s%s\n\n%s\n", title && *title ? " : " : "", title ? title : "", gaps->summary);
+  fprintf(file, "%s", word(gaps, "page.title"));
+  if (title && *title) fprintf(file, word(gaps, "page.of"), title);
+  fprintf(file, "\n\n%s\n", gaps->summary);
   write_priorities(file, gaps);
-  for (size_t t = 0; t < sizeof asks / sizeof *asks; t++) write_type(file, gaps, &asks[t]);
+  for (size_t t = 0; t < sizeof types / sizeof *types; t++) write_type(file, gaps, types[t]);
   write_limits(file, gaps);
   fprintf(file, "\nSources\n");
-  for (size_t j = 0; j < n; j++) write_sources(file, journals[j]);
+  for (size_t j = 0; j < n; j++) write_sources(file, gaps, journals[j]);
   bool good = fclose(file) == 0 && text;
   if (!good) {
     free(text);

@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* French sentences: no number is said that is not known, and every distance says "à vol d'oiseau". */
+/* Sentences: no number is said that is not known, and every distance says "as the crow flies". */
 #include "gaps/gaps.h"
 
 #include <stdio.h>
+
+static const char *word(const struct telling *telling, const char *key) { return fragility_words((int)telling->language, key); }
+
+static const char *word_of(const struct telling *telling, const char *key, double count) { return fragility_words_of(telling->language, key, count); }
 
 /* Bytes of a text that stand for it in a sentence: at most `most`, cut at a character's start. */
 static int clip(const char *text, int most) {
@@ -12,169 +16,155 @@ static int clip(const char *text, int most) {
   return n;
 }
 
-/* 12345 -> "12 345", blanks that do not break; NaN, or more than can be people, -> "?". */
-const char *fragility_figure_people(double count, char text[32]) {
-  char digits[24];
-  int n = !(fabs(count) < 1e15) ? 0 : snprintf(digits, sizeof digits, "%.0f", floor(count + 0.5));
-  size_t used = 0;
-  if (n <= 0) return "?";
-  for (int i = 0; i < n; i++) {
-    if (i && (n - i) % 3 == 0) memcpy(text + used, "\xC2\xA0", 2), used += 2;
-    text[used++] = digits[i];
-  }
-  text[used] = '\0';
+const char *fragility_figure_people(fragility_language language, double count, char text[48]) { return fragility_figure(language, floor(count + 0.5), 0, text); }
+
+const char *fragility_figure_tenths(fragility_language language, double value, char text[48]) {
+  double tenths = floor(value * 10 + 0.5);
+  return fragility_figure(language, tenths / 10, fmod(tenths, 10) != 0, text);
+}
+
+static const char *people(const struct telling *telling, double count, char text[48]) { return fragility_figure_people(telling->language, count, text); }
+static const char *tenths(const struct telling *telling, double value, char text[48]) { return fragility_figure_tenths(telling->language, value, text); }
+
+/* ---- one gap ---- */
+
+static const char *inhabitants(const struct telling *telling, size_t unit, char text[96]) {
+  char count[48];
+  double n = telling->gaps->people[unit];
+  if (isnan(n)) snprintf(text, 96, "%s", word(telling, "gaps.nobody"));
+  else snprintf(text, 96, word_of(telling, "gaps.people", n), people(telling, n, count));
   return text;
 }
 
-/* One decimal, with a comma, whatever the locale. */
-const char *fragility_figure_tenths(double value, char text[32]) {
-  long tenths = (long)floor(value * 10 + 0.5);
-  if (tenths % 10) snprintf(text, 32, "%ld,%ld", tenths / 10, tenths % 10);
-  else snprintf(text, 32, "%ld", tenths / 10);
-  return text;
-}
-
-static const char *inhabitants(const fragility_gaps *gaps, size_t unit, char text[64]) {
-  char count[32];
-  double n = gaps->people[unit];
-  if (isnan(n)) snprintf(text, 64, "population inconnue");
-  else snprintf(text, 64, "%s habitant%s", fragility_figure_people(n, count), n > 1 ? "s" : "");
-  return text;
+static const char *name_of(const fragility_gaps *gaps, size_t unit) {
+  const char *name = gaps->units->units.name[unit];
+  return *name ? name : gaps->units->units.code[unit];
 }
 
 /* "Revel (9 762 habitants) : ", the start of each sentence; returns its length. */
-static size_t begin(const fragility_gaps *gaps, const fragility_gap *gap, char *text, size_t size) {
-  char who[64];
-  const char *name = gaps->units->units.name[gap->unit];
-  if (!*name) name = gaps->units->units.code[gap->unit];
-  return (size_t)snprintf(text, size, "%.*s (%s) : ", clip(name, 300), name, inhabitants(gaps, gap->unit, who));
+static size_t begin(const struct telling *telling, const fragility_gap *gap, char *text, size_t size) {
+  char who[96];
+  const char *name = name_of(telling->gaps, gap->unit);
+  return (size_t)snprintf(text, size, word(telling, "gaps.begin"), clip(name, 300), name, inhabitants(telling, gap->unit, who));
 }
 
 /* "à moins de 10 km", or "à moins de 20 minutes" with a cost table. */
-static const char *within(const fragility_gaps *gaps, char text[64]) {
-  char norm[32];
-  snprintf(text, 64, "à moins de %s %s", fragility_figure_tenths(gaps->norm, norm), gaps->costs ? "minutes" : "km");
+static const char *within(const struct telling *telling, char text[96]) {
+  char norm[48];
+  snprintf(text, 96, word(telling, "gaps.within"), tenths(telling, telling->gaps->norm, norm), telling->gaps->costs ? "minutes" : "km");
   return text;
 }
 
-static const char *end(fragility_gaps *gaps, const fragility_gap *gap, char *text, size_t used, size_t size) {
-  snprintf(text + used, size - used, "%s.", gap->limit ? " : à la limite de la norme" : "");
-  return fragility_arena_text(&gaps->arena, text, strlen(text));
+static const char *end(const struct telling *telling, const fragility_gap *gap, char *text, size_t used, size_t size) {
+  snprintf(text + used, size - used, "%s.", gap->limit ? word(telling, "gaps.limit") : "");
+  return fragility_arena_text(telling->arena, text, strlen(text));
 }
 
-const char *fragility_gap_far(fragility_gaps *gaps, const fragility_gap *gap) {
-  char text[1024], norm[64], km[32];
-  size_t used = begin(gaps, gap, text, sizeof text);
-  used += (size_t)snprintf(text + used, sizeof text - used, "aucun lieu d'aide %s", within(gaps, norm));
+const char *fragility_gap_far(const struct telling *telling, const fragility_gap *gap) {
+  const fragility_gaps *gaps = telling->gaps;
+  char text[1024], norm[96], km[48];
+  size_t used = begin(telling, gap, text, sizeof text);
+  used += (size_t)snprintf(text + used, sizeof text - used, word(telling, "gaps.far"), within(telling, norm));
   if (gap->nearest != SIZE_MAX)
-    used += (size_t)snprintf(text + used, sizeof text - used, " ; le plus proche, %.*s, est à %s km à vol d'oiseau",
-                             clip(gaps->venue_name[gap->unit], 300), gaps->venue_name[gap->unit], fragility_figure_tenths(gap->nearest_km, km));
+    used += (size_t)snprintf(text + used, sizeof text - used, word(telling, "gaps.far.nearest"), clip(gaps->venue_name[gap->unit], 300), gaps->venue_name[gap->unit],
+                             tenths(telling, gap->nearest_km, km));
   else if (gaps->units->units.land[gap->unit])
-    used += (size_t)snprintf(text + used, sizeof text - used, " sans passer la mer");
-  return end(gaps, gap, text, used, sizeof text);
+    used += (size_t)snprintf(text + used, sizeof text - used, "%s", word(telling, "gaps.far.sea"));
+  return end(telling, gap, text, used, sizeof text);
 }
 
-const char *fragility_gap_unsuitable(fragility_gaps *gaps, const fragility_gap *gap) {
-  char text[1024], norm[64], count[32];
-  size_t used = begin(gaps, gap, text, sizeof text), venues = gaps->sights[gap->unit].venues;
-  used += (size_t)snprintf(text + used, sizeof text - used, "%s lieu%s d'aide %s, aucun avec ce qui est demandé%s%.*s", fragility_figure_people((double)venues, count),
-                           venues > 1 ? "x" : "", within(gaps, norm), *gaps->asked ? " : " : "", clip(gaps->asked, 200), gaps->asked);
-  return end(gaps, gap, text, used, sizeof text);
+const char *fragility_gap_unsuitable(const struct telling *telling, const fragility_gap *gap) {
+  const fragility_gaps *gaps = telling->gaps;
+  char text[1024], norm[96], count[48];
+  size_t used = begin(telling, gap, text, sizeof text);
+  double venues = gaps->sights[gap->unit].venues;
+  used += (size_t)snprintf(text + used, sizeof text - used, word_of(telling, "gaps.unsuitable", venues), people(telling, venues, count), within(telling, norm));
+  if (*gaps->asked) used += (size_t)snprintf(text + used, sizeof text - used, word(telling, "gaps.asked"), clip(gaps->asked, 200), gaps->asked);
+  return end(telling, gap, text, used, sizeof text);
 }
 
-const char *fragility_gap_saturated(fragility_gaps *gaps, const fragility_gap *gap) {
-  char text[1024], norm[64], here[32], most[32], times[32];
-  size_t used = begin(gaps, gap, text, sizeof text);
-  used += (size_t)snprintf(text + used, sizeof text - used, "%s habitants par %.40s %s, plus de %s fois la moyenne (%s)", fragility_figure_people(gap->people_per_capacity, here),
-                           gaps->capacity_unit, within(gaps, norm), fragility_figure_tenths(gaps->saturation, times), fragility_figure_people(gaps->people_per_capacity, most));
-  return end(gaps, gap, text, used, sizeof text);
+const char *fragility_gap_saturated(const struct telling *telling, const fragility_gap *gap) {
+  const fragility_gaps *gaps = telling->gaps;
+  char text[1024], norm[96], here[48], most[48], times[48];
+  size_t used = begin(telling, gap, text, sizeof text);
+  used += (size_t)snprintf(text + used, sizeof text - used, word(telling, "gaps.saturated"), people(telling, gap->people_per_capacity, here), gaps->capacity_unit,
+                           within(telling, norm), tenths(telling, gaps->saturation, times), people(telling, gaps->people_per_capacity, most));
+  return end(telling, gap, text, used, sizeof text);
 }
 
-const char *fragility_gap_unverified(fragility_gaps *gaps, const fragility_gap *gap) {
-  char text[1024], norm[64], count[32];
-  size_t used = begin(gaps, gap, text, sizeof text), venues = gaps->sights[gap->unit].suitable;
-  used += (size_t)snprintf(text + used, sizeof text - used, "%s lieu%s d'aide %s, à vérifier par téléphone : lieu d'exercice inconnu ou fiche ancienne",
-                           fragility_figure_people((double)venues, count), venues > 1 ? "x" : "", within(gaps, norm));
-  return end(gaps, gap, text, used, sizeof text);
+const char *fragility_gap_unverified(const struct telling *telling, const fragility_gap *gap) {
+  char text[1024], norm[96], count[48];
+  size_t used = begin(telling, gap, text, sizeof text);
+  double venues = telling->gaps->sights[gap->unit].suitable;
+  used += (size_t)snprintf(text + used, sizeof text - used, word_of(telling, "gaps.unverified", venues), people(telling, venues, count), within(telling, norm));
+  return end(telling, gap, text, used, sizeof text);
 }
 
-const char *fragility_gap_quantile(fragility_gaps *gaps, const fragility_gap *gap) {
-  char text[1024], score[32], mass[32];
-  size_t used = begin(gaps, gap, text, sizeof text);
-  used += (size_t)snprintf(text + used, sizeof text - used,
-                           "score de %s, parmi les plus hauts, et accès parmi les plus bas ; il manque l'équivalent de %s lieu par rapport à l'accès médian",
-                           fragility_figure_tenths(gaps->score[gap->unit], score), fragility_figure_tenths(gap->gap_mass, mass));
-  return end(gaps, gap, text, used, sizeof text);
+const char *fragility_gap_quantile(const struct telling *telling, const fragility_gap *gap) {
+  char text[1024], score[48], mass[48];
+  size_t used = begin(telling, gap, text, sizeof text);
+  used += (size_t)snprintf(text + used, sizeof text - used, word(telling, "gaps.quantile"), tenths(telling, telling->gaps->score[gap->unit], score), tenths(telling, gap->gap_mass, mass));
+  return end(telling, gap, text, used, sizeof text);
 }
 
-static size_t closest_list(const fragility_gaps *gaps, char *text, size_t size) {
+/* ---- all of them ---- */
+
+static size_t closest_list(const struct telling *telling, char *text, size_t size) {
+  const fragility_gaps *gaps = telling->gaps;
   size_t used = 0;
   for (size_t i = 0; i < FRAGILITY_CLOSEST && gaps->closest[i] != SIZE_MAX && used < size; i++) {
-    char km[32];
-    size_t unit = gaps->closest[i];
-    const char *name = gaps->units->units.name[unit];
-    if (!*name) name = gaps->units->units.code[unit];
+    char km[48];
+    const char *name = name_of(gaps, gaps->closest[i]);
     used += (size_t)snprintf(text + used, size - used, "%s%.*s (%s km)", i ? ", " : "", clip(name, 80), name,
-                             fragility_figure_tenths(fragility_access_nearest_km(gaps->access, unit), km));
+                             tenths(telling, fragility_access_nearest_km(gaps->access, gaps->closest[i]), km));
   }
   return used;
 }
 
 /* How many communes and people without a venue, and how many of them have none within 20 km either. */
-static void count_far(const fragility_gaps *gaps, char *text, size_t size) {
+static void count_far(const struct telling *telling, char *text, size_t size) {
+  const fragility_gaps *gaps = telling->gaps;
   double near = 0, far = 0;
   size_t communes = fragility_gaps_of_type(gaps, "loin", &near), far_communes = 0;
-  char norm[64], count[32], who[32];
+  char norm[96], count[48], who[48];
   for (size_t i = 0; i < gaps->count; i++) {
     const fragility_gap *gap = &gaps->gaps[i];
     if (strcmp(gap->type, "loin") != 0 || fragility_access_within(gaps->access, gap->unit, RADIUS_20)) continue;
     far_communes += fragility_gap_tells_commune(gaps, i);
     far += isnan(gap->people) ? 0 : gap->people;
   }
-  size_t used = (size_t)snprintf(text, size, "%s commune%s (%s habitants) sans lieu d'aide %s%s", fragility_figure_people((double)communes, count),
-                                 communes > 1 ? "s" : "", fragility_figure_people(near, who), within(gaps, norm), gaps->costs ? "" : " à vol d'oiseau");
+  size_t used = (size_t)snprintf(text, size, word_of(telling, "summary.far", (double)communes), people(telling, (double)communes, count), people(telling, near, who),
+                                 within(telling, norm), gaps->costs ? "" : word(telling, "gaps.crow"));
   if (far_communes && gaps->norm_km < 20)
-    used += (size_t)snprintf(text + used, size - used, ", dont %s (%s habitants) sans lieu à moins de 20 km", fragility_figure_people((double)far_communes, count),
-                             fragility_figure_people(far, who));
+    used += (size_t)snprintf(text + used, size - used, word(telling, "summary.far.twenty"), people(telling, (double)far_communes, count), people(telling, far, who));
   snprintf(text + used, size - used, ".");
 }
 
 /* One sentence for each other type that occurs. */
-static size_t count_others(const fragility_gaps *gaps, char *text, size_t size) {
-  static const char *const told[][2] = {{"inadapte", "avec des lieux mais pas ce qui est demandé"}, {"sature", "où les lieux sont trop peu pour les habitants"},
-                                        {"a_verifier", "dont tous les lieux sont à vérifier"}, {"quantile", "de score haut et d'accès bas, par quantiles"}};
+static void count_others(const struct telling *telling, char *text, size_t size) {
+  static const char *const types[][2] = {{"inadapte", "summary.inadapte"}, {"sature", "summary.sature"}, {"a_verifier", "summary.a_verifier"}, {"quantile", "summary.quantile"}};
   size_t used = 0;
-  for (size_t t = 0; t < sizeof told / sizeof *told && used < size; t++) {
+  for (size_t t = 0; t < sizeof types / sizeof *types && used < size; t++) {
     double who;
-    char count[32], habitants[32];
-    size_t communes = fragility_gaps_of_type(gaps, told[t][0], &who);
-    if (!communes) continue;
-    used += (size_t)snprintf(text + used, size - used, " %s commune%s (%s habitants) %s.", fragility_figure_people((double)communes, count), communes > 1 ? "s" : "",
-                             fragility_figure_people(who, habitants), told[t][1]);
+    char count[48], inhabitants_[48];
+    size_t communes = fragility_gaps_of_type(telling->gaps, types[t][0], &who);
+    if (communes)
+      used += (size_t)snprintf(text + used, size - used, word_of(telling, types[t][1], (double)communes), people(telling, (double)communes, count), people(telling, who, inhabitants_));
   }
-  return used;
 }
 
-const char *fragility_gaps_paragraph(fragility_gaps *gaps) {
-  char text[2000], list[700], norm[64], count[32];
-  const char *crow = gaps->costs ? "" : " à vol d'oiseau";
-  within(gaps, norm);
-  if (gaps->rule == FRAGILITY_RULE_QUANTILE) {
-    snprintf(text, sizeof text, "Coupes relatives : elles trouvent des trous par construction.");
-  } else if (fragility_gaps_of_type(gaps, "loin", NULL)) {
-    count_far(gaps, text, sizeof text);
-  } else if (closest_list(gaps, list, sizeof list)) {
-    snprintf(text, sizeof text, "Aucune commune sans lieu d'aide %s%s. Les plus proches de la norme, par la distance à leur lieu le plus proche : %s.", norm,
-             crow, list);
-  } else if (gaps->examined) { /* each has a venue of its own, farther than the norm */
-    snprintf(text, sizeof text, "Aucune commune sans lieu d'aide, chez elle ou %s%s.", norm, crow);
-  } else {
-    snprintf(text, sizeof text, "Aucune commune à examiner : aucune n'a de point.");
-  }
-  count_others(gaps, text + strlen(text), sizeof text - strlen(text));
+const char *fragility_gaps_paragraph(const struct telling *telling) {
+  const fragility_gaps *gaps = telling->gaps;
+  char text[2000], list[700], norm[96], count[48];
+  const char *crow = gaps->costs ? "" : word(telling, "gaps.crow");
+  within(telling, norm);
+  if (gaps->rule == FRAGILITY_RULE_QUANTILE) snprintf(text, sizeof text, "%s", word(telling, "summary.relative"));
+  else if (fragility_gaps_of_type(gaps, "loin", NULL)) count_far(telling, text, sizeof text);
+  else if (closest_list(telling, list, sizeof list)) snprintf(text, sizeof text, word(telling, "summary.closest"), norm, crow, list);
+  else if (gaps->examined) snprintf(text, sizeof text, word(telling, "summary.own"), norm, crow); /* each has a venue of its own, farther than the norm */
+  else snprintf(text, sizeof text, "%s", word(telling, "summary.nothing"));
+  count_others(telling, text + strlen(text), sizeof text - strlen(text));
   size_t used = strlen(text);
-  if (gaps->unplaced)
-    snprintf(text + used, sizeof text - used, " Sans point connu, %s commune%s ne peu%s être examinée%s.", fragility_figure_people((double)gaps->unplaced, count),
-             gaps->unplaced > 1 ? "s" : "", gaps->unplaced > 1 ? "vent" : "t", gaps->unplaced > 1 ? "s" : "");
-  return fragility_arena_text(&gaps->arena, text, strlen(text));
+  if (gaps->unplaced) snprintf(text + used, sizeof text - used, word_of(telling, "summary.unplaced", (double)gaps->unplaced), people(telling, (double)gaps->unplaced, count));
+  return fragility_arena_text(telling->arena, text, strlen(text));
 }

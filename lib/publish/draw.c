@@ -153,12 +153,12 @@ static double draw_classes(struct drawing *d, double x, double y) {
   const struct legend *legend = &d->p->legend;
   char text[200], low[48], high[48], count[48];
   for (size_t c = legend->classes; c-- > 0;) {
-    snprintf(text, sizeof text, fragility_word(study, c + 1 == legend->classes ? "legend.last" : "legend.class"), fragility_figure(study, legend->bounds[c], 2, low),
-             fragility_figure(study, legend->bounds[c + 1], 2, high), fragility_figure(study, (double)legend->counts[c], 0, count));
+    snprintf(text, sizeof text, fragility_word(study, c + 1 == legend->classes ? "legend.last" : "legend.class"), fragility_study_figure(study, legend->bounds[c], 2, low),
+             fragility_study_figure(study, legend->bounds[c + 1], 2, high), fragility_study_figure(study, (double)legend->counts[c], 0, count));
     y = legend_row(d, x, y, fragility_class_colour(c, legend->classes), text);
   }
   if (!legend->unscored) return y;
-  snprintf(text, sizeof text, fragility_word(study, "legend.unscored"), fragility_figure(study, (double)legend->unscored, 0, count));
+  snprintf(text, sizeof text, fragility_word(study, "legend.unscored"), fragility_study_figure(study, (double)legend->unscored, 0, count));
   return legend_row(d, x, y, NULL, text);
 }
 
@@ -168,8 +168,8 @@ static double draw_gap_keys(struct drawing *d, double x, double y) {
   for (size_t t = 0; t < GAP_TYPES; t++) {
     if (!d->p->legend.gap_units[t]) continue;
     snprintf(key, sizeof key, "gap.%.30s", fragility_gap_types[t]);
-    snprintf(text, sizeof text, fragility_word(study, "legend.gap"), fragility_word(study, key), fragility_figure(study, (double)d->p->legend.gap_units[t], 0, count),
-             fragility_figure(study, d->p->legend.gap_people[t], 0, people));
+    snprintf(text, sizeof text, fragility_word(study, "legend.gap"), fragility_word(study, key), fragility_study_figure(study, (double)d->p->legend.gap_units[t], 0, count),
+             fragility_study_figure(study, d->p->legend.gap_people[t], 0, people));
     gap_ring(d, t, x + 9, y - 3, 4.5);
     fragility_pen_colour(&d->pen, ink);
     y = fragility_pen_paragraph(&d->pen, x + 24, y, COLUMN - 24, text, "P", true) + 3;

@@ -48,22 +48,10 @@ static fragility_status take_gaps(struct shown *shown, fragility_error *err) {
   return FRAGILITY_OK;
 }
 
-/* ---- sentences: French ones are those of the gaps ---- */
-
+/* The gaps may have been found in the other language. */
 static const char *sentence(struct shown *shown, const struct facts *facts) {
-  const fragility_study *study = shown->study;
-  const fragility_gap *gap = facts->gap;
-  char text[900], people[48], km[48], norm[48], key[40];
-  if (!fragility_is_english(study)) return gap->reason;
-  snprintf(key, sizeof key, "sentence.%.20s", gap->type);
-  const fragility_venue *venue = fragility_supply_venue(study->supply, facts->nearest);
-  size_t used = (size_t)snprintf(text, sizeof text, "%.200s (%s inhabitants): ", shown->units->name[facts->unit], fragility_figure(study, gap->people, 0, people));
-  used += (size_t)snprintf(text + used, sizeof text - used, fragility_word(study, key), fragility_figure(study, study->gaps->norm, study->gaps->norm != floor(study->gaps->norm), norm),
-                           study->gaps->costs ? "minutes" : "km");
-  if (strcmp(gap->type, "loin") == 0 && venue)
-    used += (size_t)snprintf(text + used, sizeof text - used, "; the nearest, %.200s, is %s km away as the crow flies", venue->name, fragility_figure(study, facts->km, 1, km));
-  snprintf(text + used, sizeof text - used, "%s.", gap->limit ? ": close to the norm" : "");
-  return fragility_arena_text(&shown->arena, text, strlen(text));
+  const struct telling telling = {shown->study->gaps, fragility_study_language(shown->study), &shown->arena};
+  return fragility_gap_type_find(facts->gap->type)->sentence(&telling, facts->gap);
 }
 
 /* ---- the units ---- */
@@ -71,8 +59,8 @@ static const char *sentence(struct shown *shown, const struct facts *facts) {
 static fragility_status check(const fragility_study *study, fragility_error *err) {
   if (!study || !study->territory || !study->method || !study->table || !study->score)
     return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "a study needs a territory, a method, a table and a score");
-  if (study->language && strcmp(study->language, "fr") != 0 && strcmp(study->language, "en") != 0)
-    return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "found the language \"%.20s\", expected fr or en", study->language);
+  fragility_language language;
+  TRY(fragility_language_find(study->language, &language, err));
   if (!study->gaps != !study->supply) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "a study has gaps and venues, or none of them");
   const fragility_units *a = fragility_territory_units(study->territory), *b = fragility_score_units(study->score);
   bool same = fragility_score_level(study->score) == FRAGILITY_COMMUNE && a->count == b->count;

@@ -75,13 +75,13 @@ static const char *headline(struct shown *shown, const struct legend *legend) {
   char text[700], people[48], units[48], norm[48];
   size_t known = shown->count - legend->unscored, far = legend->gap_units[0];
   if (!study->gaps) {
-    snprintf(text, sizeof text, fragility_word(study, known == 1 ? "headline.score" : "headline.scores"), fragility_figure(study, (double)known, 0, units));
+    snprintf(text, sizeof text, fragility_word(study, known == 1 ? "headline.score" : "headline.scores"), fragility_study_figure(study, (double)known, 0, units));
   } else {
     const char *key = far == 0 ? "headline.none" : far == 1 ? "headline.far" : "headline.fars";
-    fragility_figure(study, study->gaps->norm, study->gaps->norm != floor(study->gaps->norm), norm);
+    fragility_study_figure(study, study->gaps->norm, study->gaps->norm != floor(study->gaps->norm), norm);
     if (!far) snprintf(text, sizeof text, fragility_word(study, key), norm, study->gaps->costs ? "minutes" : "km");
     else
-      snprintf(text, sizeof text, fragility_word(study, key), fragility_figure(study, (double)far, 0, units), fragility_figure(study, legend->gap_people[0], 0, people), norm,
+      snprintf(text, sizeof text, fragility_word(study, key), fragility_study_figure(study, (double)far, 0, units), fragility_study_figure(study, legend->gap_people[0], 0, people), norm,
                study->gaps->costs ? "minutes" : "km");
   }
   return fragility_arena_text(&shown->arena, text, strlen(text));

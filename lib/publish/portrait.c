@@ -37,8 +37,8 @@ static void add_headline(struct portrait *p) {
     used = (size_t)snprintf(text, sizeof text, "%s", fragility_word(p->study, "portrait.unscored"));
   } else {
     snprintf(key, sizeof key, "portrait.score.%s", here->level == FRAGILITY_COMMUNE ? "commune" : "place");
-    used = (size_t)snprintf(text, sizeof text, fragility_word(p->study, key), fragility_figure(p->study, here->score, 1, score), fragility_figure(p->study, (double)here->rank, 0, rank),
-                            fragility_figure(p->study, (double)here->ranked, 0, ranked));
+    used = (size_t)snprintf(text, sizeof text, fragility_word(p->study, key), fragility_study_figure(p->study, here->score, 1, score), fragility_study_figure(p->study, (double)here->rank, 0, rank),
+                            fragility_study_figure(p->study, (double)here->ranked, 0, ranked));
   }
   size_t units = 0;
   double who = 0;
@@ -48,8 +48,8 @@ static void add_headline(struct portrait *p) {
     units++, who += facts->gap_people;
   }
   if (p->study->gaps && here->level != FRAGILITY_COMMUNE)
-    snprintf(text + used, sizeof text - used, fragility_word(p->study, units == 0 ? "portrait.far.none" : units == 1 ? "portrait.far.one" : "portrait.far.many"), fragility_figure(p->study, (double)units, 0, far),
-             fragility_figure(p->study, who, 0, people));
+    snprintf(text + used, sizeof text - used, fragility_word(p->study, units == 0 ? "portrait.far.none" : units == 1 ? "portrait.far.one" : "portrait.far.many"), fragility_study_figure(p->study, (double)units, 0, far),
+             fragility_study_figure(p->study, who, 0, people));
   else if (p->study->gaps) snprintf(text + used, sizeof text - used, "%s", fragility_word(p->study, units ? "portrait.far.commune" : "portrait.near.commune"));
   fragility_note_add(&p->note, BLOCK_HEADLINE, text);
 }
@@ -59,16 +59,16 @@ static void add_people(struct portrait *p) {
   const struct subject *here = &p->here;
   bool difficulty = strcmp(fragility_score_demand_kind(p->study->score), "people_in_difficulty") == 0;
   fragility_note_add(&p->note, BLOCK_HEADING, fragility_word(p->study, "portrait.people"));
-  if (here->level == FRAGILITY_COMMUNE) fragility_note_format(&p->note, BLOCK_TEXT, fragility_word(p->study, "portrait.population"), fragility_figure(p->study, here->population, 0, population));
+  if (here->level == FRAGILITY_COMMUNE) fragility_note_format(&p->note, BLOCK_TEXT, fragility_word(p->study, "portrait.population"), fragility_study_figure(p->study, here->population, 0, population));
   else
-    fragility_note_format(&p->note, BLOCK_TEXT, fragility_word(p->study, "portrait.populations"), fragility_figure(p->study, here->population, 0, population),
-                          fragility_figure(p->study, (double)here->count, 0, units));
+    fragility_note_format(&p->note, BLOCK_TEXT, fragility_word(p->study, "portrait.populations"), fragility_study_figure(p->study, here->population, 0, population),
+                          fragility_study_figure(p->study, (double)here->count, 0, units));
   if (difficulty)
-    fragility_note_format(&p->note, BLOCK_TEXT, fragility_word(p->study, "portrait.demand"), fragility_figure(p->study, here->demand, 0, demand), fragility_figure(p->study, here->low, 0, low),
-                          fragility_figure(p->study, here->high, 0, high));
+    fragility_note_format(&p->note, BLOCK_TEXT, fragility_word(p->study, "portrait.demand"), fragility_study_figure(p->study, here->demand, 0, demand), fragility_study_figure(p->study, here->low, 0, low),
+                          fragility_study_figure(p->study, here->high, 0, high));
   else fragility_note_add(&p->note, BLOCK_TEXT, fragility_word(p->study, "portrait.nodemand"));
   if (here->known < here->count)
-    fragility_note_format(&p->note, BLOCK_TEXT, fragility_word(p->study, "portrait.known"), fragility_figure(p->study, (double)(here->count - here->known), 0, units));
+    fragility_note_format(&p->note, BLOCK_TEXT, fragility_word(p->study, "portrait.known"), fragility_study_figure(p->study, (double)(here->count - here->known), 0, units));
 }
 
 /* ---- what pulls the score up and down ---- */
@@ -104,7 +104,7 @@ static const char *effect(struct portrait *p, const struct pull *pull) {
   char text[100], points[48];
   if (isnan(pull->points)) return fragility_word(p->study, "pull.unknown");
   const char *key = pull->points >= 0.05 ? "pull.up" : pull->points <= -0.05 ? "pull.down" : "pull.same";
-  snprintf(text, sizeof text, fragility_word(p->study, key), fragility_figure(p->study, fabs(pull->points), 1, points));
+  snprintf(text, sizeof text, fragility_word(p->study, key), fragility_study_figure(p->study, fabs(pull->points), 1, points));
   return fragility_note_text(&p->note, text);
 }
 
@@ -122,9 +122,9 @@ static fragility_status add_pulls(struct portrait *p, fragility_error *err) {
     const fragility_node *node = &p->study->method->nodes[pulls[i].node + 1].facts;
     char text[48];
     cells[0] = *node->label ? node->label : node->code;
-    cells[1] = fragility_note_text(&p->note, fragility_figure(p->study, pulls[i].raw, fabs(pulls[i].raw) >= 1000 ? 0 : 1, text));
-    cells[2] = fragility_note_text(&p->note, fragility_figure(p->study, pulls[i].here, 1, text));
-    cells[3] = fragility_note_text(&p->note, fragility_figure(p->study, pulls[i].against, 1, text));
+    cells[1] = fragility_note_text(&p->note, fragility_study_figure(p->study, pulls[i].raw, fabs(pulls[i].raw) >= 1000 ? 0 : 1, text));
+    cells[2] = fragility_note_text(&p->note, fragility_study_figure(p->study, pulls[i].here, 1, text));
+    cells[3] = fragility_note_text(&p->note, fragility_study_figure(p->study, pulls[i].against, 1, text));
     cells[4] = effect(p, &pulls[i]);
   }
   fragility_note_add(&p->note, BLOCK_SMALL, fragility_word(p->study, "portrait.pulls.note"));

@@ -54,7 +54,7 @@ void fragility_portrait_gaps(struct portrait *p) {
     snprintf(key, sizeof key, "ask.%.30s", fragility_gap_types[t]);
     snprintf(name, sizeof name, "gap.%.30s", fragility_gap_types[t]);
     if (p->here.level != FRAGILITY_COMMUNE)
-      fragility_note_format(&p->note, BLOCK_TEXT, fragility_word(p->study, n == 1 ? "portrait.gap" : "portrait.gaps.type"), fragility_word(p->study, name), fragility_figure(p->study, (double)n, 0, units), fragility_figure(p->study, who, 0, people),
+      fragility_note_format(&p->note, BLOCK_TEXT, fragility_word(p->study, n == 1 ? "portrait.gap" : "portrait.gaps.type"), fragility_word(p->study, name), fragility_study_figure(p->study, (double)n, 0, units), fragility_study_figure(p->study, who, 0, people),
                             fragility_word(p->study, key));
     add_sentences(p, t, n);
     if (p->here.level == FRAGILITY_COMMUNE) fragility_note_format(&p->note, BLOCK_TEXT, fragility_word(p->study, "portrait.ask"), fragility_word(p->study, key));
@@ -83,8 +83,8 @@ void fragility_portrait_scenario(struct portrait *p) {
   far_people(p, p->study->gaps, &before, &who);
   far_people(p, p->options->after, &after, &then);
   fragility_note_add(&p->note, BLOCK_HEADING, fragility_word(p->study, "portrait.scenario"));
-  fragility_note_format(&p->note, BLOCK_TEXT, fragility_word(p->study, "portrait.scenario.text"), fragility_figure(p->study, (double)before, 0, texts[0]), fragility_figure(p->study, who, 0, texts[1]),
-                        fragility_figure(p->study, (double)after, 0, texts[2]), fragility_figure(p->study, then, 0, texts[3]));
+  fragility_note_format(&p->note, BLOCK_TEXT, fragility_word(p->study, "portrait.scenario.text"), fragility_study_figure(p->study, (double)before, 0, texts[0]), fragility_study_figure(p->study, who, 0, texts[1]),
+                        fragility_study_figure(p->study, (double)after, 0, texts[2]), fragility_study_figure(p->study, then, 0, texts[3]));
 }
 
 /* ---- venues ---- */
@@ -108,7 +108,7 @@ static void put_venue(struct portrait *p, struct block *table, size_t row, const
            fragility_text_is_private(venue->phone) ? "" : venue->phone);
   cells[1] = fragility_note_text(&p->note, text);
   cells[2] = fragility_note_text(&p->note, venue->hours);
-  if (p->here.level == FRAGILITY_COMMUNE) cells[3] = fragility_note_text(&p->note, fragility_figure(p->study, near->km, 1, km));
+  if (p->here.level == FRAGILITY_COMMUNE) cells[3] = fragility_note_text(&p->note, fragility_study_figure(p->study, near->km, 1, km));
 }
 
 static void put_table(struct portrait *p, const struct near *list, size_t n) {
@@ -151,7 +151,7 @@ fragility_status fragility_portrait_venues(struct portrait *p, fragility_error *
   if (!list) return fragility_fail_memory(err);
   size_t n = list_venues(p, list), most = commune ? NEAREST : p->rows, shown = n < most ? n : most;
   fragility_note_add(&p->note, BLOCK_HEADING, fragility_word(p->study, commune ? "portrait.nearest" : "portrait.venues"));
-  if (!commune && n) fragility_note_format(&p->note, BLOCK_TEXT, fragility_word(p->study, n == 1 ? "portrait.venue.count" : "portrait.venues.count"), fragility_figure(p->study, (double)n, 0, count));
+  if (!commune && n) fragility_note_format(&p->note, BLOCK_TEXT, fragility_word(p->study, n == 1 ? "portrait.venue.count" : "portrait.venues.count"), fragility_study_figure(p->study, (double)n, 0, count));
   if (shown) put_table(p, list, shown);
   else fragility_note_add(&p->note, BLOCK_TEXT, fragility_word(p->study, "portrait.novenue"));
   if (!commune && n > shown) fragility_note_format(&p->note, BLOCK_SMALL, fragility_word(p->study, "portrait.others"), n - shown);

@@ -18,15 +18,16 @@ void fragility_json_escape(FILE *file, const char *text);
 /* A text of HTML, or the value of an attribute between double quotes; what HTML cannot hold becomes ?. */
 void fragility_html_escape(FILE *file, const char *text);
 
-/* ---- words.c: every text in two languages, from words.csv ---- */
+/* ---- words.c ---- */
+fragility_language fragility_study_language(const fragility_study *study);
+bool fragility_is_english(const fragility_study *study);
 /* The text of a key in the language of the study. */
 const char *fragility_word(const fragility_study *study, const char *key);
-bool fragility_is_english(const fragility_study *study);
 /* "Fragilité numérique : Haute-Garonne". */
 enum { TITLE_SIZE = 400 };
 const char *fragility_study_title(const fragility_study *study, char title[TITLE_SIZE]);
-/* A number for people: decimal comma and no-break thin blanks in French; "?" when it is not known. */
-const char *fragility_figure(const fragility_study *study, double value, int decimals, char text[48]);
+/* A number for people, in its language. */
+const char *fragility_study_figure(const fragility_study *study, double value, int decimals, char text[48]);
 
 /* ---- facts.c: what is known of each unit that is shown ---- */
 struct facts {

@@ -8,9 +8,14 @@
 
 static void write_files(struct folder *folder, FILE *file) {
   fprintf(file, "\n## %s\n\n", fragility_word(folder->study, "folder.files"));
-  for (size_t i = 0; i < folder->file_count; i++)
-    if (folder->files[i].table) fprintf(file, "- `%s` : %s (%zu)\n", folder->files[i].name, folder->files[i].table->title, fragility_sheet_rows(folder->files[i].table->sheet));
-    else fprintf(file, "- `%s`\n", folder->files[i].name);
+  for (size_t i = 0; i < folder->file_count; i++) {
+    const char *title = folder->files[i].table ? folder->files[i].table->title : NULL;
+    char name[300];
+    snprintf(name, sizeof name, "- `%.280s`", folder->files[i].name);
+    if (title) fprintf(file, fragility_word(folder->study, "page.source"), name, title);
+    if (title) fprintf(file, " (%zu)\n", fragility_sheet_rows(folder->files[i].table->sheet));
+    else fprintf(file, "%s\n", name);
+  }
 }
 
 static void write_node(struct folder *folder, size_t at, size_t depth, FILE *file) {
@@ -21,15 +26,17 @@ static void write_node(struct folder *folder, size_t at, size_t depth, FILE *fil
     snprintf(key, sizeof key, "normal.%.40s", node->facts.normalisation);
     const char *how = fragility_word(folder->study, key);
     fprintf(file, " (`%s`, %s, %s %s)", node->facts.column, fragility_word(folder->study, node->facts.direction < 0 ? "folder.less" : "folder.more"), fragility_word(folder->study, "folder.by"),
-            how == key ? node->facts.normalisation : how);
+            how);
   }
-  if (at) fprintf(file, ", %s %s", fragility_word(folder->study, "folder.weight"), fragility_figure(folder->study, node->facts.weight, node->facts.weight != floor(node->facts.weight), weight));
+  if (at) fprintf(file, ", %s %s", fragility_word(folder->study, "folder.weight"), fragility_study_figure(folder->study, node->facts.weight, node->facts.weight != floor(node->facts.weight), weight));
   fputc('\n', file);
   for (size_t child = node->leaf ? SIZE_MAX : node->first_child; child != SIZE_MAX; child = folder->study->method->nodes[child].next) write_node(folder, child, depth + 1, file);
 }
 
 static void write_method(struct folder *folder, FILE *file) {
-  fprintf(file, "\n## %s : %s\n\n", fragility_word(folder->study, "folder.method"), folder->study->method->id);
+  fprintf(file, "\n## ");
+  fprintf(file, fragility_word(folder->study, "page.source"), fragility_word(folder->study, "folder.method"), folder->study->method->id);
+  fprintf(file, "\n\n");
   write_node(folder, 0, 0, file);
   fprintf(file, "\n%s\n", fragility_word(folder->study, "folder.mean"));
 }

@@ -65,15 +65,15 @@ static void long_name_is_cut_in_a_sentence(void **state) {
 
 static void impossible_people_are_not_said(void **state) {
   (void)state;
-  static const double counts[] = {1e15, 1e30, 1.7e308, INFINITY};
+  static const double counts[] = {1e13, 1e30, 1.7e308, INFINITY};
   for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
     fragility_gaps *gaps = gaps_of("Lieu", counts[i]);
     assert_non_null(strstr(fragility_gaps_get(gaps, 0)->reason, "Lieu (? habitants) : "));
     assert_non_null(strstr(fragility_gaps_summary(gaps), "(? habitants)"));
     fragility_gaps_free(gaps);
   }
-  fragility_gaps *most = gaps_of("Lieu", 444444444444444);
-  assert_non_null(strstr(fragility_gaps_get(most, 0)->reason, "444\xC2\xA0" "444\xC2\xA0" "444\xC2\xA0" "444\xC2\xA0" "444 habitants"));
+  fragility_gaps *most = gaps_of("Lieu", 4444444444444);
+  assert_non_null(strstr(fragility_gaps_get(most, 0)->reason, "4\xE2\x80\xAF" "444\xE2\x80\xAF" "444\xE2\x80\xAF" "444\xE2\x80\xAF" "444 habitants"));
   fragility_gaps_free(most);
 }
 

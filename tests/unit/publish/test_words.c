@@ -24,8 +24,8 @@ static void figures_of_two_languages(void **state) {
                {9999999999999, 3, "9" THIN "999" THIN "999" THIN "999" THIN "999,000", "9,999,999,999,999.000"}, {1e13, 0, "?", "?"}, {NAN, 1, "?", "?"}, {INFINITY, 0, "?", "?"}, {-INFINITY, 0, "?", "?"}};
   char text[48];
   for (size_t i = 0; i < COUNT(cases); i++) {
-    assert_string_equal(fragility_figure(&french, cases[i].value, cases[i].decimals, text), cases[i].fr);
-    assert_string_equal(fragility_figure(&english, cases[i].value, cases[i].decimals, text), cases[i].en);
+    assert_string_equal(fragility_study_figure(&french, cases[i].value, cases[i].decimals, text), cases[i].fr);
+    assert_string_equal(fragility_study_figure(&english, cases[i].value, cases[i].decimals, text), cases[i].en);
   }
 }
 

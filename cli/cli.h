@@ -64,7 +64,8 @@ struct command {
   int (*run)(struct cli *cli);
   const char *line;     /* one line for the list */
   const char *usage;    /* arguments after the options */
-  const char *details;  /* what --help says, with examples */
+  const char *details;  /* what --help says, paragraphs */
+  const char *examples; /* two blanks, a command, a line end, for each */
   uint64_t accepts;     /* options */
 };
 
@@ -101,6 +102,10 @@ struct option {
 
 #define CLI_PURPOSE "digital fragility of territories, and where help is missing"
 
+/* A text of the tables, in French by help.csv or as it is. */
+const char *cli_french(const char *text); /* made of help.csv */
+static inline const char *cli_told(bool french, const char *text) { return french ? cli_french(text) : text; }
+
 /* ---- commands.c: NULL after the last ---- */
 const struct command *cli_command(size_t n);
 const struct leaving *cli_leaving(size_t n);
@@ -112,7 +117,9 @@ const struct option *cli_option(const struct command *command, size_t n);
 /* ---- parse.c ---- */
 /* Reads the options of a command; returns EXIT_DONE, or the status to leave with (*stop says that help was shown). */
 int cli_parse(struct cli *cli, const struct command *command, int argc, char **argv, bool *stop);
-void cli_help(const struct command *command);
+void cli_help(const struct command *command, bool french);
+/* The value of the last --lang among them, else FRAGILITY_LANG; NULL when neither is there. */
+const char *cli_language(int argc, char **argv);
 
 /* ---- message.c ---- */
 /* The text of a key of words.csv, in the language asked for. */

@@ -14,11 +14,11 @@ static void interrupt(int signal) {
   interrupted = true;
 }
 
-static void help(FILE *out) {
-  fprintf(out, "fragility %s: %s\n\nUsage: fragility COMMAND [OPTIONS] FILE...\n\nCommands:\n", fragility_version(), CLI_PURPOSE);
-  for (size_t i = 0; cli_command(i); i++) fprintf(out, "  %-8s %s\n", cli_command(i)->name, cli_command(i)->line);
-  fprintf(out, "\nfragility COMMAND --help tells the options, with examples. Start with: fragility demo\n\nExit status: ");
-  for (size_t i = 0; cli_leaving(i); i++) fprintf(out, "%s%d %s", i ? ", " : "", cli_leaving(i)->status, cli_leaving(i)->what);
+static void help(FILE *out, bool french) {
+  fprintf(out, cli_told(french, "fragility %s: %s\n\nUsage: fragility COMMAND [OPTIONS] FILE...\n\nCommands:\n"), fragility_version(), cli_told(french, CLI_PURPOSE));
+  for (size_t i = 0; cli_command(i); i++) fprintf(out, "  %-8s %s\n", cli_command(i)->name, cli_told(french, cli_command(i)->line));
+  fputs(cli_told(french, "\nfragility COMMAND --help tells the options, with examples. Start with: fragility demo\n\nExit status: "), out);
+  for (size_t i = 0; cli_leaving(i); i++) fprintf(out, "%s%d %s", i ? ", " : "", cli_leaving(i)->status, cli_told(french, cli_leaving(i)->what));
   fprintf(out, ".\n");
 }
 
@@ -53,21 +53,23 @@ static int run(const struct command *command, int argc, char **argv) {
   return status != EXIT_DONE || stop ? status : command->run(&cli);
 }
 
-static int help_about(const char *name) {
+static int help_about(const char *name, bool french) {
   const struct command *command = find(name);
   if (!command) return unknown(name);
-  cli_help(command);
+  cli_help(command, french);
   return EXIT_DONE;
 }
 
 int main(int argc, char **argv) {
+  const char *language = cli_language(argc, argv);
+  bool french = language && strcmp(language, "fr") == 0;
   if (argc < 2) {
-    help(stderr);
+    help(stderr, french);
     return EXIT_USAGE;
   }
-  if (strcmp(argv[1], "help") == 0 && argc > 2) return help_about(argv[2]);
+  if (strcmp(argv[1], "help") == 0 && argc > 2 && argv[2][0] != '-') return help_about(argv[2], french);
   if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
-    help(stdout);
+    help(stdout, french);
     return EXIT_DONE;
   }
   if (strcmp(argv[1], "--version") == 0) {

@@ -3,16 +3,19 @@
 #include "cli.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-void cli_help(const struct command *command) {
-  printf("Usage: fragility %s [OPTIONS] %s\n\n%s\n\n%s\nOptions:\n", command->name, command->usage, command->line, command->details);
+void cli_help(const struct command *command, bool french) {
+  printf(cli_told(french, "Usage: fragility %s [OPTIONS] %s\n\n%s\n\n"), command->name, command->usage, cli_told(french, command->line));
+  if (*command->details) printf("%s\n", cli_told(french, command->details));
+  printf("%s%s\n%s", cli_told(french, "Examples:\n"), command->examples, cli_told(french, "Options:\n"));
   const struct option *option;
   for (size_t i = 0; (option = cli_option(command, i)); i++) {
     char left[64];
     snprintf(left, sizeof left, "%s%s%s%s%s", option->letter ? option->letter : "", option->letter ? ", " : "", option->name,
              option->value ? " " : "", option->value ? option->value : "");
-    printf("  %-26s %s\n", left, option->help);
+    printf("  %-26s %s\n", left, cli_told(french, option->help));
   }
 }
 
@@ -67,15 +70,35 @@ static int take_argument(struct cli *cli, int argc, char **argv, int *i) {
   return take(cli, option, equal ? equal + 1 : argv[++*i]);
 }
 
+const char *cli_language(int argc, char **argv) {
+  const char *language = getenv("FRAGILITY_LANG");
+  for (int i = 0; i < argc; i++) {
+    if (strncmp(argv[i], "--lang=", 7) == 0) language = argv[i] + 7;
+    else if (strcmp(argv[i], "--lang") == 0 && i + 1 < argc) language = argv[++i];
+  }
+  return language && *language ? language : NULL;
+}
+
+static int take_environment(struct cli *cli) {
+  const char *language = getenv("FRAGILITY_LANG");
+  if (!language || !*language) return EXIT_DONE;
+  if (strcmp(language, "fr") != 0 && strcmp(language, "en") != 0) return cli_wrong("found FRAGILITY_LANG \"%s\", expected fr or en", language);
+  cli->language = language;
+  return EXIT_DONE;
+}
+
 int cli_parse(struct cli *cli, const struct command *command, int argc, char **argv, bool *stop) {
   size_t files = 0;
   bool only_files = false;
   cli->command = command;
+  int environment = take_environment(cli);
+  if (environment != EXIT_DONE) return environment;
   for (int i = 0; i < argc; i++) {
     if (!only_files && strcmp(argv[i], "--") == 0) {
       only_files = true;
     } else if (!only_files && (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)) {
-      cli_help(command);
+      const char *language = cli_language(argc, argv);
+      cli_help(command, language && strcmp(language, "fr") == 0);
       *stop = true;
       return EXIT_DONE;
     } else if (!only_files && argv[i][0] == '-' && argv[i][1]) {

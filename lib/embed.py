@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Texts as C.
 # embed.py words OUTPUT NAME WORDS.csv: a function NAME(language, key) that gives the text of a key, French or English.
+# embed.py french OUTPUT NAME TEXTS.csv: a function NAME(text) that gives the French of an English text, or the text.
 # embed.py page OUTPUT PAGE_WORDS.csv FILE...: the words of the page, a JSON object for each language; each file an array of its bytes
 # named after it.
 import csv
@@ -19,9 +20,21 @@ const char *{name}(int language, const char *key) {{
 """
 
 
+FRENCH = """
+static int by_text(const void *text, const void *row) {{ return strcmp(text, *(const char *const *)row); }}
+
+const char *{name}(const char *text);
+const char *{name}(const char *text) {{
+  const char *const *row = bsearch(text, rows, sizeof rows / sizeof *rows, sizeof *rows, by_text);
+  return row ? row[1] : text;
+}}
+"""
+
+
 def words(path):
+    """Rows key,fr,en, or en,fr where the English text is the key."""
     with open(path, encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+        rows = [{"key": row["en"], **row} for row in csv.DictReader(file)]
     keys = [row["key"] for row in rows]
     twice = {key for key in keys if keys.count(key) > 1}
     empty = [row["key"] for row in rows if not row["fr"] or not row["en"]]
@@ -45,6 +58,11 @@ def embed_words(name, path):
     return "#include <stdlib.h>\n#include <string.h>\n\nstatic const struct row {\n  const char *key, *text[2];\n} rows[] = {\n" + "".join(table) + "};\n" + LOOKUP.format(name=name)
 
 
+def embed_french(name, path):
+    table = [f"  {{{quoted(row['en'])}, {quoted(row['fr'])}}},\n" for row in words(path)]
+    return "#include <stdlib.h>\n#include <string.h>\n\nstatic const char *const rows[][2] = {\n" + "".join(table) + "};\n" + FRENCH.format(name=name)
+
+
 def embed_page(word_file, *files):
     out = ['#include "publish/embedded.h"\n']
     for language in ("fr", "en"):
@@ -57,5 +75,5 @@ def embed_page(word_file, *files):
 
 
 what, output, *arguments = sys.argv[1:]
-text = {"words": embed_words, "page": embed_page}[what](*arguments)
+text = {"words": embed_words, "french": embed_french, "page": embed_page}[what](*arguments)
 pathlib.Path(output).write_text(text, encoding="utf-8")

@@ -19,8 +19,9 @@ static bool print(const char *name) {
 }
 
 int main(int argc, char **argv) {
-  if (argc != 3 || !freopen(argv[2], "w", stdout) || !print(argv[1])) {
-    fprintf(stderr, "Usage: document fragility|fragility-COMMAND|bash|zsh|fish FILE\n");
+  document_french = argc == 4 && strcmp(argv[3], "fr") == 0;
+  if ((argc != 3 && !document_french) || !freopen(argv[2], "w", stdout) || !print(argv[1])) {
+    fprintf(stderr, "Usage: document fragility|fragility-COMMAND|bash|zsh|fish FILE [fr]\n");
     return EXIT_USAGE;
   }
   return fclose(stdout) == 0 ? EXIT_DONE : EXIT_FAILED;

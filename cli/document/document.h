@@ -20,6 +20,7 @@ struct values document_operands(const struct command *command);
 const struct option *document_option(const struct command *command, size_t n);
 
 /* ---- man.c: a page as scdoc reads it ---- */
+extern bool document_french;
 void document_man(const struct command *command);
 void document_man_program(void);
 

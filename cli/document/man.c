@@ -9,7 +9,8 @@ static const struct {
   const char *name, *what;
   uint64_t set; /* of the commands that accept one of these; 0 = all */
 } variables[] = {
-    {"FRAGILITY_DATADIR", "where the shipped tables are read (default: " DATA_DIR ")", 0},
+    {"FRAGILITY_DATADIR", "where the shipped tables are read", 0},
+    {"FRAGILITY_LANG", "fr or en: the language when --lang does not say; fr is then that of --help too", 0},
     {"FRAGILITY_READER", "how CSV files are read when --reader does not say", 0},
     {"FRAGILITY_CACHE", "where fetched files are when --cache does not say", OPT_FETCH},
     {"XDG_CACHE_HOME", "without FRAGILITY_CACHE, the cache is its folder fragility", OPT_FETCH},
@@ -18,6 +19,10 @@ static const struct {
     {"OMP_WAIT_POLICY", "passive: waiting threads leave the processor to other programs", OPT_THREADS},
     {"TERM", "dumb, or none: the progress of long jobs is not shown", 0},
 };
+
+bool document_french;
+
+static const char *said(const char *text) { return cli_told(document_french, text); }
 
 static void put(const char *text, size_t size) {
   for (size_t i = 0; i < size; i++) {
@@ -51,39 +56,28 @@ static void put_usage(const char *command, const char *usage) {
   }
 }
 
-/* The examples of the details: what is indented after "Examples:". The empty string when there are none. */
-static const char *find_examples(const char *details) {
-  const char *title = strstr(details, "Examples:\n");
-  return title ? title + strlen("Examples:\n") : "";
-}
-
-/* Lines that are indented keep to themselves; the others make paragraphs. */
-static void put_paragraphs(const char *text, const char *end) {
+/* Lines that follow each other make a paragraph. */
+static void put_paragraphs(const char *text) {
   bool joined = false;
-  for (size_t size; text < end; text += size, text += *text == '\n') {
-    size_t indent = strspn(text, " ");
+  for (size_t size; *text; text += size, text += *text == '\n') {
     size = strcspn(text, "\n");
-    printf("%s", !size ? "\n\n" : !joined ? "" : indent ? " ++\n" : " ");
-    put(text + indent, size - indent);
+    printf("%s", !size ? "\n\n" : joined ? " " : "");
+    put(text, size);
     joined = size;
   }
 }
 
+static void put_title(const char *title) { printf("# %s\n\n", said(title)); }
+
 static void put_description(const struct command *command) {
-  const char *details = command->details, *examples = find_examples(details), *rest = examples;
-  const char *end = *examples ? examples - strlen("Examples:\n") : details + strlen(details);
-  printf("# DESCRIPTION\n\n");
-  if (end == details) put(command->line, strlen(command->line));
-  put_paragraphs(details, end);
-  while (*rest == ' ') rest += strcspn(rest, "\n"), rest += *rest == '\n';
-  printf("\n\n");
-  put_paragraphs(rest, rest + strlen(rest));
+  put_title("DESCRIPTION");
+  put_paragraphs(said(*command->details ? command->details : command->line));
   printf("\n\n");
 }
 
 static void put_examples(const char *text) {
-  if (!*text) return;
-  printf("# EXAMPLES\n\n```\n");
+  put_title("EXAMPLES");
+  printf("```\n");
   for (; *text == ' '; text += *text == '\n') {
     for (text += 2; *text && *text != '\n'; text++) printf("%s%c", *text == '\\' ? "\\" : "", *text);
     putchar('\n');
@@ -95,28 +89,28 @@ static void put_option(const struct option *option) {
   if (option->letter) mark('*', option->letter), printf(", ");
   mark('*', option->name);
   if (option->value) putchar(' '), mark('_', option->value);
-  entry(option->help);
+  entry(said(option->help));
 }
 
 static void put_leavings(void) {
-  printf("# EXIT STATUS\n\n");
+  put_title("EXIT STATUS");
   for (size_t i = 0; cli_leaving(i); i++) {
     printf("*%d*", cli_leaving(i)->status);
-    entry(cli_leaving(i)->what);
+    entry(said(cli_leaving(i)->what));
   }
 }
 
 static void put_variables(uint64_t accepted) {
-  printf("# ENVIRONMENT\n\n");
+  put_title("ENVIRONMENT");
   for (size_t i = 0; i < sizeof variables / sizeof *variables; i++) {
     if (variables[i].set && !(variables[i].set & accepted)) continue;
     mark('*', variables[i].name);
-    entry(variables[i].what);
+    entry(said(variables[i].what));
   }
 }
 
 static void put_others(const struct command *but) {
-  printf("# SEE ALSO\n\n");
+  put_title("SEE ALSO");
   if (but) printf("*fragility*(1)");
   for (size_t i = 0; cli_command(i); i++)
     if (cli_command(i) != but) printf("%s*fragility-%s*(1)", i || but ? ", " : "", cli_command(i)->name);
@@ -124,9 +118,12 @@ static void put_others(const struct command *but) {
 }
 
 static void begin(const char *page, const char *line) {
-  printf("%s(1) \"fragility %s\" \"fragility\"\n\n# NAME\n\n%s - ", page, fragility_version(), page);
-  put(line, strlen(line));
-  printf("\n\n# SYNOPSIS\n\n");
+  printf("%s(1) \"fragility %s\" \"fragility\"\n\n", page, fragility_version());
+  put_title("NAME");
+  printf("%s - ", page);
+  put(said(line), strlen(said(line)));
+  printf("\n\n");
+  put_title("SYNOPSIS");
 }
 
 void document_man(const struct command *command) {
@@ -138,10 +135,10 @@ void document_man(const struct command *command) {
   put_usage(command->name, command->usage);
   printf("\n\n");
   put_description(command);
-  printf("# OPTIONS\n\n");
+  put_title("OPTIONS");
   for (size_t i = 0; (option = cli_option(command, i)); i++) put_option(option);
   put_leavings();
-  put_examples(find_examples(command->details));
+  put_examples(command->examples);
   put_variables(command->accepts);
   put_others(command);
 }
@@ -149,18 +146,22 @@ void document_man(const struct command *command) {
 void document_man_program(void) {
   const struct option *option;
   begin("fragility", CLI_PURPOSE);
-  printf("*fragility* _COMMAND_ \\[_OPTIONS_\\] _FILE_... ++\n*fragility help* \\[_COMMAND_\\] ++\n*fragility --version*\n\n"
-         "# DESCRIPTION\n\nEach command has a page of its own, which is also what its *--help* says. To begin: *fragility demo*.\n\n# COMMANDS\n\n");
+  printf("*fragility* _COMMAND_ \\[_OPTIONS_\\] _FILE_... ++\n*fragility help* \\[_COMMAND_\\] ++\n*fragility --version*\n\n");
+  put_title("DESCRIPTION");
+  printf("%s\n\n", said("Each command has a page of its own, which is also what its *--help* says. To begin: *fragility demo*."));
+  put_title("COMMANDS");
   for (size_t i = 0; cli_command(i); i++) {
     printf("*fragility-%s*(1)", cli_command(i)->name);
-    entry(cli_command(i)->line);
+    entry(said(cli_command(i)->line));
   }
-  printf("# OPTIONS\n\nOf every command:\n\n");
+  put_title("OPTIONS");
+  printf("%s\n\n", said("Of every command:"));
   for (size_t i = 0; (option = cli_option(cli_command(0), i)); i++)
     if (!option->set) put_option(option);
   put_leavings();
   put_variables(UINT64_MAX);
-  printf("# FILES\n\n_%s_", DATA_DIR);
-  entry("the shipped tables: methods, the catalogue of known files, the territory, the demo");
+  put_title("FILES");
+  printf("_%s_", DATA_DIR);
+  entry(said("the shipped tables: methods, the catalogue of known files, the territory, the demo"));
   put_others(NULL);
 }

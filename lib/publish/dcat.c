@@ -71,7 +71,7 @@ static json_t *dataset_of(const struct folder *folder, const char *name) {
   good = fragility_json_put(out, "dcat:keyword", words) && good;
   good = fragility_json_put(out, "dcat:distribution", list) && good;
   good = good && fragility_json_put(out, "dcat:theme", id("http://publications.europa.eu/resource/authority/data-theme/SOCI", "")) &&
-         fragility_json_put(out, "dct:language", id("http://publications.europa.eu/resource/authority/language/FRA", "")) && fragility_json_put(out, "dct:conformsTo", id("http://data.europa.eu/930/", ""));
+         fragility_json_put(out, "dct:language", id("http://publications.europa.eu/resource/authority/language/", fragility_is_english(folder->study) ? "ENG" : "FRA")) && fragility_json_put(out, "dct:conformsTo", id("http://data.europa.eu/930/", ""));
   if (folder->options->publisher)
     good = good && fragility_json_put(out, "dct:publisher", json_pack("{ssso}", "@type", "foaf:Organization", "foaf:name", fragility_json_text(folder->options->publisher)));
   if (good) return out;

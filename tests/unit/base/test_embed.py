@@ -59,6 +59,26 @@ def asked_in_page():
     return keys | set(re.findall(r'data-word(?:-[a-z]+)?="([a-z_0-9]+)"', page))
 
 
+def strings_of(path):
+    """The string literals of a C file, adjacent ones as one."""
+    literal = r'"((?:[^"\\\n]|\\.)*)"'
+    found = set()
+    for run in re.finditer(r'(?:"(?:[^"\\\n]|\\.)*"\s*)+', path.read_text(encoding="utf-8")):
+        text = "".join(re.findall(literal, run[0]))
+        found.add(text.replace("\\n", "\n").replace('\\"', '"').replace("\\\\", "\\"))
+    return found
+
+
+def wrong_help():
+    """Every text of help.csv stands in the code, once; that all of them are there is what test_french.sh sees."""
+    with open(ROOT / "cli/help.csv", encoding="utf-8", newline="") as file:
+        table = list(csv.DictReader(file))
+    told = set().union(*map(strings_of, (ROOT / "cli").rglob("*.[ch]")))
+    other = [row["en"] for row in table if values_of(row["en"]) != values_of(row["fr"])]
+    unused = [row["en"] for row in table if row["en"] not in told]
+    return [f"help.csv: {fault}: {texts}" for fault, texts in {"other values in French": other, "texts that nobody tells": unused}.items() if texts]
+
+
 def values_of(text):
     return CONVERSION.findall(text), sorted(PLACE.findall(text))
 
@@ -97,6 +117,7 @@ def wrong_embedding():
 
 
 faults = wrong_texts(ROOT / "lib/words.csv", asked_in_library(), ("column.",)) + wrong_texts(ROOT / "cli/words.csv", asked_in_commands(), ())
+faults += wrong_help()
 faults += wrong_texts(PAGE / "words.csv", asked_in_page(), ("",)) + wrong_embedding()
 print("\n".join(faults))
 sys.exit(1 if faults else 0)

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static int list(void) {
+static int list(const struct cli *cli) {
   fragility_method_list *all;
   fragility_error err;
   fragility_status status = fragility_method_list_read(&all, &err);
@@ -14,7 +14,7 @@ static int list(void) {
     fragility_method *method;
     fragility_node root;
     status = fragility_method_read(fragility_method_list_id(all, i), &method, &err);
-    if (status == FRAGILITY_OK && fragility_method_node(method, 0, &root)) printf("%-16s %s\n", fragility_method_id(method), root.label);
+    if (status == FRAGILITY_OK && fragility_method_node_in(method, 0, cli->language, &root)) printf("%-16s %s\n", fragility_method_id(method), root.label);
     if (status == FRAGILITY_OK) fragility_method_free(method);
   }
   fragility_method_list_free(all);
@@ -57,13 +57,13 @@ static int show(const struct cli *cli, const char *id) {
   if (status != FRAGILITY_OK) return cli_fail(status, &err);
   fragility_node node;
   printf("%s (sha256 %s)\n", fragility_method_id(method), fragility_method_hash(method));
-  for (size_t i = 0; fragility_method_node(method, i, &node); i++) show_node(cli, method, &node);
+  for (size_t i = 0; fragility_method_node_in(method, i, cli->language, &node); i++) show_node(cli, method, &node);
   fragility_method_free(method);
   return EXIT_DONE;
 }
 
 int command_methods(struct cli *cli) {
-  if (!cli->file_count || (cli->file_count == 1 && strcmp(cli->files[0], "list") == 0)) return list();
+  if (!cli->file_count || (cli->file_count == 1 && strcmp(cli->files[0], "list") == 0)) return list(cli);
   if (cli->file_count == 2 && strcmp(cli->files[0], "show") == 0) return show(cli, cli->files[1]);
   return cli_wrong("methods wants `list` or `show METHOD`; see fragility methods --help");
 }

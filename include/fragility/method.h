@@ -3,7 +3,7 @@
  *
  * Columns: node, parent ("" = the root), label, column (the indicator a leaf reads; "" = an axis), direction (+ or -),
  * normalisation, low, high, reference, reference_weight, digits, weight, aggregation, missing, min_coverage, source,
- * doubt. A parent stands above its children. See datasets/methods/README.md for what each cell may hold.
+ * doubt, and label_en, source_en, doubt_en, the same in English. A parent stands above its children. See datasets/methods/README.md for what each cell may hold.
  */
 #ifndef FRAGILITY_METHOD_H
 #define FRAGILITY_METHOD_H
@@ -23,6 +23,7 @@ typedef struct fragility_node {
   double low, high, reference, digits, weight, min_coverage;
   const char *reference_weight; /**< "population" or "denominator" */
   const char *source, *doubt;
+  const char *label_en, *source_en, *doubt_en; /**< "" where the file has none */
 } fragility_node;
 
 /** Reads a method: the id of a shipped one ("fragilite-2026"), or the path of a CSV file. */
@@ -39,6 +40,9 @@ FRAGILITY_API const char *fragility_method_hash(const fragility_method *method);
 FRAGILITY_API size_t fragility_method_nodes(const fragility_method *method);
 /** The i-th node in file order; the first is the root. */
 FRAGILITY_API bool fragility_method_node(const fragility_method *method, size_t i, fragility_node *node);
+/** The same, its label, source and doubt in a language ("fr", NULL or "en") where the file has them; without a label the code. False also when
+ * the language is another. */
+FRAGILITY_API bool fragility_method_node_in(const fragility_method *method, size_t i, const char *language, fragility_node *node);
 
 /** The ids of the shipped methods, in byte order. */
 typedef struct fragility_method_list fragility_method_list;

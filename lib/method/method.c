@@ -13,12 +13,12 @@ static const char *const direction_names[] = {"+", "-", NULL};
 
 enum column {
   NODE, PARENT, LABEL, COLUMN, DIRECTION, TREATMENT, NORMALISATION, LOW, HIGH, REFERENCE, REFERENCE_WEIGHT, DIGITS, WEIGHT,
-  AGGREGATION, MISSING, MIN_COVERAGE, SOURCE, DOUBT, COLUMNS
+  AGGREGATION, MISSING, MIN_COVERAGE, SOURCE, DOUBT, LABEL_EN, SOURCE_EN, DOUBT_EN, COLUMNS
 };
 
 static const char *const column_names[] = {
     "node", "parent", "?label", "column", "direction", "?treatment", "normalisation", "?low", "?high", "?reference",
-    "?reference_weight", "?digits", "weight", "aggregation", "?missing", "?min_coverage", "?source", "?doubt", NULL};
+    "?reference_weight", "?digits", "weight", "aggregation", "?missing", "?min_coverage", "?source", "?doubt", "?label_en", "?source_en", "?doubt_en", NULL};
 
 struct reading {
   fragility_method *method;
@@ -73,7 +73,8 @@ static fragility_status texts(const struct reading *reading, size_t row, fragili
     enum column column;
     const char **to;
   } all[] = {{NODE, &node->code},     {PARENT, &node->parent}, {LABEL, &node->label},
-             {COLUMN, &node->column}, {SOURCE, &node->source}, {DOUBT, &node->doubt}};
+             {COLUMN, &node->column}, {SOURCE, &node->source}, {DOUBT, &node->doubt},
+             {LABEL_EN, &node->label_en}, {SOURCE_EN, &node->source_en}, {DOUBT_EN, &node->doubt_en}};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
     const char *text = cell(reading, row, all[i].column);
     *all[i].to = fragility_arena_text(&reading->method->arena, text, strlen(text));
@@ -297,6 +298,16 @@ void fragility_method_free(fragility_method *method) {
 const char *fragility_method_id(const fragility_method *method) { return method ? method->id : NULL; }
 const char *fragility_method_hash(const fragility_method *method) { return method ? method->hash : NULL; }
 size_t fragility_method_nodes(const fragility_method *method) { return method ? method->count : 0; }
+
+static const char *either(const char *english, const char *text) { return *english ? english : text; }
+
+bool fragility_method_node_in(const fragility_method *method, size_t i, const char *language, fragility_node *node) {
+  fragility_language wanted;
+  if (fragility_language_find(language, &wanted, NULL) != FRAGILITY_OK || !fragility_method_node(method, i, node)) return false;
+  if (wanted == FRAGILITY_ENGLISH) node->label = either(node->label_en, node->label), node->source = either(node->source_en, node->source), node->doubt = either(node->doubt_en, node->doubt);
+  node->label = either(node->label, node->code);
+  return true;
+}
 
 bool fragility_method_node(const fragility_method *method, size_t i, fragility_node *node) {
   if (!method || !node || i >= method->count) return false;

@@ -42,8 +42,8 @@ static void constrain(const char *table, const char *name, struct column_facts *
 
 static const char *label_of_node(const fragility_study *study, const char *code) {
   fragility_node node;
-  for (size_t i = 0; fragility_method_node(study->method, i, &node); i++)
-    if (strcmp(node.code, code) == 0 || (*node.column && strcmp(node.column, code) == 0)) return *node.label ? node.label : node.code;
+  for (size_t i = 0; fragility_method_node_in(study->method, i, study->language, &node); i++)
+    if (strcmp(node.code, code) == 0 || (*node.column && strcmp(node.column, code) == 0)) return node.label;
   return NULL;
 }
 

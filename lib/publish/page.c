@@ -167,7 +167,7 @@ static void put_statuses(const struct picture *p, FILE *file, size_t node) {
 static void put_node(const struct picture *p, FILE *file, size_t i) {
   const struct node *node = &p->shown.study->method->nodes[i];
   fputs("{\"code\":", file), fragility_json_escape(file, node->facts.code);
-  key(file, "label"), fragility_json_escape(file, *node->facts.label ? node->facts.label : node->facts.code);
+  key(file, "label"), fragility_json_escape(file, fragility_node_label(p->shown.study, i));
   fprintf(file, ",\"parent\":%d,\"leaf\":%s,\"given\":%s", i ? (int)node->parent : -1, node->leaf ? "true" : "false",
           i && !fragility_score_node_given(p->shown.study->score, i - 1) ? "false" : "true");
   key(file, "weight"), put_number(file, node->facts.weight);

@@ -119,9 +119,8 @@ static fragility_status add_pulls(struct portrait *p, fragility_error *err) {
   if (table) table->right = 1u << 1 | 1u << 2 | 1u << 3;
   for (size_t i = 0; table && i < n; i++) {
     const char **cells = table->cells + (i + 1) * 5;
-    const fragility_node *node = &p->study->method->nodes[pulls[i].node + 1].facts;
     char text[48];
-    cells[0] = *node->label ? node->label : node->code;
+    cells[0] = fragility_node_label(p->study, pulls[i].node + 1);
     cells[1] = fragility_note_text(&p->note, fragility_study_figure(p->study, pulls[i].raw, fabs(pulls[i].raw) >= 1000 ? 0 : 1, text));
     cells[2] = fragility_note_text(&p->note, fragility_study_figure(p->study, pulls[i].here, 1, text));
     cells[3] = fragility_note_text(&p->note, fragility_study_figure(p->study, pulls[i].against, 1, text));

@@ -23,6 +23,8 @@ fragility_language fragility_study_language(const fragility_study *study);
 bool fragility_is_english(const fragility_study *study);
 /* The text of a key in the language of the study. */
 const char *fragility_word(const fragility_study *study, const char *key);
+/* What a node of the method is called in that language. */
+const char *fragility_node_label(const fragility_study *study, size_t node);
 /* "Fragilité numérique : Haute-Garonne". */
 enum { TITLE_SIZE = 400 };
 const char *fragility_study_title(const fragility_study *study, char title[TITLE_SIZE]);

@@ -21,7 +21,7 @@ static void write_files(struct folder *folder, FILE *file) {
 static void write_node(struct folder *folder, size_t at, size_t depth, FILE *file) {
   const struct node *node = &folder->study->method->nodes[at];
   char weight[48], key[60];
-  fprintf(file, "%*s- %s", (int)(2 * depth), "", *node->facts.label ? node->facts.label : node->facts.code);
+  fprintf(file, "%*s- %s", (int)(2 * depth), "", fragility_node_label(folder->study, at));
   if (node->leaf) {
     snprintf(key, sizeof key, "normal.%.40s", node->facts.normalisation);
     const char *how = fragility_word(folder->study, key);

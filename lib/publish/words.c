@@ -14,6 +14,11 @@ bool fragility_is_english(const fragility_study *study) { return fragility_study
 
 const char *fragility_word(const fragility_study *study, const char *key) { return fragility_words((int)fragility_study_language(study), key); }
 
+const char *fragility_node_label(const fragility_study *study, size_t node) {
+  fragility_node facts;
+  return fragility_method_node_in(study->method, node, study->language, &facts) ? facts.label : "";
+}
+
 const char *fragility_study_title(const fragility_study *study, char title[TITLE_SIZE]) {
   snprintf(title, TITLE_SIZE, fragility_word(study, "title"), study->place ? study->place : "France");
   return title;

@@ -218,7 +218,7 @@ static void page_has(const struct crossing *c, const char *perimeter, const char
 }
 
 static void test_pages(void **state) {
-  static const char *const garonne[] = {"64 communes (41\u00a0479 habitants)", "Priorités", "Loin :", " 1. Revel (9\u00a0762 habitants)", "11,5 km", "et 54 autres", "Limites", "Sources",
+  static const char *const garonne[] = {"64 communes (41\u202f479 habitants)", "Priorités", "Loin :", " 1. Revel (9\u202f762 habitants)", "11,5 km", "et 54 autres", "Limites", "Sources",
                                         "france-services-liste-fs-2024.csv", "cc_filosofi_2021_COM.csv.gz"};
   static const char *const sicoval[] = {"Aucune commune", "10 km", "Les plus proches de la norme", "Issus (", "Limites", "Sources"};
   struct crossing c;

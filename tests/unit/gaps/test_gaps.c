@@ -132,16 +132,53 @@ static void writes_a_sentence_a_gap(void **state) {
   (void)state;
   const crossed given = {.units = 5, .venues = 1, .at = {12.34, 10.9, 40, 100, 70}, .people = {1, 12345, 1234567, NAN, 0}};
   static const char *const sentences[] = {
-      "Trois (1\u00a0234\u00a0567 habitants) : aucun lieu d'aide à moins de 10 km ; le plus proche, La Maison, est à 40 km à vol d'oiseau.",
-      "Deux (12\u00a0345 habitants) : aucun lieu d'aide à moins de 10 km ; le plus proche, La Maison, est à 10,9 km à vol d'oiseau : à la limite de la norme.",
+      "Trois (1\u202f234\u202f567 habitants) : aucun lieu d'aide à moins de 10 km ; le plus proche, La Maison, est à 40 km à vol d'oiseau.",
+      "Deux (12\u202f345 habitants) : aucun lieu d'aide à moins de 10 km ; le plus proche, La Maison, est à 10,9 km à vol d'oiseau : à la limite de la norme.",
       "Un (1 habitant) : aucun lieu d'aide à moins de 10 km ; le plus proche, La Maison, est à 12,3 km à vol d'oiseau.",
       "u4 (0 habitant) : aucun lieu d'aide à moins de 10 km ; le plus proche, La Maison, est à 70 km à vol d'oiseau.",
       "Quatre (population inconnue) : aucun lieu d'aide à moins de 10 km ; le plus proche, La Maison, est à 100 km à vol d'oiseau."};
   fragility_gaps *gaps = crossed_find(&given, NULL, false);
   check(gaps, 2, 1, 0, 4, 3);
   for (size_t i = 0; i < 5; i++) assert_string_equal(fragility_gaps_get(gaps, i)->reason, sentences[i]);
-  assert_non_null(strstr(fragility_gaps_summary(gaps), "5 communes (1\u00a0246\u00a0913 habitants) sans lieu d'aide à moins de 10 km à vol d'oiseau"));
+  assert_non_null(strstr(fragility_gaps_summary(gaps), "5 communes (1\u202f246\u202f913 habitants) sans lieu d'aide à moins de 10 km à vol d'oiseau"));
   fragility_gaps_free(gaps);
+}
+
+static void speaks_english_when_asked(void **state) {
+  (void)state;
+  const crossed given = {.units = 5, .venues = 1, .at = {12.34, 10.9, 40, 100, 70}, .people = {1, 12345, 1234567, NAN, 0}};
+  static const char *const sentences[] = {
+      "Trois (1,234,567 inhabitants): no place of help within 10 km; the nearest, La Maison, is 40 km away as the crow flies.",
+      "Deux (12,345 inhabitants): no place of help within 10 km; the nearest, La Maison, is 10.9 km away as the crow flies: close to the norm.",
+      "Un (1 inhabitant): no place of help within 10 km; the nearest, La Maison, is 12.3 km away as the crow flies.",
+      "u4 (0 inhabitants): no place of help within 10 km; the nearest, La Maison, is 70 km away as the crow flies.",
+      "Quatre (population unknown): no place of help within 10 km; the nearest, La Maison, is 100 km away as the crow flies."};
+  const fragility_gaps_options options = {.language = "en"};
+  fragility_gaps *gaps = crossed_find(&given, &options, false);
+  for (size_t i = 0; i < 5; i++) assert_string_equal(fragility_gaps_get(gaps, i)->reason, sentences[i]);
+  assert_non_null(strstr(fragility_gaps_summary(gaps), "5 communes (1,246,913 inhabitants) without a place of help within 10 km as the crow flies"));
+  char *page;
+  assert_int_equal(fragility_gaps_page(gaps, "X", NULL, 0, &page, NULL), FRAGILITY_OK);
+  assert_memory_equal(page, "Where help is missing: X\n\n", 26);
+  fragility_text_free(page);
+  fragility_gaps_free(gaps);
+}
+
+/* Whatever language they were found in. */
+static void a_gap_can_be_told_in_the_other_language(void **state) {
+  (void)state;
+  const crossed given = {.units = 1, .venues = 1, .at = {12.5}, .people = {1000}};
+  for (int english = 0; english < 2; english++) {
+    const fragility_gaps_options options = {.language = english ? "en" : "fr"};
+    fragility_gaps *gaps = crossed_find(&given, &options, false);
+    fragility_arena arena = {NULL};
+    const struct telling other = {gaps, english ? FRAGILITY_FRENCH : FRAGILITY_ENGLISH, &arena};
+    const char *sentence = fragility_gap_type_find("loin")->sentence(&other, fragility_gaps_get(gaps, 0));
+    assert_string_equal(sentence, english ? "Un (1\u202f000 habitants) : aucun lieu d'aide à moins de 10 km ; le plus proche, La Maison, est à 12,5 km à vol d'oiseau."
+                                          : "Un (1,000 inhabitants): no place of help within 10 km; the nearest, La Maison, is 12.5 km away as the crow flies.");
+    fragility_arena_free(&arena);
+    fragility_gaps_free(gaps);
+  }
 }
 
 static void speaks_of_the_norm_asked_for(void **state) {
@@ -214,6 +251,9 @@ static void refuses_nothing_to_work_on(void **state) {
     tiny_error(&err, FRAGILITY_ERROR_ARGUMENT, "norm");
     assert_null(gaps);
   }
+  assert_int_equal(fragility_gaps_find(need, &supply, &(fragility_gaps_options){.language = "de"}, &gaps, &err), FRAGILITY_ERROR_ARGUMENT);
+  tiny_error(&err, FRAGILITY_ERROR_ARGUMENT, "found the language \"de\", expected fr or en");
+  assert_null(gaps);
   fragility_table_free(need);
   assert_int_equal(fragility_gaps_count(NULL), 0);
   assert_null(fragility_gaps_get(NULL, 0));
@@ -236,6 +276,8 @@ int main(void) {
       cmocka_unit_test(shows_the_closest_without_passing),
       cmocka_unit_test(a_commune_served_at_home_is_not_close_to_the_norm),
       cmocka_unit_test(writes_a_sentence_a_gap),
+      cmocka_unit_test(speaks_english_when_asked),
+      cmocka_unit_test(a_gap_can_be_told_in_the_other_language),
       cmocka_unit_test(speaks_of_the_norm_asked_for),
       cmocka_unit_test(says_when_nothing_can_be_examined),
       cmocka_unit_test(survives_absurd_units),

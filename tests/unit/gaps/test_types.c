@@ -97,7 +97,7 @@ static void saturation_compares_with_the_run(void **state) {
   const fragility_gaps_options options = {.people_per_capacity = 900, .capacity_unit = "poste"};
   gaps = find(&line, 3, &options);
   assert_string_equal(type_of(gaps, 0), "sature");
-  assert_string_equal(fragility_gaps_get(gaps, 1)->reason, "u0 (2\u00a0000 habitants) : 2\u00a0000 habitants par poste à moins de 10 km, plus de 2 fois la moyenne (900).");
+  assert_string_equal(fragility_gaps_get(gaps, 1)->reason, "u0 (2\u202f000 habitants) : 2\u202f000 habitants par poste à moins de 10 km, plus de 2 fois la moyenne (900).");
   assert_false(fragility_gaps_get(gaps, 1)->limit);
   assert_true(fragility_gaps_get(gaps, 1)->people_per_capacity == 2000);
   fragility_gaps_free(gaps);
@@ -252,7 +252,7 @@ static void the_page_says_it_all(void **state) {
   char *text = NULL;
   fragility_error err;
   assert_int_equal(fragility_gaps_page(gaps, "ici", NULL, 0, &text, &err), FRAGILITY_OK);
-  static const char *const parts[] = {"Les trous dans la raquette : ici", "2 communes (1\u00a0000 habitants)", "Loin : aucun lieu dans la norme", " 1. u2 (600 habitants)", "Limites", "à vol d'oiseau", "Sources"};
+  static const char *const parts[] = {"Les trous dans la raquette : ici", "2 communes (1\u202f000 habitants)", "Loin : aucun lieu dans la norme", " 1. u2 (600 habitants)", "Limites", "à vol d'oiseau", "Sources"};
   for (size_t p = 0; p < COUNT(parts); p++) assert_non_null(strstr(text, parts[p]));
   fragility_text_free(text);
   fragility_text_free(NULL);

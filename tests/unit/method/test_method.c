@@ -58,6 +58,7 @@ static void reads_a_tree(void **state) {
   tiny_same(node.reference, 7.5, "reference");
   tiny_same(node.weight, 1, "weight by default");
   tiny_same(node.low, NAN, "low by default");
+  assert_string_equal(node.label_en, "");
   assert_false(fragility_method_node(method, 4, &node));
   fragility_method_free(method);
 }
@@ -267,8 +268,32 @@ static void refuses_nothing_to_work_on(void **state) {
   fragility_method_free(method);
 }
 
+static void nodes_in_two_languages(void **state) {
+  (void)state;
+  fragility_method *method = good("node,parent,label,column,direction,normalisation,weight,aggregation,source,doubt,doubt_en,label_en\n"
+                                  "root,,Racine,,,,,,ici,peut-être,perhaps,Root\n"
+                                  "a,root,,alpha,+,identity,,,là,,,\n");
+  fragility_node node;
+  assert_true(fragility_method_node_in(method, 0, "en", &node));
+  assert_string_equal(node.label, "Root");
+  assert_string_equal(node.doubt, "perhaps");
+  assert_string_equal(node.source, "ici"); /* as it is, where there is no other */
+  assert_true(fragility_method_node_in(method, 0, "fr", &node));
+  assert_string_equal(node.label, "Racine");
+  assert_true(fragility_method_node_in(method, 0, NULL, &node));
+  assert_string_equal(node.doubt, "peut-être");
+  assert_true(fragility_method_node_in(method, 1, "en", &node));
+  assert_string_equal(node.label, "a");
+  assert_false(fragility_method_node_in(method, 1, "de", &node));
+  assert_false(fragility_method_node_in(method, 2, "en", &node));
+  assert_false(fragility_method_node_in(NULL, 0, "en", &node));
+  assert_false(fragility_method_node_in(method, 0, "en", NULL));
+  fragility_method_free(method);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(nodes_in_two_languages),
       cmocka_unit_test(reads_a_tree),
       cmocka_unit_test(shares_weights_over_leaves),
       cmocka_unit_test(hashes_its_bytes),

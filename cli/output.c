@@ -87,9 +87,8 @@ int cli_check_outputs(const struct cli *cli) {
 static void write_sources(const struct cli *cli, FILE *text, const fragility_journal *journal) {
   for (size_t i = 0; i < fragility_journal_ledgers(journal); i++) {
     const fragility_ledger *l = fragility_journal_ledger(journal, i);
-    const char *facts[] = {l->publisher, l->vintage, l->licence};
-    fprintf(text, cli_word(cli, "readme.source"), l->file, l->title);
-    for (size_t f = 0; f < 3; f++) fprintf(text, "%s%s", *facts[f] ? ", " : "", facts[f]);
+    char told[900];
+    fprintf(text, cli_word(cli, "readme.source"), l->file, fragility_ledger_text(l, told, sizeof told));
     fprintf(text, ".\n");
     if (*l->doubt) fprintf(text, cli_word(cli, "readme.doubt"), l->doubt), fputc('\n', text);
     if (l->split_mothers) fprintf(text, cli_word(cli, "readme.splits"), l->split_mothers), fputc('\n', text);

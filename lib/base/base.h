@@ -79,6 +79,8 @@ bool fragility_text_same_letters(const char *a, const char *b); /* ASCII case fo
 bool fragility_text_begins(fragility_text text, const char *with); /* ASCII case folded */
 bool fragility_text_holds(const char *text, const char *part); /* the same, anywhere */
 size_t fragility_text_distance(const char *a, const char *b); /* edits between two names, ASCII case folded */
+/* Bytes of a text that stand for it: at most `most`, cut at a character's start. */
+size_t fragility_text_clip(const char *text, size_t most);
 /* The nearest of n names, or NULL when none is near. */
 const char *fragility_text_nearest(const char *name, const char *const *names, size_t n);
 /* The same of long ids, of which people write a part: else the first that holds it. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/base.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 struct entry {
@@ -139,6 +140,16 @@ size_t fragility_journal_ledgers(const fragility_journal *journal) { return jour
 
 const fragility_ledger *fragility_journal_ledger(const fragility_journal *journal, size_t i) {
   return journal && i < journal->ledgers ? &journal->accounts[i].ledger : NULL;
+}
+
+const char *fragility_ledger_text(const fragility_ledger *ledger, char *text, size_t size) {
+  const char *facts[] = {ledger->publisher, ledger->title && *ledger->title ? ledger->title : ledger->file, ledger->vintage, ledger->licence};
+  char all[4096] = "";
+  size_t used = 0;
+  for (size_t f = 0; f < sizeof facts / sizeof *facts && used < sizeof all; f++)
+    if (facts[f] && *facts[f]) used += (size_t)snprintf(all + used, sizeof all - used, "%s%s", used ? ", " : "", facts[f]);
+  if (size) snprintf(text, size, "%.*s", (int)fragility_text_clip(all, size - 1), all);
+  return text;
 }
 
 size_t fragility_journal_listed(const fragility_journal *journal, size_t i, fragility_list list) {

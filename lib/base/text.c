@@ -132,3 +132,10 @@ size_t fragility_character_size(const char *text) {
   bool long_form = (*s == 0xE0 && s[1] < 0xA0) || (*s == 0xF0 && s[1] < 0x90), outside = (*s == 0xED && s[1] > 0x9F) || (*s == 0xF4 && s[1] > 0x8F);
   return n > 2 && (long_form || outside) ? 0 : n;
 }
+
+size_t fragility_text_clip(const char *text, size_t most) {
+  size_t n = strnlen(text, most + 1);
+  if (n <= most) return n;
+  for (n = most; n && ((unsigned char)text[n] & 0xC0) == 0x80; n--) {}
+  return n;
+}

@@ -68,10 +68,9 @@ static void write_type(FILE *file, const fragility_gaps *gaps, const char *type)
 static void write_sources(FILE *file, const fragility_gaps *gaps, const fragility_journal *journal) {
   for (size_t i = 0; i < fragility_journal_ledgers(journal); i++) {
     const fragility_ledger *l = fragility_journal_ledger(journal, i);
-    const char *facts[] = {l->publisher, l->vintage, l->licence};
+    char text[900];
     fprintf(file, "  - ");
-    fprintf(file, word(gaps, "page.source"), l->file, l->title);
-    for (size_t f = 0; f < 3; f++) fprintf(file, "%s%s", *facts[f] ? ", " : "", facts[f]);
+    fprintf(file, word(gaps, "page.source"), l->file, fragility_ledger_text(l, text, sizeof text));
     fprintf(file, ".\n");
   }
 }

@@ -8,13 +8,7 @@ static const char *word(const struct telling *telling, const char *key) { return
 
 static const char *word_of(const struct telling *telling, const char *key, double count) { return fragility_words_of(telling->language, key, count); }
 
-/* Bytes of a text that stand for it in a sentence: at most `most`, cut at a character's start. */
-static int clip(const char *text, int most) {
-  int n = (int)strnlen(text, (size_t)most + 1);
-  if (n <= most) return n;
-  for (n = most; n && ((unsigned char)text[n] & 0xC0) == 0x80; n--) {}
-  return n;
-}
+static int clip(const char *text, size_t most) { return (int)fragility_text_clip(text, most); }
 
 const char *fragility_figure_people(fragility_language language, double count, char text[48]) { return fragility_figure(language, floor(count + 0.5), 0, text); }
 

@@ -23,16 +23,8 @@ static void add(struct lines *lines, const char *text) {
 static void add_sources(struct lines *lines, const fragility_journal *journal) {
   for (size_t i = 0; i < fragility_journal_ledgers(journal); i++) {
     const fragility_ledger *l = fragility_journal_ledger(journal, i);
-    const char *facts[] = {l->publisher, *l->title ? l->title : l->file, l->vintage, l->licence};
-    char text[900];
-    size_t used = (size_t)snprintf(text, sizeof text, "%s", fragility_word(lines->shown->study, "note.source"));
-    bool any = false;
-    for (size_t f = 0; f < sizeof facts / sizeof *facts && used < sizeof text; f++) {
-      if (!facts[f] || !*facts[f]) continue;
-      used += (size_t)snprintf(text + used, sizeof text - used, "%s%.200s", any ? ", " : "", facts[f]);
-      any = true;
-    }
-    if (used < sizeof text) snprintf(text + used, sizeof text - used, " (%.120s).", l->file);
+    char text[1100], told[700];
+    snprintf(text, sizeof text, "%s%s (%.300s).", fragility_word(lines->shown->study, "note.source"), fragility_ledger_text(l, told, sizeof told), l->file);
     add(lines, text);
   }
 }

@@ -68,8 +68,7 @@ static bool put_licences(json_t *object, const char *licence) {
 static bool push_source(void *data, const fragility_ledger *ledger) {
   json_t *sources = data, *source = json_object();
   char title[900];
-  snprintf(title, sizeof title, "%s%s%s%s%s", ledger->publisher, *ledger->publisher ? ", " : "", *ledger->title ? ledger->title : ledger->file, *ledger->vintage ? ", " : "", ledger->vintage);
-  bool good = fragility_json_put(source, "title", fragility_json_text(title)) && fragility_json_put(source, "path", fragility_json_text(ledger->file));
+  bool good = fragility_json_put(source, "title", fragility_json_text(fragility_ledger_text(ledger, title, sizeof title))) && fragility_json_put(source, "path", fragility_json_text(ledger->file));
   if (*ledger->vintage) good = good && fragility_json_put(source, "vintage", fragility_json_text(ledger->vintage));
   good = good && fragility_json_put(source, "licence", fragility_json_text(*ledger->licence ? ledger->licence : "?"));
   return fragility_json_push(sources, source) && good;

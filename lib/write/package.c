@@ -47,13 +47,8 @@ static json_t *schema_of(const fragility_package *package) {
 
 static json_t *source_of(const fragility_ledger *ledger) {
   json_t *source = json_object();
-  char title[600];
-  const char *facts[] = {ledger->publisher, ledger->title, ledger->vintage, ledger->licence};
-  size_t used = 0;
-  title[0] = '\0';
-  for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
-    if (facts[i] && *facts[i] && used < sizeof title) used += (size_t)snprintf(title + used, sizeof title - used, "%s%s", used ? ", " : "", facts[i]);
-  if (fragility_json_put(source, "title", fragility_json_text(*title ? title : ledger->file)) &&
+  char title[900];
+  if (fragility_json_put(source, "title", fragility_json_text(fragility_ledger_text(ledger, title, sizeof title))) &&
       fragility_json_put(source, "path", fragility_json_text(ledger->file)))
     return source;
   json_decref(source);

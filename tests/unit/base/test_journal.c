@@ -178,10 +178,27 @@ static void names(void **state) {
   assert_string_equal(fragility_list_name((fragility_list)-1), "unknown");
 }
 
+static void inputs_are_told_in_words(void **state) {
+  (void)state;
+  char text[64];
+  const fragility_ledger whole = {.file = "f.csv", .title = "Titre", .publisher = "INSEE", .vintage = "2021", .licence = "LO"}, bare = {.file = "f.csv", .title = "", .publisher = "", .vintage = "", .licence = ""},
+                         null = {.file = "f.csv"}, accents = {.file = "f.csv", .title = "\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9"};
+  assert_string_equal(fragility_ledger_text(&whole, text, sizeof text), "INSEE, Titre, 2021, LO");
+  assert_string_equal(fragility_ledger_text(&bare, text, sizeof text), "f.csv");
+  assert_string_equal(fragility_ledger_text(&null, text, sizeof text), "f.csv");
+  assert_string_equal(fragility_ledger_text(&whole, text, 8), "INSEE, ");
+  assert_string_equal(fragility_ledger_text(&accents, text, 5), "\xC3\xA9\xC3\xA9");
+  assert_string_equal(fragility_ledger_text(&accents, text, 4), "\xC3\xA9"); /* not half a character */
+  assert_string_equal(fragility_ledger_text(&accents, text, 1), "");
+  text[0] = 'x';
+  assert_ptr_equal(fragility_ledger_text(&whole, text, 0), text);
+  assert_int_equal(text[0], 'x');
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(problems_are_kept_in_order), cmocka_unit_test(counted_without_limit_kept_up_to_one),
       cmocka_unit_test(people_are_not_repeated),    cmocka_unit_test(long_texts_are_cut_between_characters),
-      cmocka_unit_test(ledgers_and_lists),          cmocka_unit_test(what_is_not_there),          cmocka_unit_test(names)};
+      cmocka_unit_test(ledgers_and_lists),          cmocka_unit_test(what_is_not_there),          cmocka_unit_test(names), cmocka_unit_test(inputs_are_told_in_words)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "publish/portrait.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <strings.h>
 
 static bool is_in(const fragility_units *units, size_t unit, fragility_level level, const char *code) {
   const char *const *parents[] = {[FRAGILITY_COMMUNE] = units->code, [FRAGILITY_EPCI] = units->epci, [FRAGILITY_DEPARTEMENT] = units->departement, [FRAGILITY_REGION] = units->region};
@@ -59,6 +61,39 @@ static fragility_status rank(const fragility_study *study, struct subject *place
   return FRAGILITY_OK;
 }
 
+/* The codes and names of a level. */
+static size_t places_of(const fragility_study *study, fragility_level level, const char *const **codes, const char *const **names) {
+  const fragility_register *territory = fragility_territory_register(study->territory);
+  const fragility_groups *groups = &territory->groups[level];
+  *codes = level == FRAGILITY_COMMUNE ? territory->units.code : groups->code;
+  *names = level == FRAGILITY_COMMUNE ? territory->units.name : groups->name;
+  return level == FRAGILITY_COMMUNE ? territory->units.count : groups->count;
+}
+
+/* The place of that name, else that of a code with one character more, less or other; SIZE_MAX: none. */
+static size_t look_near(const char *code, const char *const *codes, const char *const *names, size_t n) {
+  for (size_t i = 0; i < n; i++)
+    if (strcasecmp(names[i], code) == 0) return i;
+  for (size_t i = 0; i < n; i++)
+    if (fragility_text_distance(code, codes[i]) <= 1) return i;
+  return SIZE_MAX;
+}
+
+static fragility_status no_place(const fragility_study *study, fragility_level level, const char *code, fragility_error *err) {
+  static const fragility_level levels[] = {FRAGILITY_COMMUNE, FRAGILITY_EPCI, FRAGILITY_DEPARTEMENT, FRAGILITY_REGION};
+  const char *const *codes, *const *names;
+  char hint[200] = "";
+  size_t count = places_of(study, level, &codes, &names), near = look_near(code, codes, names, count);
+  if (near != SIZE_MAX) snprintf(hint, sizeof hint, "; %.20s is %.100s", codes[near], names[near]);
+  for (size_t l = 0; l < sizeof levels / sizeof *levels && !*hint; l++) {
+    size_t n = places_of(study, levels[l], &codes, &names), at = 0;
+    while (at < n && strcmp(codes[at], code) != 0) at++;
+    if (at < n) snprintf(hint, sizeof hint, "; it is that of %.100s: --level %s", names[at], fragility_level_name(levels[l]));
+  }
+  return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "found the code \"%.60s\", expected that of a %s of %d%s", code, fragility_level_name(level),
+                        fragility_territory_vintage(study->territory), hint);
+}
+
 fragility_status fragility_subject_find(const fragility_study *study, fragility_level level, const char *code, struct subject *out, fragility_error *err) {
   const fragility_units *units = fragility_territory_units(study->territory);
   size_t first = SIZE_MAX;
@@ -68,7 +103,7 @@ fragility_status fragility_subject_find(const fragility_study *study, fragility_
     out->in[u] = is_in(units, u, level, code);
     if (out->in[u] && first == SIZE_MAX) first = u;
   }
-  fragility_status status = first != SIZE_MAX ? FRAGILITY_OK : fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "found the code \"%.60s\", expected that of a %s of %d", code, fragility_level_name(level), fragility_territory_vintage(study->territory));
+  fragility_status status = first != SIZE_MAX ? FRAGILITY_OK : no_place(study, level, code, err);
   if (status == FRAGILITY_OK) {
     out->name = name_of(study, level, code, first);
     count(study, out);

@@ -144,6 +144,8 @@ fragility_status fragility_json_rows(const char *name, const char *data, size_t 
   size_t depth;
   *out = (struct json_rows){0};
   json_t *root = json_loadb(data, size, 0, &wrong);
+  if (!root) root = json_loadb(data, size, 0, &wrong); /* refused memory, the parser may say that the text is wrong: a second reading tells */
+  if (!root && !*wrong.text) return fragility_fail_memory(err);
   if (!root)
     return fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, name, wrong.line > 0 ? (size_t)wrong.line : 0, 0, "found no JSON (%.150s), expected an array of venues or a GeoJSON collection", wrong.text);
   const json_t *array = array_of(root, &depth);

@@ -143,6 +143,9 @@ static fragility_status make_units(struct import *import, fragility_error *err) 
   if (status == FRAGILITY_OK && count) memcpy((const char **)import->units->units.code, codes, count * sizeof *codes);
   for (size_t i = 0; status == FRAGILITY_OK && i < import->count; i++) fragility_register_adopt(import->units, &import->intakes[i].arena);
   free(codes);
+  bool named = false;
+  for (size_t i = 0; i < import->count; i++) named |= import->intakes[i].names != NULL;
+  if (status == FRAGILITY_OK && named && !import->iris) status = fragility_register_name(import->units, err);
   if (status == FRAGILITY_OK) describe(import);
   if (status == FRAGILITY_OK && import->iris) status = place_iris(import, err);
   return status == FRAGILITY_OK ? fragility_register_close(import->units, err) : status;

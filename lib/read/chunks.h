@@ -5,8 +5,6 @@
 
 #include "read/scan.h"
 
-enum { FRAGILITY_CHUNK = 384 * 1024 };
-
 typedef struct fragility_chunks fragility_chunks;
 
 /* What is read: a file (its descriptor is borrowed), or bytes in memory. */
@@ -16,7 +14,7 @@ struct chunked {
   const unsigned char *memory; /* NULL = the file */
   uint64_t begin, size;
   const char *variant;         /* of the masks; NULL = the best */
-  size_t chunk;                /* bytes; 0 = FRAGILITY_CHUNK */
+  size_t chunk;                /* bytes; 0 = as many as is usual */
   size_t line;                 /* the number of the first line */
   int threads;
 };

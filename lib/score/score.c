@@ -34,6 +34,7 @@ fragility_status fragility_score_create(fragility_register *units, size_t nodes,
   *out = NULL;
   fragility_score *score = calloc(1, sizeof *score);
   if (!score) return fragility_fail_memory(err);
+  atomic_init(&score->shares, 1);
   score->units = fragility_register_share(units);
   score->nodes = nodes;
   score->title = "";
@@ -46,8 +47,14 @@ fragility_status fragility_score_create(fragility_register *units, size_t nodes,
   return FRAGILITY_OK;
 }
 
+fragility_score *fragility_score_share(const fragility_score *score) {
+  fragility_score *shared = (fragility_score *)score; /* nothing of it changes but the count */
+  atomic_fetch_add(&shared->shares, 1);
+  return shared;
+}
+
 void fragility_score_free(fragility_score *score) {
-  if (!score) return;
+  if (!score || atomic_fetch_sub(&score->shares, 1) > 1) return;
   for (size_t i = 0; i < score->nodes; i++) {
     if (score->values) free(score->values[i]);
     if (score->reasons) free(score->reasons[i]);

@@ -7,8 +7,10 @@
 #include "table/table.h"
 
 #include <fragility/score.h>
+#include <stdatomic.h>
 
 struct fragility_score {
+  atomic_size_t shares; /* owners: free() takes one away */
   fragility_arena arena;
   fragility_register *units;
   fragility_level level, reference;
@@ -36,6 +38,8 @@ enum { FRAGILITY_TILE = 1024 };
 /* One a unit, all NaN, padded to whole tiles; NULL when there is no memory. */
 double *fragility_score_column(const fragility_score *score);
 double fragility_score_value(const fragility_score *score, size_t node, size_t unit);
+/* Adds an owner: a sheet of its columns. */
+fragility_score *fragility_score_share(const fragility_score *score);
 /* Nothing is set yet. */
 fragility_status fragility_score_create(fragility_register *units, size_t nodes, fragility_score **out, fragility_error *err);
 /* The value of a node as read, NaN for an axis. */

@@ -29,6 +29,10 @@ fragility_status fragility_picked_numbers(fragility_picked *picked, const char *
   return FRAGILITY_OK;
 }
 
+fragility_status fragility_picked_lend(fragility_picked *picked, const char *name, const double *of, fragility_error *err) {
+  return picked->whole ? fragility_sheet_lend_numbers(picked->sheet, name, of, err) : fragility_picked_numbers(picked, name, of, err);
+}
+
 /* A column of the units: as it is when they are all picked. */
 static fragility_status unit_texts(fragility_picked *picked, const char *name, const char *const *of, fragility_error *err) {
   const char **texts;
@@ -43,8 +47,7 @@ fragility_status fragility_picked_units(fragility_picked *picked, fragility_erro
   TRY(unit_texts(picked, "name", picked->from->name, err));
   TRY(unit_texts(picked, "departement", picked->from->departement, err));
   TRY(unit_texts(picked, "epci", picked->from->epci, err));
-  if (picked->whole) return fragility_sheet_lend_numbers(picked->sheet, "population", picked->from->population, err);
-  return fragility_picked_numbers(picked, "population", picked->from->population, err);
+  return fragility_picked_lend(picked, "population", picked->from->population, err);
 }
 
 /* Flags as words joined by |; NULL when there is no memory. */

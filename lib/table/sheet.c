@@ -6,6 +6,8 @@
 struct fragility_sheet {
   fragility_arena arena;
   fragility_register *units; /* of which columns are lent; NULL: of none */
+  void *owner;               /* the same */
+  void (*release)(void *owner);
   size_t rows, columns, capacity;
   struct fragility_sheet_column *items;
 };
@@ -21,6 +23,7 @@ fragility_status fragility_sheet_create(size_t rows, fragility_sheet **out, frag
 void fragility_sheet_free(fragility_sheet *sheet) {
   if (!sheet) return;
   fragility_register_free(sheet->units);
+  if (sheet->owner) sheet->release(sheet->owner);
   free(sheet->items);
   fragility_arena_free(&sheet->arena);
   free(sheet);
@@ -51,6 +54,8 @@ const char *fragility_sheet_keep(fragility_sheet *sheet, const char *text, size_
 /* ---- columns that are there ---- */
 
 void fragility_sheet_borrow(fragility_sheet *sheet, fragility_register *units) { sheet->units = fragility_register_share(units); }
+
+void fragility_sheet_hold(fragility_sheet *sheet, void *owner, void (*release)(void *owner)) { sheet->owner = owner, sheet->release = release; }
 
 fragility_status fragility_sheet_lend_texts(fragility_sheet *sheet, const char *name, const char *const *texts, fragility_error *err) {
   return add(sheet, name, texts, NULL, err);

@@ -56,8 +56,10 @@ typedef struct fragility_register {
 /* A register with room for `count` units; the arrays are zero, "" or NaN, to be filled, then closed. Texts go to the
  * register's arena. Reference-counted: share() adds an owner, free() takes one away. */
 fragility_status fragility_register_create(size_t count, fragility_register **out, fragility_error *err);
-/* Codes, names and populations alone: no unit is in any other, or has a point. The arrays of those must not be written to. */
+/* Codes and populations alone: no unit is in any other, or has a point. The arrays of those must not be written to; the codes are to be set. */
 fragility_status fragility_register_create_bare(size_t count, fragility_register **out, fragility_error *err);
+/* Gives such units names that may be written to. */
+fragility_status fragility_register_name(fragility_register *units, fragility_error *err);
 const char *fragility_register_text(fragility_register *units, const char *text, size_t size);
 void fragility_register_adopt(fragility_register *units, fragility_arena *arena); /* its texts live as long as the register */
 /* Makes the groups, but those whose of_unit is there already. */
@@ -112,6 +114,8 @@ fragility_status fragility_sheet_fill_numbers(fragility_sheet *sheet, const char
 const char *fragility_sheet_keep(fragility_sheet *sheet, const char *text, size_t size);
 /* Takes a share of the units, whose arrays and texts may then be columns as they are. */
 void fragility_sheet_borrow(fragility_sheet *sheet, fragility_register *units);
+/* The same of the one other owner a sheet may have: the share is given, and released with the sheet. */
+void fragility_sheet_hold(fragility_sheet *sheet, void *owner, void (*release)(void *owner));
 fragility_status fragility_sheet_lend_texts(fragility_sheet *sheet, const char *name, const char *const *texts, fragility_error *err);
 fragility_status fragility_sheet_lend_numbers(fragility_sheet *sheet, const char *name, const double *numbers, fragility_error *err);
 
@@ -129,6 +133,8 @@ fragility_status fragility_picked_open(fragility_register *units, const unsigned
 fragility_status fragility_picked_close(fragility_picked *picked, fragility_status status, fragility_sheet **out);
 /* A column of what there is one a unit. */
 fragility_status fragility_picked_numbers(fragility_picked *picked, const char *name, const double *of, fragility_error *err);
+/* The same of an array that lives as long as the sheet: as it is, when all units are picked. */
+fragility_status fragility_picked_lend(fragility_picked *picked, const char *name, const double *of, fragility_error *err);
 /* code, name, departement, epci, population. */
 fragility_status fragility_picked_units(fragility_picked *picked, fragility_error *err);
 

@@ -52,7 +52,8 @@ static double *unknown_numbers(fragility_register *units, size_t n) {
 static fragility_status make_arrays(fragility_register *units, bool bare, fragility_error *err) {
   fragility_units *u = &units->units;
   size_t n = u->count;
-  u->code = blank_texts(units, n), u->name = blank_texts(units, n), u->commune = blank_texts(units, n);
+  u->code = bare ? take(units, n, sizeof *u->code) : blank_texts(units, n), u->commune = blank_texts(units, n);
+  u->name = bare ? u->commune : blank_texts(units, n);
   u->epci = bare ? u->commune : blank_texts(units, n), u->departement = bare ? u->commune : blank_texts(units, n);
   u->region = bare ? u->commune : blank_texts(units, n), u->zone = bare ? u->commune : blank_texts(units, n);
   u->population = unknown_numbers(units, n), u->latitude = unknown_numbers(units, n);
@@ -82,6 +83,12 @@ static fragility_status create(size_t count, bool bare, fragility_register **out
 
 fragility_status fragility_register_create(size_t count, fragility_register **out, fragility_error *err) { return create(count, false, out, err); }
 fragility_status fragility_register_create_bare(size_t count, fragility_register **out, fragility_error *err) { return create(count, true, out, err); }
+
+fragility_status fragility_register_name(fragility_register *units, fragility_error *err) {
+  const char **names = blank_texts(units, units->units.count);
+  units->units.name = names;
+  return names ? FRAGILITY_OK : fragility_fail_memory(err);
+}
 
 const char *fragility_register_text(fragility_register *units, const char *text, size_t size) {
   return fragility_arena_text(&units->owner->arena, text, size);

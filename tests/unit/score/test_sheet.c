@@ -61,6 +61,24 @@ static void keeps_the_rows_asked_for(void **state) {
 }
 
 /* Reasons behind a minmax of one unit: y has no spread, so u0 rests on a alone. */
+/* Its columns may be those of the score, which then stay as long as it does. */
+static void outlives_its_score(void **state) {
+  (void)state;
+  for (int detail = FRAGILITY_SUMMARY; detail <= FRAGILITY_FULL; detail++) {
+    fragility_score *score = scored_compute(&given, 2, TREE, FRAGILITY_FRANCE);
+    fragility_sheet *one = sheet_of(score, (fragility_detail)detail, NULL), *two = sheet_of(score, (fragility_detail)detail, NULL);
+    double values[3], coverage = fragility_score_coverage(score, 0);
+    memcpy(values, fragility_score_values(score), sizeof values);
+    fragility_score_free(score);
+    fragility_sheet_free(two);
+    for (size_t r = 0; r < 3; r++) tiny_same(fragility_sheet_number(one, 6, r), values[r], "score");
+    tiny_same(fragility_sheet_number(one, 5, 0), 10, "demand");
+    tiny_same(fragility_sheet_number(one, 8, 0), coverage, "coverage");
+    assert_string_equal(fragility_sheet_text(one, 0, 2), "u2");
+    fragility_sheet_free(one);
+  }
+}
+
 static void tells_reasons_apart(void **state) {
   (void)state;
   fragility_score *score = scored_compute(&given, 2, TREE, FRAGILITY_FRANCE);
@@ -190,7 +208,7 @@ static void refuses_nothing_to_work_on(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(has_the_columns_of_its_detail), cmocka_unit_test(keeps_the_rows_asked_for),
-      cmocka_unit_test(tells_reasons_apart),           cmocka_unit_test(becomes_a_table),
+      cmocka_unit_test(outlives_its_score), cmocka_unit_test(tells_reasons_apart),           cmocka_unit_test(becomes_a_table),
       cmocka_unit_test(gives_the_same_bytes_with_any_threads), cmocka_unit_test(refuses_nothing_to_work_on),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -42,7 +42,7 @@ static fragility_status compute(const struct cli *cli, struct run *run, fragilit
 static int publish(const struct cli *cli, const struct run *run) {
   cli_summary(cli, fragility_supply_journal(run->c.supply));
   cli_say_costs(cli, run->costs);
-  char what[700];
+  char what[2000];
   snprintf(what, sizeof what, cli_word(cli, "access.what"), cli->measure ? cli->measure : "2sfca", decay_of(cli), cli_word(cli, cli->costs ? "access.costs" : "access.km"),
            cli->costs ? "" : cli_word(cli, cli->preset || cli->across_sea ? "access.sea" : "access.land"), cli->preset || cli->costs ? "" : cli_word(cli, "access.parts"));
   return cli_crossing_publish(cli, &run->c, run->sheet, what);

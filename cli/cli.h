@@ -120,11 +120,14 @@ int cli_parse(struct cli *cli, const struct command *command, int argc, char **a
 void cli_help(const struct command *command, bool french);
 /* The value of the last --lang among them, else FRAGILITY_LANG; NULL when neither is there. */
 const char *cli_language(int argc, char **argv);
+bool cli_is_language(const char *language);
 
 /* ---- message.c ---- */
 /* The text of a key of words.csv, in the language asked for. */
 const char *cli_word(const struct cli *cli, const char *key);
 bool cli_is_english(const struct cli *cli);
+/* A number for people: so many decimals, or as many as it needs (-1); a comma in French. */
+const char *cli_figure(const struct cli *cli, double value, int decimals, char text[32]);
 void cli_say(const struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
 int cli_wrong(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* The progress of a long job, on a terminal only, once it has lasted a second; data is unused. */
@@ -199,6 +202,7 @@ fragility_status cli_import(const struct cli *cli, const char *const *files, siz
 void cli_inputs_free(struct inputs *in);
 /* What a row of the table is, in words: commune, IRIS, code, or the level asked for. */
 const char *cli_row_name(const struct cli *cli);
+const char *cli_level_name(const struct cli *cli, fragility_level level);
 
 /* ---- study.c: what map, report, export and publish are made of ---- */
 struct study {

@@ -78,24 +78,17 @@ static void padded(const char *text, size_t width) {
   for (; n < width; n++) putchar(' ');
 }
 
-static const char *decimal(const struct cli *cli, double value, int digits, char *text, size_t size) {
-  snprintf(text, size, "%.*f", digits, value);
-  for (char *c = text; *c && !cli_is_english(cli); c++)
-    if (*c == '.') *c = ',';
-  return text;
-}
-
 static void print_row(const struct cli *cli, const struct demo *demo, size_t unit) {
   const fragility_units *units = fragility_score_units(demo->score);
   const fragility_access *access = fragility_gaps_access(demo->gaps);
   const fragility_venue *venue = fragility_supply_venue(demo->supply, fragility_access_nearest(access, unit));
-  char score[16], km[16];
+  char score[32], km[32];
   double value = fragility_score_values(demo->score)[unit];
   printf("  %2zu  ", fragility_score_rank(demo->score, unit));
   padded(units->name[unit], 23);
-  printf("%7.0f  %5s  %.0f/4   ", units->population[unit], isnan(value) ? "-" : decimal(cli, value, 2, score, sizeof score),
+  printf("%7.0f  %5s  %.0f/4   ", units->population[unit], isnan(value) ? "-" : cli_figure(cli, value, 2, score),
          4 * fragility_score_coverage(demo->score, unit));
-  printf("%4s km  %s\n", decimal(cli, fragility_access_nearest_km(access, unit), 1, km, sizeof km), venue ? venue->name : "");
+  printf("%4s km  %s\n", cli_figure(cli, fragility_access_nearest_km(access, unit), 1, km), venue ? venue->name : "");
 }
 
 static int by_rank(const void *a, const void *b) {

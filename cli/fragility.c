@@ -16,7 +16,7 @@ static void interrupt(int signal) {
 
 static void help(FILE *out, bool french) {
   fprintf(out, cli_told(french, "fragility %s: %s\n\nUsage: fragility COMMAND [OPTIONS] FILE...\n\nCommands:\n"), fragility_version(), cli_told(french, CLI_PURPOSE));
-  for (size_t i = 0; cli_command(i); i++) fprintf(out, "  %-8s %s\n", cli_command(i)->name, cli_told(french, cli_command(i)->line));
+  for (size_t i = 0; cli_command(i); i++) fprintf(out, "  %-9s %s\n", cli_command(i)->name, cli_told(french, cli_command(i)->line));
   fputs(cli_told(french, "\nfragility COMMAND --help tells the options, with examples. Start with: fragility demo\n\nExit status: "), out);
   for (size_t i = 0; cli_leaving(i); i++) fprintf(out, "%s%d %s", i ? ", " : "", cli_leaving(i)->status, cli_told(french, cli_leaving(i)->what));
   fprintf(out, ".\n");
@@ -60,18 +60,36 @@ static int help_about(const char *name, bool french) {
   return EXIT_DONE;
 }
 
+/* How many arguments from the first on are --lang and its value. */
+static int skip_language(int argc, char **argv) {
+  int n = 0;
+  while (n < argc && strncmp(argv[n], "--lang", 6) == 0 && (!argv[n][6] || argv[n][6] == '=')) n += argv[n][6] ? 1 : 2;
+  return n < argc ? n : argc;
+}
+
+static bool is_help(const char *text) { return strcmp(text, "help") == 0 || strcmp(text, "--help") == 0 || strcmp(text, "-h") == 0; }
+
+/* `help`, `help COMMAND`, with --lang before, between or behind. */
+static int tell_help(int argc, char **argv, bool french) {
+  int about = skip_language(argc, argv);
+  if (about < argc && argv[about][0] != '-') return help_about(argv[about], french);
+  help(stdout, french);
+  return EXIT_DONE;
+}
+
 int main(int argc, char **argv) {
   const char *language = cli_language(argc, argv);
   bool french = language && strcmp(language, "fr") == 0;
+  int first = argc ? 1 + skip_language(argc - 1, argv + 1) : 1;
   if (argc < 2) {
     help(stderr, french);
     return EXIT_USAGE;
   }
-  if (strcmp(argv[1], "help") == 0 && argc > 2 && argv[2][0] != '-') return help_about(argv[2], french);
-  if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
-    help(stdout, french);
-    return EXIT_DONE;
+  if (first > argc - 1 || is_help(argv[first])) {
+    if (language && !cli_is_language(language)) return cli_wrong("found --lang \"%s\", expected fr or en", language);
+    return first < argc - 1 ? tell_help(argc - first - 1, argv + first + 1, french) : tell_help(0, argv, french);
   }
+  if (first > 1) return cli_wrong("options follow the command: fragility %s --lang ...", argv[first]);
   if (strcmp(argv[1], "--version") == 0) {
     printf("fragility %s\n", fragility_version());
     return EXIT_DONE;

@@ -17,10 +17,14 @@ void cli_inputs_free(struct inputs *in) {
   fragility_territory_free(in->territory);
 }
 
-const char *cli_row_name(const struct cli *cli) {
+const char *cli_level_name(const struct cli *cli, fragility_level level) {
   char key[32];
-  if (cli->as_is) return cli_word(cli, "row.code");
-  snprintf(key, sizeof key, "row.%.20s", cli->iris ? "iris" : fragility_level_name(cli->level));
+  snprintf(key, sizeof key, "row.%.20s", fragility_level_name(level));
   const char *name = cli_word(cli, key);
-  return name == key ? fragility_level_name(cli->level) : name;
+  return name == key ? fragility_level_name(level) : name;
+}
+
+const char *cli_row_name(const struct cli *cli) {
+  if (cli->as_is) return cli_word(cli, "row.code");
+  return cli->iris ? cli_word(cli, "row.iris") : cli_level_name(cli, cli->level);
 }

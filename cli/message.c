@@ -13,6 +13,14 @@ const char *cli_words(int language, const char *key); /* made of words.csv */
 
 bool cli_is_english(const struct cli *cli) { return cli->language && strcmp(cli->language, "en") == 0; }
 
+const char *cli_figure(const struct cli *cli, double value, int decimals, char text[32]) {
+  if (decimals < 0) snprintf(text, 32, "%g", value);
+  else snprintf(text, 32, "%.*f", decimals, value);
+  char *mark = cli_is_english(cli) ? NULL : strchr(text, '.');
+  if (mark) *mark = ',';
+  return text;
+}
+
 const char *cli_word(const struct cli *cli, const char *key) { return cli_words(cli_is_english(cli), key); }
 
 void cli_say(const struct cli *cli, const char *format, ...) {

@@ -14,7 +14,7 @@ static int list(const struct cli *cli) {
     fragility_method *method;
     fragility_node root;
     status = fragility_method_read(fragility_method_list_id(all, i), &method, &err);
-    if (status == FRAGILITY_OK && fragility_method_node_in(method, 0, cli->language, &root)) printf("%-16s %s\n", fragility_method_id(method), root.label);
+    if (status == FRAGILITY_OK && fragility_method_node_in(method, 0, cli->language, &root)) printf("%-23s %s\n", fragility_method_id(method), root.label);
     if (status == FRAGILITY_OK) fragility_method_free(method);
   }
   fragility_method_list_free(all);
@@ -37,14 +37,15 @@ static void show_line(const struct cli *cli, int indent, const char *label, cons
 
 static void show_node(const struct cli *cli, const fragility_method *method, const fragility_node *node) {
   int indent = 2 * (int)depth(method, node);
+  char figure[32];
   printf("%*s", indent, "");
   printf(cli_word(cli, "methods.node"), node->code, node->label);
   printf("\n%*s", indent + 2, "");
   if (*node->column)
-    printf(cli_word(cli, "methods.indicator"), node->column, cli_word(cli, node->direction > 0 ? "methods.more" : "methods.less"), node->normalisation, node->weight);
+    printf(cli_word(cli, "methods.indicator"), node->column, cli_word(cli, node->direction > 0 ? "methods.more" : "methods.less"), node->normalisation, cli_figure(cli, node->weight, -1, figure));
   else
     printf(cli_word(cli, "methods.mean"), cli_word(cli, strcmp(node->aggregation, "geometric") == 0 ? "methods.geometric" : "methods.arithmetic"),
-           cli_word(cli, strcmp(node->missing, "leaves") == 0 ? "methods.leaves" : "methods.children"), node->min_coverage);
+           cli_word(cli, strcmp(node->missing, "leaves") == 0 ? "methods.leaves" : "methods.children"), cli_figure(cli, node->min_coverage, -1, figure));
   putchar('\n');
   show_line(cli, indent + 2, "label.source", node->source);
   show_line(cli, indent + 2, "label.doubt", node->doubt);

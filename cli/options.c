@@ -6,7 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int take_output(struct cli *cli, const char *value) { return cli->output = value, EXIT_DONE; }
+/* What is written beside it has a longer name. */
+static int take_output(struct cli *cli, const char *value) {
+  if (strlen(value) > 1000) return cli_wrong("found a path of %zu bytes for -o, expected at most 1000", strlen(value));
+  return cli->output = value, EXIT_DONE;
+}
 static int take_method(struct cli *cli, const char *value) { return cli->method = value, EXIT_DONE; }
 static int take_perimeter(struct cli *cli, const char *value) { return cli->perimeter = value, EXIT_DONE; }
 static int take_zones(struct cli *cli, const char *value) { return cli->zones = value, EXIT_DONE; }

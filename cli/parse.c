@@ -79,11 +79,16 @@ const char *cli_language(int argc, char **argv) {
   return language && *language ? language : NULL;
 }
 
+bool cli_is_language(const char *language) { return strcmp(language, "fr") == 0 || strcmp(language, "en") == 0; }
+
+/* The language of the environment, where the line tells none: the result depends on it too. */
 static int take_environment(struct cli *cli) {
+  enum { ROOM = sizeof cli->given / sizeof *cli->given };
   const char *language = getenv("FRAGILITY_LANG");
-  if (!language || !*language) return EXIT_DONE;
-  if (strcmp(language, "fr") != 0 && strcmp(language, "en") != 0) return cli_wrong("found FRAGILITY_LANG \"%s\", expected fr or en", language);
+  if (cli->language || !language || !*language) return EXIT_DONE;
+  if (!cli_is_language(language)) return cli_wrong("found FRAGILITY_LANG \"%s\", expected fr or en", language);
   cli->language = language;
+  if (2 * cli->given_count + 2 <= ROOM) cli->given[2 * cli->given_count] = "lang", cli->given[2 * cli->given_count++ + 1] = language;
   return EXIT_DONE;
 }
 
@@ -91,13 +96,12 @@ int cli_parse(struct cli *cli, const struct command *command, int argc, char **a
   size_t files = 0;
   bool only_files = false;
   cli->command = command;
-  int environment = take_environment(cli);
-  if (environment != EXIT_DONE) return environment;
   for (int i = 0; i < argc; i++) {
     if (!only_files && strcmp(argv[i], "--") == 0) {
       only_files = true;
     } else if (!only_files && (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)) {
       const char *language = cli_language(argc, argv);
+      if (language && !cli_is_language(language)) return cli_wrong("found --lang \"%s\", expected fr or en", language);
       cli_help(command, language && strcmp(language, "fr") == 0);
       *stop = true;
       return EXIT_DONE;
@@ -108,6 +112,8 @@ int cli_parse(struct cli *cli, const struct command *command, int argc, char **a
       argv[files++] = argv[i]; /* files move to the front, in order */
     }
   }
+  int environment = take_environment(cli);
+  if (environment != EXIT_DONE) return environment;
   cli->files = (const char *const *)argv;
   cli->file_count = files;
   if (!cli->zones && (cli->level == FRAGILITY_ZONE || cli->reference == FRAGILITY_ZONE)) return cli_wrong("zones come from a file: give --zones FILE too");

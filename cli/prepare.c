@@ -55,7 +55,7 @@ static int describe(const struct cli *cli, const struct run *run) {
   char name[PATH];
   fragility_error err;
   package_name(file, name);
-  fragility_package package = {.name = name, .path = file, .sheet = run->sheet, .table = run->in.table, .excel_fr = cli->excel_fr};
+  fragility_package package = {.name = name, .path = file, .sheet = run->sheet, .table = run->in.table, .excel_fr = cli->excel_fr, .language = cli->language};
   fragility_status status = fragility_csvt_write(run->sheet, run->csvt, cli->replace, &err);
   if (status == FRAGILITY_OK) status = fragility_package_write(&package, run->package, cli->replace, &err);
   return status == FRAGILITY_OK ? EXIT_DONE : cli_fail(status, &err);

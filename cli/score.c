@@ -82,7 +82,7 @@ static fragility_status compute(const struct cli *cli, struct run *run, fragilit
 
 static int publish(const struct cli *cli, const struct run *run) {
   const fragility_journal *journal = fragility_table_journal(run->in.table);
-  char what[700];
+  char what[2000];
   cli_summary(cli, journal);
   cli_say_unknown_people(cli, fragility_table_units(run->in.table));
   bool difficulty = strcmp(fragility_score_demand_kind(run->score), "people_in_difficulty") == 0;
@@ -93,7 +93,7 @@ static int publish(const struct cli *cli, const struct run *run) {
     cli_say(cli, "warning: only %.1f %% of the people of the reference (%s) live where a score is known; scores and ranks compare with these only%s",
             100 * share, fragility_level_name(cli->reference), cli->reference == FRAGILITY_FRANCE ? " (see --reference)" : "");
   int status = cli_write(cli, run->sheet);
-  snprintf(what, sizeof what, cli_word(cli, "score.what"), fragility_score_title(run->score), fragility_level_name(cli->reference), cli_row_name(cli),
+  snprintf(what, sizeof what, cli_word(cli, "score.what"), fragility_score_title(run->score), cli_level_name(cli, cli->reference), cli_row_name(cli),
            cli_word(cli, difficulty ? "score.difficulty" : "score.population"));
   if (status == EXIT_DONE) status = cli_readme(cli, what, &journal, 1);
   if (status == EXIT_DONE) status = cli_report(cli, run->method, run->in.table, &journal, 1);

@@ -56,8 +56,9 @@ static int publish(const struct cli *cli, const struct run *run) {
   char what[600];
   double gained = fragility_siting_gained(siting), bound = fragility_siting_bound(siting);
   cli_summary(cli, fragility_supply_journal(run->c.supply));
-  snprintf(what, sizeof what, cli_word(cli, "site.what"), fragility_siting_count(siting), gained, fragility_siting_without(siting), bound,
-           fragility_siting_proven(siting) ? cli_word(cli, "site.proven") : "", bound > 0 ? 100 * gained / bound : 100.0);
+  char share[32];
+  snprintf(what, sizeof what, cli_word(cli, fragility_siting_count(siting) > 1 ? "site.what.many" : "site.what.one"), fragility_siting_count(siting), gained, fragility_siting_without(siting), bound,
+           fragility_siting_proven(siting) ? cli_word(cli, "site.proven") : "", cli_figure(cli, bound > 0 ? 100 * gained / bound : 100.0, 1, share));
   cli_say(cli, "%s", what);
   return cli_crossing_publish(cli, &run->c, run->sheet, what);
 }

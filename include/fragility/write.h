@@ -32,6 +32,7 @@ typedef struct fragility_package {
   const fragility_sheet *sheet;
   const fragility_table *table; /**< definitions, and the sources in its journal */
   bool excel_fr;               /**< how the CSV was written */
+  const char *language; /**< of what it says: "fr" (NULL) or "en" */
 } fragility_package;
 
 /** Writes a datapackage.json (Frictionless Data Package 1): columns, types, definitions, sources. */

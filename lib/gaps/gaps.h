@@ -78,6 +78,8 @@ fragility_status fragility_gaps_cut(fragility_gaps *gaps, const fragility_option
 /* ---- sentence.c: what people read; NULL when there is no memory ---- */
 /* A number of people, whole; "?" when it is not known, or more than can be people. */
 const char *fragility_figure_people(fragility_language language, double count, char text[48]);
+/* The same with the word: "1 habitant". */
+const char *fragility_figure_inhabitants(fragility_language language, double count, char text[96]);
 /* One decimal, none when it is 0. */
 const char *fragility_figure_tenths(fragility_language language, double value, char text[48]);
 const char *fragility_gap_far(const struct telling *telling, const fragility_gap *gap);

@@ -22,6 +22,8 @@ static const char *word_for(const fragility_gaps *gaps, const char *what, const 
 
 static const char *people(const fragility_gaps *gaps, double count, char text[48]) { return fragility_figure_people(gaps->language, count, text); }
 
+static const char *inhabitants(const fragility_gaps *gaps, double count, char text[96]) { return fragility_figure_inhabitants(gaps->language, count, text); }
+
 static double weight(const fragility_gaps *gaps, const fragility_gap *gap) {
   double weight = gap->people * gaps->score[gap->unit];
   return isnan(weight) ? -1 : weight;
@@ -39,9 +41,9 @@ static void write_priorities(FILE *file, const fragility_gaps *gaps) {
   if (n) fprintf(file, "\n%s\n", word(gaps, "page.priorities"));
   for (size_t i = 0; i < n; i++) {
     const fragility_gap *gap = &gaps->gaps[best[i]];
-    char who[48], score[48];
+    char who[96], score[48];
     fprintf(file, "  %2zu. ", i + 1);
-    fprintf(file, word(gaps, "page.priority"), gaps->units->units.name[gap->unit], word_for(gaps, "page.word", gap->type), people(gaps, gap->people, who),
+    fprintf(file, word(gaps, "page.priority"), gaps->units->units.name[gap->unit], word_for(gaps, "page.word", gap->type), inhabitants(gaps, gap->people, who),
             isnan(gaps->score[gap->unit]) ? word(gaps, "page.unknown") : fragility_figure_tenths(gaps->language, gaps->score[gap->unit], score));
     fputc('\n', file);
   }
@@ -49,11 +51,11 @@ static void write_priorities(FILE *file, const fragility_gaps *gaps) {
 
 static void write_type(FILE *file, const fragility_gaps *gaps, const char *type) {
   double who;
-  char count[48];
+  char count[96];
   size_t communes = fragility_gaps_of_type(gaps, type, &who), shown = 0, rows = 0;
   if (!communes) return;
   fprintf(file, "\n%s\n  ", word_for(gaps, "page.type", type));
-  fprintf(file, fragility_words_of(gaps->language, "page.asks", (double)communes), communes, people(gaps, who, count), word_for(gaps, "ask", type));
+  fprintf(file, fragility_words_of(gaps->language, "page.asks", (double)communes), communes, inhabitants(gaps, who, count), word_for(gaps, "ask", type));
   fputc('\n', file);
   for (size_t i = 0; i < gaps->count; i++) {
     if (strcmp(gaps->gaps[i].type, type) != 0 || rows++ >= SHOWN) continue;

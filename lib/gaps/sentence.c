@@ -12,21 +12,27 @@ static int clip(const char *text, size_t most) { return (int)fragility_text_clip
 
 const char *fragility_figure_people(fragility_language language, double count, char text[48]) { return fragility_figure(language, floor(count + 0.5), 0, text); }
 
+const char *fragility_figure_inhabitants(fragility_language language, double count, char text[96]) {
+  char figure[48];
+  snprintf(text, 96, fragility_words_of(language, "gaps.people", floor(count + 0.5)), fragility_figure_people(language, count, figure));
+  return text;
+}
+
 const char *fragility_figure_tenths(fragility_language language, double value, char text[48]) {
   double tenths = floor(value * 10 + 0.5);
   return fragility_figure(language, tenths / 10, fmod(tenths, 10) != 0, text);
 }
 
 static const char *people(const struct telling *telling, double count, char text[48]) { return fragility_figure_people(telling->language, count, text); }
+static const char *inhabitants_of(const struct telling *telling, double count, char text[96]) { return fragility_figure_inhabitants(telling->language, count, text); }
 static const char *tenths(const struct telling *telling, double value, char text[48]) { return fragility_figure_tenths(telling->language, value, text); }
 
 /* ---- one gap ---- */
 
 static const char *inhabitants(const struct telling *telling, size_t unit, char text[96]) {
-  char count[48];
   double n = telling->gaps->people[unit];
   if (isnan(n)) snprintf(text, 96, "%s", word(telling, "gaps.nobody"));
-  else snprintf(text, 96, word_of(telling, "gaps.people", n), people(telling, n, count));
+  else fragility_figure_inhabitants(telling->language, n, text);
   return text;
 }
 
@@ -97,7 +103,8 @@ const char *fragility_gap_unverified(const struct telling *telling, const fragil
 const char *fragility_gap_quantile(const struct telling *telling, const fragility_gap *gap) {
   char text[1024], score[48], mass[48];
   size_t used = begin(telling, gap, text, sizeof text);
-  used += (size_t)snprintf(text + used, sizeof text - used, word(telling, "gaps.quantile"), tenths(telling, telling->gaps->score[gap->unit], score), tenths(telling, gap->gap_mass, mass));
+  double missing = floor(gap->gap_mass * 10 + 0.5) / 10;
+  used += (size_t)snprintf(text + used, sizeof text - used, word_of(telling, "gaps.quantile", missing), tenths(telling, telling->gaps->score[gap->unit], score), tenths(telling, missing, mass));
   return end(telling, gap, text, used, sizeof text);
 }
 
@@ -120,17 +127,17 @@ static void count_far(const struct telling *telling, char *text, size_t size) {
   const fragility_gaps *gaps = telling->gaps;
   double near = 0, far = 0;
   size_t communes = fragility_gaps_of_type(gaps, "loin", &near), far_communes = 0;
-  char norm[96], count[48], who[48];
+  char norm[96], count[48], who[96];
   for (size_t i = 0; i < gaps->count; i++) {
     const fragility_gap *gap = &gaps->gaps[i];
     if (strcmp(gap->type, "loin") != 0 || fragility_access_within(gaps->access, gap->unit, RADIUS_20)) continue;
     far_communes += fragility_gap_tells_commune(gaps, i);
     far += isnan(gap->people) ? 0 : gap->people;
   }
-  size_t used = (size_t)snprintf(text, size, word_of(telling, "summary.far", (double)communes), people(telling, (double)communes, count), people(telling, near, who),
+  size_t used = (size_t)snprintf(text, size, word_of(telling, "summary.far", (double)communes), people(telling, (double)communes, count), inhabitants_of(telling, near, who),
                                  within(telling, norm), gaps->costs ? "" : word(telling, "gaps.crow"));
   if (far_communes && gaps->norm_km < 20)
-    used += (size_t)snprintf(text + used, size - used, word(telling, "summary.far.twenty"), people(telling, (double)far_communes, count), people(telling, far, who));
+    used += (size_t)snprintf(text + used, size - used, word(telling, "summary.far.twenty"), people(telling, (double)far_communes, count), inhabitants_of(telling, far, who));
   snprintf(text + used, size - used, ".");
 }
 
@@ -140,10 +147,10 @@ static void count_others(const struct telling *telling, char *text, size_t size)
   size_t used = 0;
   for (size_t t = 0; t < sizeof types / sizeof *types && used < size; t++) {
     double who;
-    char count[48], inhabitants_[48];
+    char count[48], inhabitants[96];
     size_t communes = fragility_gaps_of_type(telling->gaps, types[t][0], &who);
     if (communes)
-      used += (size_t)snprintf(text + used, size - used, word_of(telling, types[t][1], (double)communes), people(telling, (double)communes, count), people(telling, who, inhabitants_));
+      used += (size_t)snprintf(text + used, size - used, word_of(telling, types[t][1], (double)communes), people(telling, (double)communes, count), inhabitants_of(telling, who, inhabitants));
   }
 }
 

@@ -51,7 +51,7 @@ static const char *label_of_node(const fragility_study *study, const char *code)
 static bool describe_node(struct shown *shown, const char *name, struct column_facts *out) {
   static const struct {
     const char *prefix, *label;
-  } kinds[] = {{"raw_", "column.raw"}, {"status_", "column.status_of"}, {"flags_", "column.flags_of"}, {"people_", "column.people_of"}, {"", "column.node"}};
+  } kinds[] = {{"raw_", "kind.raw"}, {"status_", "kind.status"}, {"flags_", "kind.flags"}, {"people_", "kind.people"}, {"", "kind.node"}};
   char text[400];
   for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
     size_t n = strlen(kinds[k].prefix);

@@ -15,16 +15,18 @@ fragility_status fragility_csvt_write(const fragility_sheet *sheet, const char *
 }
 
 /* The definition of a column of the table; status_X and flags_X say what they stand beside; NULL for the others. */
-static const char *description(const fragility_table *table, const char *name) {
+static const char *description(const fragility_table *table, const char *name, fragility_language language) {
   size_t column = fragility_table_find(table, name);
   if (column != SIZE_MAX) return fragility_table_definition(table, column);
-  if (strncmp(name, "status_", 7) == 0) return "ok, ou la raison de l'absence de valeur";
-  return strncmp(name, "flags_", 6) == 0 ? "ce sur quoi la valeur repose" : NULL;
+  if (strncmp(name, "status_", 7) == 0) return fragility_words((int)language, "package.status");
+  return strncmp(name, "flags_", 6) == 0 ? fragility_words((int)language, "package.flags") : NULL;
 }
 
 static json_t *field_of(const fragility_package *package, size_t column) {
   json_t *field = json_object();
-  const char *name = fragility_sheet_name(package->sheet, column), *told = description(package->table, name);
+  fragility_language language;
+  (void)fragility_language_find(package->language, &language, NULL); /* checked before */
+  const char *name = fragility_sheet_name(package->sheet, column), *told = description(package->table, name, language);
   bool words = fragility_sheet_is_text(package->sheet, column);
   bool good = fragility_json_put(field, "name", fragility_json_text(name)) && fragility_json_put(field, "type", json_string(words ? "string" : "number"));
   if (good && !words && package->excel_fr) good = fragility_json_put(field, "decimalChar", json_string(","));
@@ -88,6 +90,8 @@ static bool fill(const fragility_package *package, json_t *root) {
 fragility_status fragility_package_write(const fragility_package *package, const char *path, bool replace, fragility_error *err) {
   if (!package || !package->name || !package->path || !package->sheet || !package->table)
     return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "a package needs a name, a path, a sheet and its table");
+  fragility_language language;
+  TRY(fragility_language_find(package->language, &language, err));
   json_t *root = json_object();
   bool filled = root && fill(package, root);
   fragility_status status = filled ? fragility_json_write(root, path, replace, err) : fragility_fail_memory(err);

@@ -164,6 +164,23 @@ static void speaks_english_when_asked(void **state) {
   fragility_gaps_free(gaps);
 }
 
+/* The word follows the number that is printed. */
+static void people_are_rounded_before_their_word(void **state) {
+  (void)state;
+  static const struct {
+    double people;
+    const char *fr, *en;
+  } cases[] = {{1.7, "(2 habitants)", "(2 inhabitants)"}, {1.2, "(1 habitant)", "(1 inhabitant)"}, {0.4, "(0 habitant)", "(0 inhabitants)"}};
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+    for (int english = 0; english < 2; english++) {
+      const crossed given = {.units = 1, .venues = 1, .at = {12.5}, .people = {cases[i].people}};
+      fragility_gaps *gaps = crossed_find(&given, &(fragility_gaps_options){.language = english ? "en" : NULL}, false);
+      assert_non_null(strstr(fragility_gaps_get(gaps, 0)->reason, english ? cases[i].en : cases[i].fr));
+      assert_non_null(strstr(fragility_gaps_summary(gaps), english ? cases[i].en : cases[i].fr));
+      fragility_gaps_free(gaps);
+    }
+}
+
 /* Whatever language they were found in. */
 static void a_gap_can_be_told_in_the_other_language(void **state) {
   (void)state;
@@ -277,6 +294,7 @@ int main(void) {
       cmocka_unit_test(a_commune_served_at_home_is_not_close_to_the_norm),
       cmocka_unit_test(writes_a_sentence_a_gap),
       cmocka_unit_test(speaks_english_when_asked),
+      cmocka_unit_test(people_are_rounded_before_their_word),
       cmocka_unit_test(a_gap_can_be_told_in_the_other_language),
       cmocka_unit_test(speaks_of_the_norm_asked_for),
       cmocka_unit_test(says_when_nothing_can_be_examined),

@@ -63,7 +63,8 @@ static void what_is_refused(void **state) {
   (void)state;
   fragility_error err;
   const fragility_package packages[] = {{.path = "x.csv", .sheet = sheet, .table = table}, {.name = "x", .sheet = sheet, .table = table},
-                                        {.name = "x", .path = "x.csv", .table = table}, {.name = "x", .path = "x.csv", .sheet = sheet}};
+                                        {.name = "x", .path = "x.csv", .table = table}, {.name = "x", .path = "x.csv", .sheet = sheet},
+                                        {.name = "x", .path = "x.csv", .sheet = sheet, .table = table, .language = "de"}};
   for (size_t i = 0; i < COUNT(packages); i++) assert_int_equal(fragility_package_write(&packages[i], scratch("no.json"), false, &err), FRAGILITY_ERROR_ARGUMENT);
   assert_int_equal(fragility_package_write(NULL, scratch("no.json"), false, &err), FRAGILITY_ERROR_ARGUMENT);
   fragility_package good = {.name = "x", .path = "x.csv", .sheet = sheet, .table = table};

@@ -50,13 +50,16 @@ static bool is_about_result(const char *name) {
   return true;
 }
 
-static int take(struct cli *cli, const struct option *option, const char *value) {
+static void note_given(struct cli *cli, const char *name, const char *value) {
   enum { ROOM = sizeof cli->given / sizeof *cli->given };
+  if (2 * cli->given_count + 2 > ROOM) return;
+  cli->given[2 * cli->given_count] = name;
+  cli->given[2 * cli->given_count++ + 1] = value;
+}
+
+static int take(struct cli *cli, const struct option *option, const char *value) {
   int status = option->take(cli, value);
-  if (is_about_result(option->name) && 2 * cli->given_count + 2 <= ROOM) {
-    cli->given[2 * cli->given_count] = option->name + 2;
-    cli->given[2 * cli->given_count++ + 1] = value ? value : "yes";
-  }
+  if (is_about_result(option->name)) note_given(cli, option->name + 2, value ? value : "yes");
   return status;
 }
 
@@ -83,12 +86,11 @@ bool cli_is_language(const char *language) { return strcmp(language, "fr") == 0 
 
 /* The language of the environment, where the line tells none: the result depends on it too. */
 static int take_environment(struct cli *cli) {
-  enum { ROOM = sizeof cli->given / sizeof *cli->given };
   const char *language = getenv("FRAGILITY_LANG");
   if (cli->language || !language || !*language) return EXIT_DONE;
   if (!cli_is_language(language)) return cli_wrong("found FRAGILITY_LANG \"%s\", expected fr or en", language);
   cli->language = language;
-  if (2 * cli->given_count + 2 <= ROOM) cli->given[2 * cli->given_count] = "lang", cli->given[2 * cli->given_count++ + 1] = language;
+  note_given(cli, "lang", language);
   return EXIT_DONE;
 }
 

@@ -66,6 +66,8 @@ FRAGILITY_API const char *fragility_score_node_code(const fragility_score *score
 FRAGILITY_API const char *fragility_score_node_column(const fragility_score *score, size_t node);
 /** True when some input gives the leaf's indicator; true for an axis. */
 FRAGILITY_API bool fragility_score_node_given(const fragility_score *score, size_t node);
+/** The value after normalisation, NaN when there is none, and why. Those of leaves are not kept where a formula gives them: they are made when they
+ * are asked for, in a few operations. */
 FRAGILITY_API double fragility_score_node_value(const fragility_score *score, size_t node, size_t unit);
 FRAGILITY_API fragility_reason fragility_score_node_reason(const fragility_score *score, size_t node, size_t unit);
 /** The value before normalisation, and its flags; NaN and 0 for an axis. */

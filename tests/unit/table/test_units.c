@@ -115,6 +115,8 @@ static void bare_units_are_in_nothing(void **state) {
   assert_int_equal(fragility_register_create_bare(2, &bare, NULL), FRAGILITY_OK);
   const fragility_units *u = &bare->units;
   ((const char **)u->code)[0] = "a", ((const char **)u->code)[1] = "b";
+  for (size_t i = 0; i < 2; i++) assert_string_equal(u->name[i], "");
+  assert_int_equal(fragility_register_name(bare, NULL), FRAGILITY_OK);
   ((const char **)u->name)[1] = "called b", ((double *)u->population)[0] = 3;
   assert_int_equal(fragility_register_close(bare, NULL), FRAGILITY_OK);
   for (size_t i = 0; i < 2; i++) {

@@ -109,7 +109,7 @@ static int print_all(const struct cli *cli, const struct demo *demo) {
   for (size_t u = 0; u < n; u++)
     if (demo->keep[u]) order[rows][0] = fragility_score_rank(demo->score, u), order[rows++][1] = u;
   qsort(order, rows, sizeof *order, by_rank);
-  printf(cli_word(cli, "demo.title"), rows, fragility_score_title(demo->score));
+  printf(cli_word(cli, "demo.title"), rows, fragility_score_title_in(demo->score, cli->language));
   printf("\n\n%s\n", cli_word(cli, "demo.header"));
   for (size_t i = 0; i < rows; i++) print_row(cli, demo, order[i][1]);
   putchar('\n');

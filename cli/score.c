@@ -86,14 +86,14 @@ static int publish(const struct cli *cli, const struct run *run) {
   cli_summary(cli, journal);
   cli_say_unknown_people(cli, fragility_table_units(run->in.table));
   bool difficulty = strcmp(fragility_score_demand_kind(run->score), "people_in_difficulty") == 0;
-  cli_say(cli, "%s, reference %s; demand = %s", fragility_score_title(run->score), fragility_level_name(cli->reference),
+  cli_say(cli, "%s, reference %s; demand = %s", fragility_score_title_in(run->score, cli->language), fragility_level_name(cli->reference),
           difficulty ? "people in difficulty, an order of magnitude from ages and diplomas" : "population");
   double share = fragility_score_known_share(run->score);
   if (share < 0.5)
     cli_say(cli, "warning: only %.1f %% of the people of the reference (%s) live where a score is known; scores and ranks compare with these only%s",
             100 * share, fragility_level_name(cli->reference), cli->reference == FRAGILITY_FRANCE ? " (see --reference)" : "");
   int status = cli_write(cli, run->sheet);
-  snprintf(what, sizeof what, cli_word(cli, "score.what"), fragility_score_title(run->score), cli_level_name(cli, cli->reference), cli_row_name(cli),
+  snprintf(what, sizeof what, cli_word(cli, "score.what"), fragility_score_title_in(run->score, cli->language), cli_level_name(cli, cli->reference), cli_row_name(cli),
            cli_word(cli, difficulty ? "score.difficulty" : "score.population"));
   if (status == EXIT_DONE) status = cli_readme(cli, what, &journal, 1);
   if (status == EXIT_DONE) status = cli_report(cli, run->method, run->in.table, &journal, 1);

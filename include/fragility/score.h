@@ -35,6 +35,8 @@ FRAGILITY_API void fragility_score_free(fragility_score *score);
 
 /** "ifn-2023", or "ifn-2023 (incomplet, 4/5)" when no input gives one of its indicators. */
 FRAGILITY_API const char *fragility_score_title(const fragility_score *score);
+/** The same in a language: "fr" (NULL) or "en"; NULL for another. */
+FRAGILITY_API const char *fragility_score_title_in(const fragility_score *score, const char *language);
 FRAGILITY_API fragility_level fragility_score_level(const fragility_score *score);
 FRAGILITY_API fragility_level fragility_score_reference(const fragility_score *score);
 FRAGILITY_API const fragility_units *fragility_score_units(const fragility_score *score);

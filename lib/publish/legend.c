@@ -33,7 +33,7 @@ static void add_method(struct lines *lines) {
   const fragility_study *study = lines->shown->study;
   char text[700], key[40];
   snprintf(key, sizeof key, "reference.%s", fragility_level_name(fragility_score_reference(study->score)));
-  snprintf(text, sizeof text, fragility_word(study, "note.method"), fragility_score_title(study->score), fragility_word(study, key));
+  snprintf(text, sizeof text, fragility_word(study, "note.method"), fragility_score_title_in(study->score, study->language), fragility_word(study, key));
   add(lines, text);
   snprintf(text, sizeof text, fragility_word(study, "note.vintage"), fragility_territory_vintage(study->territory));
   add(lines, text);

@@ -186,7 +186,7 @@ static void put_node(const struct picture *p, FILE *file, size_t i) {
 }
 
 static void put_method(const struct picture *p, FILE *file) {
-  key(file, "method"), fragility_json_escape(file, fragility_score_title(p->shown.study->score));
+  key(file, "method"), fragility_json_escape(file, fragility_score_title_in(p->shown.study->score, p->shown.study->language));
   key(file, "nodes"), fputc('[', file);
   for (size_t i = 0; i < p->shown.study->method->count; i++) comma(file, i), put_node(p, file, i);
   fputc(']', file);

@@ -215,11 +215,13 @@ static fragility_status entitle(struct computing *computing, fragility_error *er
     asked++;
     given += score->given[i];
   }
-  char *title = fragility_arena_take(&score->arena, room);
-  if (!title) return fragility_fail_memory(err);
-  if (given < asked) snprintf(title, room, "%s (incomplet, %zu/%zu)", id, given, asked);
-  else snprintf(title, room, "%s", id);
-  score->title = title;
+  for (int language = FRAGILITY_FRENCH; language <= FRAGILITY_ENGLISH; language++) {
+    char *title = fragility_arena_take(&score->arena, room);
+    if (!title) return fragility_fail_memory(err);
+    if (given < asked) snprintf(title, room, fragility_words(language, "score.incomplete"), id, given, asked);
+    else snprintf(title, room, "%s", id);
+    score->titles[language] = title;
+  }
   return FRAGILITY_OK;
 }
 

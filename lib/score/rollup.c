@@ -90,14 +90,17 @@ static fragility_status parents(const fragility_score *score, fragility_level le
 }
 
 static fragility_status copy_names(const fragility_score *from, fragility_score *to, fragility_error *err) {
-  to->title = fragility_arena_text(&to->arena, from->title, strlen(from->title));
+  for (int language = FRAGILITY_FRENCH; language <= FRAGILITY_ENGLISH; language++) {
+    to->titles[language] = fragility_arena_text(&to->arena, from->titles[language], strlen(from->titles[language]));
+    if (!to->titles[language]) return fragility_fail_memory(err);
+  }
   for (size_t i = 0; i < from->nodes; i++) {
     to->codes[i] = fragility_arena_text(&to->arena, from->codes[i], strlen(from->codes[i]));
     to->columns[i] = fragility_arena_text(&to->arena, from->columns[i], strlen(from->columns[i]));
     to->given[i] = from->given[i];
     if (!to->codes[i] || !to->columns[i]) return fragility_fail_memory(err);
   }
-  return to->title ? FRAGILITY_OK : fragility_fail_memory(err);
+  return FRAGILITY_OK;
 }
 
 /* People are counts: they add. A parent of communes of which none is known has none. */

@@ -37,7 +37,7 @@ fragility_status fragility_score_create(fragility_register *units, size_t nodes,
   atomic_init(&score->shares, 1);
   score->units = fragility_register_share(units);
   score->nodes = nodes;
-  score->title = "";
+  score->titles[FRAGILITY_FRENCH] = score->titles[FRAGILITY_ENGLISH] = "";
   fragility_status status = allocate(score, err);
   if (status != FRAGILITY_OK) {
     fragility_score_free(score);
@@ -89,7 +89,12 @@ static bool has_cell(const fragility_score *score, size_t node, size_t unit) {
   return has_unit(score, unit) && node + 1 > 0 && node + 1 < score->nodes;
 }
 
-const char *fragility_score_title(const fragility_score *score) { return score ? score->title : NULL; }
+const char *fragility_score_title(const fragility_score *score) { return fragility_score_title_in(score, NULL); }
+
+const char *fragility_score_title_in(const fragility_score *score, const char *language) {
+  fragility_language wanted;
+  return score && fragility_language_find(language, &wanted, NULL) == FRAGILITY_OK ? score->titles[wanted] : NULL;
+}
 fragility_level fragility_score_level(const fragility_score *score) { return score ? score->level : FRAGILITY_COMMUNE; }
 fragility_level fragility_score_reference(const fragility_score *score) { return score ? score->reference : FRAGILITY_FRANCE; }
 const fragility_units *fragility_score_units(const fragility_score *score) { return score ? &score->units->units : NULL; }

@@ -80,7 +80,7 @@ fragility_status fragility_score_as_table(const fragility_score *score, fragilit
   if (!score) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "no score given");
   fragility_table *table;
   TRY(fragility_table_create(score->units, 3, &table, err));
-  fragility_status status = fragility_table_name(table, 0, "score", score->title, err);
+  fragility_status status = fragility_table_name(table, 0, "score", fragility_score_title(score), err);
   if (status == FRAGILITY_OK) status = fragility_table_name(table, 1, "coverage", "", err);
   if (status == FRAGILITY_OK) status = fragility_table_name(table, 2, "demand", fragility_score_demand_kind(score), err);
   for (size_t c = 0; status == FRAGILITY_OK && c < 3; c++) status = fragility_table_room(table, c, err);

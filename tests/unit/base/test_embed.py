@@ -33,7 +33,7 @@ def keys_in(paths, prefixes):
 
 
 def asked_in_library():
-    prefixes = "ask column folder gap gaps headline kind layer legend normal note package page portrait pull reference summary venue".split()
+    prefixes = "ask column folder gap gaps headline kind layer legend normal note package page portrait pull reference score summary venue".split()
     keys = keys_in((ROOT / "lib").glob("*/*.c"), prefixes) | {"title"}
     # Those that are made of two parts: a type of gap, a kind of classes, a level.
     keys |= {f"{what}.{kind}" for what in ("ask", "gap", "page.word", "page.type") for kind in TYPES}

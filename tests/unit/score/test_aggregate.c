@@ -150,6 +150,8 @@ static void a_title_says_what_is_lacking(void **state) {
   const scored given = {.n = 2, .a = {2, NAN}, .b = {4, 5}};
   fragility_score *score = scored_compute(&given, 2, HEADER "r,,,,,,,,0\n" LEAVES("r") "d,r,d,+,identity,0,,,\n", FRAGILITY_FRANCE);
   assert_string_equal(fragility_score_title(score), "m (incomplet, 2/3)");
+  assert_string_equal(fragility_score_title_in(score, "en"), "m (incomplete, 2/3)");
+  assert_null(fragility_score_title_in(score, "de"));
   assert_true(fragility_score_node_given(score, 0));
   assert_false(fragility_score_node_given(score, 2));
   assert_int_equal(fragility_score_node_reason(score, 2, 0), FRAGILITY_ABSENT);
@@ -228,6 +230,7 @@ static void refuses_nothing_to_work_on(void **state) {
   assert_int_equal(fragility_score_compute(table, method, &wrong, &score, &err), FRAGILITY_ERROR_ARGUMENT);
   assert_null(score);
   assert_null(fragility_score_title(NULL));
+  assert_null(fragility_score_title_in(NULL, "en"));
   assert_null(fragility_score_units(NULL));
   assert_int_equal(fragility_score_count(NULL), 0);
   assert_null(fragility_score_code(NULL, 0));

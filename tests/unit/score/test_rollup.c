@@ -31,6 +31,7 @@ static void parents_are_means_over_people(void **state) {
   assert_int_equal(fragility_score_count(parents), 4);
   assert_int_equal(fragility_score_level(parents), FRAGILITY_EPCI);
   assert_string_equal(fragility_score_title(parents), "m");
+  assert_string_equal(fragility_score_title_in(parents, "en"), "m");
   for (size_t g = 0; g < 4; g++) {
     assert_string_equal(fragility_score_code(parents, g), codes[g]);
     assert_string_equal(fragility_score_units(parents)->epci[g], codes[g]);

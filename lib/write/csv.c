@@ -79,6 +79,14 @@ static void write_number(struct buffer *buffer, double number, const struct styl
   buffer->size += n;
 }
 
+/* The cell just written once more: one array may be lent to two columns, as inhabitants that are the demand. */
+static void repeat(struct buffer *buffer, size_t begin, size_t end) {
+  size_t size = end > begin ? end - 1 - begin : 0; /* but the separator */
+  if (!make_room(buffer, size)) return;
+  memcpy(buffer->text + buffer->size, buffer->text + begin, size);
+  buffer->size += size;
+}
+
 static void write_header(struct buffer *buffer, const fragility_sheet *sheet, const struct style *style) {
   for (size_t c = 0; c < fragility_sheet_columns(sheet); c++) {
     if (c) put_byte(buffer, style->separator);
@@ -91,9 +99,12 @@ static void write_rows(struct buffer *buffer, const fragility_sheet *sheet, size
   const struct fragility_sheet_column *items = fragility_sheet_items(sheet);
   size_t columns = fragility_sheet_columns(sheet), line_end = strlen(style->line_end);
   for (size_t r = begin; r < end; r++) {
-    for (size_t c = 0; c < columns; c++) {
+    for (size_t c = 0, cell = 0; c < columns; c++) {
       if (c) put_byte(buffer, style->separator);
+      size_t before = cell;
+      cell = buffer->size;
       if (items[c].texts) write_text(buffer, items[c].texts[r], style);
+      else if (c && items[c].numbers == items[c - 1].numbers) repeat(buffer, before, cell);
       else write_number(buffer, items[c].numbers[r], style);
     }
     put(buffer, style->line_end, line_end);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "../check.h"
 #include "read/read.h"
+#include "table/table.h"
 #include "write/write.h"
 
 static const char *const texts[] = {"Toulouse", "a,b;c", "dit \"x\"",         "two\nlines", "cr\rhere",
@@ -103,6 +104,26 @@ static void both_read_back(void **state) {
   fragility_sheet_free(sheet);
 }
 
+/* One array as two columns and three: what is written is what copies of it give. */
+static void a_column_lent_again(void **state) {
+  (void)state;
+  for (int french = 0; french < 2; french++) {
+    const fragility_csv_options options = {.excel_fr = french};
+    fragility_sheet *lent, *copied;
+    assert_int_equal(fragility_sheet_create(ROWS, &lent, NULL), FRAGILITY_OK);
+    assert_int_equal(fragility_sheet_create(ROWS, &copied, NULL), FRAGILITY_OK);
+    for (size_t c = 0; c < 6; c++) {
+      const char *name = (const char *[]){"a", "b", "c", "text", "d", "e"}[c];
+      assert_int_equal(c == 3 ? fragility_sheet_add_text(lent, name, texts, NULL) : fragility_sheet_lend_numbers(lent, name, numbers, NULL), FRAGILITY_OK);
+      assert_int_equal(c == 3 ? fragility_sheet_add_text(copied, name, texts, NULL) : fragility_sheet_add_numbers(copied, name, numbers, NULL), FRAGILITY_OK);
+    }
+    char *one = written(lent, &options), *other = written(copied, &options);
+    assert_string_equal(one, other);
+    free(one), free(other);
+    fragility_sheet_free(lent), fragility_sheet_free(copied);
+  }
+}
+
 static void sheets_of_nothing(void **state) {
   (void)state;
   fragility_sheet *sheet;
@@ -142,7 +163,7 @@ static int end(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(plain), cmocka_unit_test(for_a_french_spreadsheet), cmocka_unit_test(writes_no_formula),
-                                     cmocka_unit_test(both_read_back), cmocka_unit_test(sheets_of_nothing),
+                                     cmocka_unit_test(both_read_back), cmocka_unit_test(a_column_lent_again), cmocka_unit_test(sheets_of_nothing),
                                      cmocka_unit_test(what_is_refused)};
   return cmocka_run_group_tests(tests, NULL, end);
 }

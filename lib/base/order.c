@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Stable order of doubles by least-significant-digit radix sort, 6 passes of 11 bits over a 64-bit key that sorts
- * like the double; a pass whose digit is the same everywhere is skipped. */
+ * like the double; a pass whose digit is the same everywhere is skipped. With threads two halves side by side, merged. */
 #include "base/base.h"
 
 #include <stdlib.h>
@@ -37,19 +37,11 @@ static void pass(const struct item *from, struct item *to, size_t n, unsigned sh
   for (size_t i = 0; i < n; i++) to[counts[from[i].key >> shift & (BUCKETS - 1)]++] = from[i];
 }
 
-fragility_status fragility_order(const double *keys, size_t n, uint32_t *order, fragility_error *err) { return fragility_sort(keys, n, order, NULL, err); }
-
-fragility_status fragility_sort(const double *keys, size_t n, uint32_t *order, double *sorted, fragility_error *err) {
-  struct item *items = fragility_array(2 * n, sizeof *items);
-  uint32_t(*counts)[BUCKETS] = fragility_array(PASSES, sizeof *counts);
-  if (!items || !counts || n > UINT32_MAX) {
-    free(items);
-    free(counts);
-    return fragility_fail_memory(err);
-  }
-  struct item *from = items, *to = items + n;
+/* Keys begin .. end, each with its position; returns which of the two rooms they end in. */
+static struct item *sort_part(const double *keys, size_t begin, size_t end, struct item *from, struct item *to, uint32_t (*counts)[BUCKETS]) {
+  size_t n = end - begin;
   for (size_t i = 0; i < n; i++) {
-    from[i] = (struct item){sortable(keys[i]), (uint32_t)i};
+    from[i] = (struct item){sortable(keys[begin + i]), (uint32_t)(begin + i)};
     for (unsigned p = 0; p < PASSES; p++) counts[p][from[i].key >> (p * BITS) & (BUCKETS - 1)]++;
   }
   for (unsigned p = 0; p < PASSES && n; p++) {
@@ -59,9 +51,35 @@ fragility_status fragility_sort(const double *keys, size_t n, uint32_t *order, d
     from = to;
     to = swap;
   }
-  for (size_t i = 0; i < n; i++) order[i] = from[i].at;
-  for (size_t i = 0; i < n && sorted; i++) sorted[i] = from_sortable(from[i].key);
+  return from;
+}
+
+/* Of equal keys those of the first part come first. */
+static void merge(const struct item *a, size_t n, const struct item *b, size_t m, uint32_t *order, double *sorted) {
+  for (size_t i = 0, j = 0; i + j < n + m;) {
+    size_t k = i + j;
+    const struct item *next = j == m || (i < n && a[i].key <= b[j].key) ? &a[i++] : &b[j++];
+    order[k] = next->at;
+    if (sorted) sorted[k] = from_sortable(next->key);
+  }
+}
+
+fragility_status fragility_order(const double *keys, size_t n, uint32_t *order, fragility_error *err) { return fragility_sort(keys, n, 1, order, NULL, err); }
+
+fragility_status fragility_sort(const double *keys, size_t n, int threads, uint32_t *order, double *sorted, fragility_error *err) {
+  size_t half = threads > 1 ? n / 2 : n;
+  struct item *items = n > SIZE_MAX / (2 * sizeof *items) ? NULL : fragility_large(malloc((2 * n + 1) * sizeof *items), 2 * n * sizeof *items), *first = items, *second = items;
+  uint32_t(*counts)[BUCKETS] = fragility_array((size_t)2 * PASSES, sizeof *counts);
+  bool room = items && counts && n <= UINT32_MAX;
+#pragma omp parallel sections num_threads(2) if (room && half < n)
+  {
+#pragma omp section
+    if (room) first = sort_part(keys, 0, half, items, items + n, counts);
+#pragma omp section
+    if (room && half < n) second = sort_part(keys, half, n, items + half, items + n + half, counts + PASSES);
+  }
+  if (room) merge(first, half, second, n - half, order, sorted);
   free(items);
   free(counts);
-  return FRAGILITY_OK;
+  return room ? FRAGILITY_OK : fragility_fail_memory(err);
 }

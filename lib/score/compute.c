@@ -251,7 +251,7 @@ static fragility_status run(struct computing *computing, fragility_error *err) {
   TRY(leaves(computing, err));
   TRY(axes(computing, err));
   TRY(entitle(computing, err));
-  return fragility_rank(score->score, score->units->units.count, computing->groups, score->rank, err);
+  return fragility_rank(score->score, score->units->units.count, computing->groups, computing->threads, score->rank, err);
 }
 
 fragility_status fragility_score_compute(const fragility_table *table, const fragility_method *method,

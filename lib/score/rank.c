@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-fragility_status fragility_rank(const double *score, size_t n, const fragility_groups *groups, uint32_t *rank, fragility_error *err) {
+fragility_status fragility_rank(const double *score, size_t n, const fragility_groups *groups, int threads, uint32_t *rank, fragility_error *err) {
   bool whole = fragility_groups_whole(groups, n);
   uint32_t *order = fragility_array(n, sizeof *order);
   double *sorted = fragility_array(n, sizeof *sorted);
@@ -11,7 +11,7 @@ fragility_status fragility_rank(const double *score, size_t n, const fragility_g
     double score;
     uint32_t seen, rank;
   } *last = fragility_array(groups->count, sizeof *last);
-  fragility_status status = order && sorted && last ? fragility_sort(score, n, order, sorted, err) : fragility_fail_memory(err);
+  fragility_status status = order && sorted && last ? fragility_sort(score, n, threads, order, sorted, err) : fragility_fail_memory(err);
   memset(rank, 0, n * sizeof *rank);
   for (size_t k = n; status == FRAGILITY_OK && k-- > 0;) { /* from the greatest down; NaN came last, so first here */
     uint32_t unit = order[k], g = whole ? 0 : groups->of_unit[unit];

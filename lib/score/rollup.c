@@ -150,7 +150,7 @@ static fragility_status fill(const struct means *means, fragility_score *to, fra
     to->score[g] = NAN; /* too few of its people live where something is known */
     to->reasons[0][g] = FRAGILITY_LOW_COVERAGE;
   }
-  return fragility_rank(to->score, n, &to->units->groups[FRAGILITY_FRANCE], to->rank, err);
+  return fragility_rank(to->score, n, &to->units->groups[FRAGILITY_FRANCE], 1, to->rank, err);
 }
 
 fragility_status fragility_score_roll_up(const fragility_score *score, fragility_level level, fragility_score **out,

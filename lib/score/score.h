@@ -48,6 +48,6 @@ double fragility_score_raw(const fragility_score *score, size_t node, size_t uni
 void fragility_demand(const fragility_table *table, fragility_score *score);
 
 /* Writes rank[]: 1 + how many of the same group have a strictly greater score; 0 without a score. */
-fragility_status fragility_rank(const double *score, size_t n, const fragility_groups *groups, uint32_t *rank, fragility_error *err);
+fragility_status fragility_rank(const double *score, size_t n, const fragility_groups *groups, int threads, uint32_t *rank, fragility_error *err);
 
 #endif

@@ -11,6 +11,7 @@ folder=$root/build-tests
 install 'the tests' build tests
 wish 'what reads published folders and pages' node
 wish 'the page in a browser' browser
+wish 'the completions in their shells' shells
 trap 'give_back "$folder"' EXIT
 say 'tests: building in build-tests'
 build "$folder" -Dtests=true -Dbench=false -Dwerror=false "$@"

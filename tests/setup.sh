@@ -34,6 +34,8 @@ tests locales exists /usr/share/i18n/locales/fr_FR
 node nodejs program node
 node npm program npm
 browser chromium chromium_is_there
+shells zsh program zsh
+shells fish program fish
 fuzz clang clang_fuzzes
 fuzz libclang-rt-dev clang_fuzzes
 fuzz libomp-dev clang_fuzzes

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The page: the skeleton of page/map.html with the data as JSON. Columns rather than rows, borders as differences of whole sheet units:
  * it must go through the mail. */
+#define _GNU_SOURCE
 #include "publish/embedded.h"
 #include "publish/publish.h"
 
@@ -10,7 +11,7 @@
 
 static void put_number(FILE *file, double value) {
   char text[FRAGILITY_NUMBER_SIZE];
-  fputs(isfinite(value) && fragility_number_format(value, text) ? text : "null", file);
+  fputs_unlocked(isfinite(value) && fragility_number_format(value, text) ? text : "null", file);
 }
 
 /* What is only shown: six digits. */
@@ -21,12 +22,11 @@ static void put_shown(FILE *file, double value) {
 
 /* On the sheet, whose unit is finer than a dot. */
 static void put_whole(FILE *file, double value) {
-  if (isnan(value)) fputs("null", file);
-  else fprintf(file, "%lld", llround(value));
+  put_number(file, round(value));
 }
 
 static void comma(FILE *file, size_t i) {
-  if (i) fputc(',', file);
+  if (i) putc_unlocked(',', file);
 }
 
 static void key(FILE *file, const char *name) { fprintf(file, ",\"%s\":", name); }
@@ -36,16 +36,16 @@ static void key(FILE *file, const char *name) { fprintf(file, ",\"%s\":", name);
 /* On the sheet, in whole units; a vertex that falls on the one before is left out. Returns the line's number on the page. */
 static void put_line(FILE *file, const struct frame *frame, fragility_line line) {
   long long x0 = 0, y0 = 0;
-  fputc('[', file);
+  putc_unlocked('[', file);
   for (size_t i = 0, put = 0; i < line.points; i++) {
     double x, y;
     fragility_plan_point(frame, line.xy[2 * i], line.xy[2 * i + 1], &x, &y);
     long long dx = llround(x) - x0, dy = llround(y) - y0;
     if (put && !dx && !dy && i + 1 < line.points) continue;
-    fprintf(file, "%s%lld,%lld", put++ ? "," : "", dx, dy);
+    comma(file, put++), put_number(file, (double)dx), comma(file, 1), put_number(file, (double)dy);
     x0 += dx, y0 += dy;
   }
-  fputc(']', file);
+  putc_unlocked(']', file);
 }
 
 /* The frame of each line: that of a unit it bounds. */
@@ -69,27 +69,27 @@ static fragility_status number_lines(const struct picture *p, uint32_t **number,
 static void put_lines(const struct picture *p, FILE *file, const size_t *frame) {
   const fragility_contours *contours = p->shown.study->contours;
   key(file, "lines");
-  fputc('[', file);
+  putc_unlocked('[', file);
   for (size_t i = 0, put = 0; i < fragility_contours_lines(contours); i++) {
     if (!p->plan.drawn[i]) continue;
     comma(file, put++);
     put_line(file, &p->plan.frames[frame[i]], fragility_contours_line(contours, i));
   }
-  fputc(']', file);
+  putc_unlocked(']', file);
 }
 
 static void put_rings(const struct picture *p, FILE *file, size_t unit, const uint32_t *number) {
   const fragility_contours *contours = p->shown.study->contours;
-  fputc('[', file);
+  putc_unlocked('[', file);
   for (size_t r = 0; r < fragility_contours_rings(contours, unit); r++) {
     const size_t *lines = NULL;
     size_t n = fragility_contours_ring(contours, unit, r, &lines);
     comma(file, r);
-    fputc('[', file);
-    for (size_t k = 0; k < n; k++) fprintf(file, "%s%u", k ? "," : "", number[lines[k] / 2] * 2 + (unsigned)(lines[k] & 1));
-    fputc(']', file);
+    putc_unlocked('[', file);
+    for (size_t k = 0; k < n; k++) comma(file, k), put_number(file, number[lines[k] / 2] * 2 + (unsigned)(lines[k] & 1));
+    putc_unlocked(']', file);
   }
-  fputc(']', file);
+  putc_unlocked(']', file);
 }
 
 /* ---- columns of the units ---- */
@@ -135,16 +135,16 @@ static void put_units(const struct picture *p, FILE *file, const uint32_t *numbe
   for (size_t c = 0; c < sizeof columns / sizeof *columns; c++) {
     fprintf(file, "%s\"%s\":[", c ? "," : "{", columns[c].name);
     for (size_t i = 0; i < p->shown.count; i++) comma(file, i), columns[c].put(p, file, i);
-    fputc(']', file);
+    putc_unlocked(']', file);
   }
-  fputs(",\"nearest\":[", file);
+  fputs_unlocked(",\"nearest\":[", file);
   for (size_t i = 0; i < p->shown.count; i++) {
     size_t venue = p->shown.facts[i].nearest;
     fprintf(file, "%s%d", i ? "," : "", venue == SIZE_MAX ? -1 : (int)venue_number[venue]);
   }
-  fputs("],\"rings\":[", file);
+  fputs_unlocked("],\"rings\":[", file);
   for (size_t i = 0; i < p->shown.count; i++) comma(file, i), put_rings(p, file, unit_of(p, i), number);
-  fputs("]}", file);
+  fputs_unlocked("]}", file);
 }
 
 /* ---- the method ---- */
@@ -166,7 +166,7 @@ static void put_statuses(const struct picture *p, FILE *file, size_t node) {
 
 static void put_node(const struct picture *p, FILE *file, size_t i) {
   const struct node *node = &p->shown.study->method->nodes[i];
-  fputs("{\"code\":", file), fragility_json_escape(file, node->facts.code);
+  fputs_unlocked("{\"code\":", file), fragility_json_escape(file, node->facts.code);
   key(file, "label"), fragility_json_escape(file, fragility_node_label(p->shown.study, i));
   fprintf(file, ",\"parent\":%d,\"leaf\":%s,\"given\":%s", i ? (int)node->parent : -1, node->leaf ? "true" : "false",
           i && !fragility_score_node_given(p->shown.study->score, i - 1) ? "false" : "true");
@@ -176,20 +176,20 @@ static void put_node(const struct picture *p, FILE *file, size_t i) {
     key(file, "missing"), fragility_json_escape(file, node->facts.missing);
     key(file, "min_coverage"), put_number(file, node->facts.min_coverage);
   }
-  fputs(",\"values\":[", file);
+  fputs_unlocked(",\"values\":[", file);
   if (node->leaf) {
     put_values(p, file, i, false);
-    fputs("],\"raw\":[", file), put_values(p, file, i, true);
-    fputs("],\"status\":[", file), put_statuses(p, file, i);
+    fputs_unlocked("],\"raw\":[", file), put_values(p, file, i, true);
+    fputs_unlocked("],\"status\":[", file), put_statuses(p, file, i);
   }
-  fputs("]}", file);
+  fputs_unlocked("]}", file);
 }
 
 static void put_method(const struct picture *p, FILE *file) {
   key(file, "method"), fragility_json_escape(file, fragility_score_title_in(p->shown.study->score, p->shown.study->language));
-  key(file, "nodes"), fputc('[', file);
+  key(file, "nodes"), putc_unlocked('[', file);
   for (size_t i = 0; i < p->shown.study->method->count; i++) comma(file, i), put_node(p, file, i);
-  fputc(']', file);
+  putc_unlocked(']', file);
 }
 
 /* ---- legend, venues, frames ---- */
@@ -198,19 +198,19 @@ static void put_legend(const struct picture *p, FILE *file, fragility_classing k
   const struct legend *legend = &p->legend;
   fprintf(file, ",\"classes\":{\"kind\":\"%s\",\"bounds\":[", fragility_classing_name(kind));
   for (size_t c = 0; c <= legend->classes; c++) comma(file, c), put_number(file, legend->bounds[c]);
-  fputs("],\"colours\":[", file);
+  fputs_unlocked("],\"colours\":[", file);
   for (size_t c = 0; c < legend->classes; c++) comma(file, c), fragility_json_escape(file, fragility_class_colour(c, legend->classes));
-  fputs("]},\"gaps\":[", file);
+  fputs_unlocked("]},\"gaps\":[", file);
   bool quantile = p->shown.study->gaps && p->shown.study->gaps->rule == FRAGILITY_RULE_QUANTILE;
   for (size_t t = 0; t < (quantile ? GAP_TYPES : GAP_TYPES - 1u); t++) { /* the last type is that of the other rule */
     char word[40];
     snprintf(word, sizeof word, "gap.%.30s", fragility_gap_types[t]);
     fprintf(file, "%s{\"type\":\"%s\",\"word\":", t ? "," : "", fragility_gap_types[t]), fragility_json_escape(file, fragility_word(p->shown.study, word));
-    fprintf(file, ",\"units\":%zu,\"people\":", legend->gap_units[t]), put_number(file, legend->gap_people[t]), fputc('}', file);
+    fprintf(file, ",\"units\":%zu,\"people\":", legend->gap_units[t]), put_number(file, legend->gap_people[t]), putc_unlocked('}', file);
   }
-  fputs("],\"notes\":[", file);
+  fputs_unlocked("],\"notes\":[", file);
   for (size_t i = 0; i < legend->note_count; i++) comma(file, i), fragility_json_escape(file, legend->notes[i]);
-  fputc(']', file);
+  putc_unlocked(']', file);
 }
 
 /* Those in a frame, and those that are the nearest of a unit shown. */
@@ -239,7 +239,7 @@ static void put_venue(const struct picture *p, FILE *file, size_t v, enum venue_
     bool in = fragility_plan_venue(&p->plan, &p->shown, v, &x, &y) != SIZE_MAX;
     put_whole(file, !in ? NAN : cell == VENUE_X ? x : y);
   } else if (cell == VENUE_ITINERANT) {
-    fputc(fragility_supply_facts(p->shown.study->supply, v, &facts) && facts.itinerant ? '1' : '0', file);
+    putc_unlocked(fragility_supply_facts(p->shown.study->supply, v, &facts) && facts.itinerant ? '1' : '0', file);
   } else {
     fragility_json_escape(file, cell == VENUE_NAME ? venue->name : cell == VENUE_ADDRESS ? venue->address : venue->hours);
   }
@@ -252,32 +252,32 @@ static void put_venues(const struct picture *p, FILE *file, const uint32_t *numb
     fprintf(file, "%s\"%s\":[", c ? "," : "{", names[c]);
     for (size_t v = 0, put = 0; v < fragility_supply_count(p->shown.study->supply); v++)
       if (number[v] != UINT32_MAX) comma(file, put++), put_venue(p, file, v, (enum venue_cell)c);
-    fputc(']', file);
+    putc_unlocked(']', file);
   }
-  fputc('}', file);
+  putc_unlocked('}', file);
 }
 
 static void put_frames(const struct picture *p, FILE *file) {
-  fputs(",\"view\":[", file), put_whole(file, p->plan.width), fputc(',', file), put_whole(file, p->plan.height);
-  fputs("],\"frames\":[", file);
+  fputs_unlocked(",\"view\":[", file), put_whole(file, p->plan.width), putc_unlocked(',', file), put_whole(file, p->plan.height);
+  fputs_unlocked("],\"frames\":[", file);
   for (size_t f = 0; f < p->plan.frame_count; f++) {
     const struct frame *frame = &p->plan.frames[f];
-    fputs(f ? ",{\"name\":" : "{\"name\":", file), fragility_json_escape(file, frame->name);
+    fputs_unlocked(f ? ",{\"name\":" : "{\"name\":", file), fragility_json_escape(file, frame->name);
     fprintf(file, ",\"box\":[%.0f,%.0f,%.0f,%.0f]}", frame->x, frame->y, frame->width, frame->height);
   }
-  fputc(']', file);
+  putc_unlocked(']', file);
 }
 
 static void put_departements(const struct picture *p, FILE *file) {
   const char *last = "";
-  key(file, "departements"), fputc('{', file);
+  key(file, "departements"), putc_unlocked('{', file);
   for (size_t i = 0, put = 0; i < p->shown.count; i++) { /* codes grow, so each département is met at once */
     const char *code = p->shown.units->departement[unit_of(p, i)], *name = fragility_territory_parent_name(p->shown.study->territory, FRAGILITY_DEPARTEMENT, code);
     if (!*code || strcmp(code, last) == 0) continue;
-    comma(file, put++), fragility_json_escape(file, code), fputc(':', file), fragility_json_escape(file, name ? name : code);
+    comma(file, put++), fragility_json_escape(file, code), putc_unlocked(':', file), fragility_json_escape(file, name ? name : code);
     last = code;
   }
-  fputc('}', file);
+  putc_unlocked('}', file);
 }
 
 /* ---- the whole ---- */
@@ -289,7 +289,7 @@ static fragility_status put_data(struct picture *p, FILE *file, fragility_error 
   TRY(number_venues(p, &venues, &p->shown.arena, err));
   fprintf(file, "{\"lang\":\"%s\",\"title\":", fragility_is_english(p->shown.study) ? "en" : "fr"), fragility_json_escape(file, p->legend.title);
   key(file, "headline"), fragility_json_escape(file, p->legend.headline);
-  key(file, "words"), fputs(fragility_is_english(p->shown.study) ? fragility_text_words_en : fragility_text_words_fr, file);
+  key(file, "words"), fputs_unlocked(fragility_is_english(p->shown.study) ? fragility_text_words_en : fragility_text_words_fr, file);
   put_frames(p, file);
   put_legend(p, file, p->kind);
   put_departements(p, file);
@@ -297,16 +297,16 @@ static fragility_status put_data(struct picture *p, FILE *file, fragility_error 
   put_venues(p, file, venues);
   put_units(p, file, lines, venues);
   put_lines(p, file, frames);
-  fputc('}', file);
+  putc_unlocked('}', file);
   return FRAGILITY_OK;
 }
 
 static fragility_status put_marker(struct picture *p, FILE *file, const char *marker, size_t size, fragility_error *err) {
-  if (strncmp(marker, "LANG", size) == 0) fputs(fragility_is_english(p->shown.study) ? "en" : "fr", file);
+  if (strncmp(marker, "LANG", size) == 0) fputs_unlocked(fragility_is_english(p->shown.study) ? "en" : "fr", file);
   else if (strncmp(marker, "TITLE", size) == 0) fragility_html_escape(file, p->legend.title);
-  else if (strncmp(marker, "STYLE", size) == 0) fputs(fragility_text_map_css, file);
+  else if (strncmp(marker, "STYLE", size) == 0) fputs_unlocked(fragility_text_map_css, file);
   else if (strncmp(marker, "SCRIPT", size) == 0)
-    for (size_t i = 0; fragility_page_scripts[i]; i++) fputs(fragility_page_scripts[i], file);
+    for (size_t i = 0; fragility_page_scripts[i]; i++) fputs_unlocked(fragility_page_scripts[i], file);
   else if (strncmp(marker, "DATA", size) == 0) return put_data(p, file, err);
   return FRAGILITY_OK;
 }
@@ -316,12 +316,12 @@ fragility_status fragility_page_write(struct picture *p, FILE *file, fragility_e
   for (const char *open; (open = strchr(at, '@'));) {
     size_t size = strspn(open + 1, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
     bool marker = size && open[size + 1] == '@';
-    fwrite(at, 1, (size_t)(open - at) + !marker, file);
+    fwrite_unlocked(at, 1, (size_t)(open - at) + !marker, file);
     at = open + 1;
     if (!marker) continue;
     TRY(put_marker(p, file, open + 1, size, err));
     at = open + size + 2;
   }
-  fputs(at, file);
+  fputs_unlocked(at, file);
   return FRAGILITY_OK;
 }

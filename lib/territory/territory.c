@@ -367,8 +367,6 @@ bool fragility_territory_split(const fragility_territory *territory, size_t i, s
 const char *fragility_territory_parent_name(const fragility_territory *territory, fragility_level level,
                                             const char *code) {
   if (!territory || !code || (unsigned)level >= FRAGILITY_LEVELS) return NULL;
-  const fragility_groups *groups = &territory->units->groups[level];
-  for (size_t g = 0; g < groups->count; g++)
-    if (strcmp(groups->code[g], code) == 0) return groups->name[g];
-  return NULL;
+  uint32_t group = fragility_groups_find(&territory->units->groups[level], code);
+  return group == FRAGILITY_NO_GROUP ? NULL : territory->units->groups[level].name[group];
 }

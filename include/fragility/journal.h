@@ -86,7 +86,7 @@ FRAGILITY_API const char *fragility_problem_kind_name(fragility_problem_kind kin
 FRAGILITY_API size_t fragility_journal_ledgers(const fragility_journal *journal);
 /** The i-th ledger, or NULL. */
 FRAGILITY_API const fragility_ledger *fragility_journal_ledger(const fragility_journal *journal, size_t i);
-/** What an input is, in words: publisher, title (else the file's name), vintage, licence, those that are known. Cut at `size` bytes, at a
+/** What an input is, in words: publisher, title (else the file's name), vintage, licence, those that are known; "" of NULL. Cut at `size` bytes, at a
  * character's start; returns `text`. */
 FRAGILITY_API const char *fragility_ledger_text(const fragility_ledger *ledger, char *text, size_t size);
 /** How many entries a list of the i-th ledger has. */

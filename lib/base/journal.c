@@ -143,7 +143,9 @@ const fragility_ledger *fragility_journal_ledger(const fragility_journal *journa
 }
 
 const char *fragility_ledger_text(const fragility_ledger *ledger, char *text, size_t size) {
-  const char *facts[] = {ledger->publisher, ledger->title && *ledger->title ? ledger->title : ledger->file, ledger->vintage, ledger->licence};
+  static const fragility_ledger none = {.file = ""};
+  const fragility_ledger *l = ledger ? ledger : &none;
+  const char *facts[] = {l->publisher, l->title && *l->title ? l->title : l->file, l->vintage, l->licence};
   char all[4096] = "";
   size_t used = 0;
   for (size_t f = 0; f < sizeof facts / sizeof *facts && used < sizeof all; f++)

@@ -190,6 +190,7 @@ static void inputs_are_told_in_words(void **state) {
   assert_string_equal(fragility_ledger_text(&accents, text, 5), "\xC3\xA9\xC3\xA9");
   assert_string_equal(fragility_ledger_text(&accents, text, 4), "\xC3\xA9"); /* not half a character */
   assert_string_equal(fragility_ledger_text(&accents, text, 1), "");
+  assert_string_equal(fragility_ledger_text(NULL, text, sizeof text), "");
   text[0] = 'x';
   assert_ptr_equal(fragility_ledger_text(&whole, text, 0), text);
   assert_int_equal(text[0], 'x');

@@ -68,18 +68,23 @@ fragility_status fragility_order(const double *keys, size_t n, uint32_t *order, 
 
 fragility_status fragility_sort(const double *keys, size_t n, int threads, uint32_t *order, double *sorted, fragility_error *err) {
   size_t half = threads > 1 ? n / 2 : n;
-  struct item *items = n > SIZE_MAX / (2 * sizeof *items) ? NULL : fragility_large(malloc((2 * n + 1) * sizeof *items), 2 * n * sizeof *items), *first = items, *second = items;
+  struct item *items = n > UINT32_MAX ? NULL : fragility_large(malloc((2 * n + 1) * sizeof *items), 2 * n * sizeof *items);
   uint32_t(*counts)[BUCKETS] = fragility_array((size_t)2 * PASSES, sizeof *counts);
-  bool room = items && counts && n <= UINT32_MAX;
-#pragma omp parallel sections num_threads(2) if (room && half < n)
+  if (!items || !counts) {
+    free(items);
+    free(counts);
+    return fragility_fail_memory(err);
+  }
+  struct item *first = items, *second = items;
+#pragma omp parallel sections num_threads(2) if (half < n)
   {
 #pragma omp section
-    if (room) first = sort_part(keys, 0, half, items, items + n, counts);
+    first = sort_part(keys, 0, half, items, items + n, counts);
 #pragma omp section
-    if (room && half < n) second = sort_part(keys, half, n, items + half, items + n + half, counts + PASSES);
+    second = sort_part(keys, half, n, items + half, items + n + half, counts + PASSES);
   }
-  if (room) merge(first, half, second, n - half, order, sorted);
+  merge(first, half, second, n - half, order, sorted);
   free(items);
   free(counts);
-  return room ? FRAGILITY_OK : fragility_fail_memory(err);
+  return FRAGILITY_OK;
 }

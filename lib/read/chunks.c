@@ -163,8 +163,8 @@ static void start_workers(struct fragility_chunks *chunks, size_t wanted) {
 /* What is found in a chunk should stay in a core's cache: of a file of which most columns are wanted that is several times its bytes. */
 static size_t usual_chunk(const struct scan_wish *wish) {
   enum { LEAST = 64 * 1024, MOST = 384 * 1024 };
-  double dense = wish->columns ? (double)wish->wanted / (double)wish->columns : 0, chunk = LEAST / (dense > 0 ? dense : 1e-9);
-  return chunk < LEAST ? LEAST : chunk > MOST ? MOST : (size_t)chunk;
+  size_t chunk = wish->wanted ? LEAST * wish->columns / wish->wanted : MOST; /* no more are wanted than there are */
+  return chunk < MOST ? chunk : MOST;
 }
 
 fragility_status fragility_chunks_open(const struct chunked *what, const struct scan_wish *wish, fragility_chunks **out, fragility_error *err) {

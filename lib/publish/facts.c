@@ -51,6 +51,7 @@ static fragility_status take_gaps(struct shown *shown, fragility_error *err) {
 /* The gaps may have been found in the other language. */
 static const char *sentence(struct shown *shown, const struct facts *facts) {
   const struct telling telling = {shown->study->gaps, fragility_study_language(shown->study), &shown->arena};
+  if (telling.gaps->language == telling.language) return facts->gap->reason;
   return fragility_gap_type_find(facts->gap->type)->sentence(&telling, facts->gap);
 }
 

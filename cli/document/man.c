@@ -104,8 +104,10 @@ static void put_variables(uint64_t accepted) {
   put_title("ENVIRONMENT");
   for (size_t i = 0; i < sizeof variables / sizeof *variables; i++) {
     if (variables[i].set && !(variables[i].set & accepted)) continue;
+    char text[600];
+    snprintf(text, sizeof text, "%s%s", said(variables[i].what), i ? "" : " (" DATA_DIR ")"); /* the first: where they are installed, unless it is set */
     mark('*', variables[i].name);
-    entry(said(variables[i].what));
+    entry(text);
   }
 }
 

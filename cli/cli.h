@@ -120,7 +120,8 @@ int cli_parse(struct cli *cli, const struct command *command, int argc, char **a
 void cli_help(const struct command *command, bool french);
 /* The value of the last --lang among them, else FRAGILITY_LANG; NULL when neither is there. */
 const char *cli_language(int argc, char **argv);
-bool cli_is_language(const char *language);
+/* EXIT_USAGE, and a message, of a language that is none; NULL is none asked for. */
+int cli_check_language(const char *language);
 
 /* ---- message.c ---- */
 /* The text of a key of words.csv, in the language asked for. */

@@ -86,7 +86,7 @@ int main(int argc, char **argv) {
     return EXIT_USAGE;
   }
   if (first > argc - 1 || is_help(argv[first])) {
-    if (language && !cli_is_language(language)) return cli_wrong("found --lang \"%s\", expected fr or en", language);
+    if (cli_check_language(language) != EXIT_DONE) return EXIT_USAGE;
     return first < argc - 1 ? tell_help(argc - first - 1, argv + first + 1, french) : tell_help(0, argv, french);
   }
   if (first > 1) return cli_wrong("options follow the command: fragility %s --lang ...", argv[first]);

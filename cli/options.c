@@ -195,9 +195,8 @@ static int take_contours(struct cli *cli, const char *value) {
 }
 
 static int take_language(struct cli *cli, const char *value) {
-  if (strcmp(value, "fr") != 0 && strcmp(value, "en") != 0) return cli_wrong("found --lang \"%s\", expected fr or en", value);
   cli->language = value;
-  return EXIT_DONE;
+  return cli_check_language(value);
 }
 
 static int take_code(struct cli *cli, const char *value) { return cli->code = value, EXIT_DONE; }

@@ -82,13 +82,17 @@ const char *cli_language(int argc, char **argv) {
   return language && *language ? language : NULL;
 }
 
-bool cli_is_language(const char *language) { return strcmp(language, "fr") == 0 || strcmp(language, "en") == 0; }
+static bool is_language(const char *language) { return strcmp(language, "fr") == 0 || strcmp(language, "en") == 0; }
+
+int cli_check_language(const char *language) {
+  return !language || is_language(language) ? EXIT_DONE : cli_wrong("found --lang \"%s\", expected fr or en", language);
+}
 
 /* The language of the environment, where the line tells none: the result depends on it too. */
 static int take_environment(struct cli *cli) {
   const char *language = getenv("FRAGILITY_LANG");
   if (cli->language || !language || !*language) return EXIT_DONE;
-  if (!cli_is_language(language)) return cli_wrong("found FRAGILITY_LANG \"%s\", expected fr or en", language);
+  if (!is_language(language)) return cli_wrong("found FRAGILITY_LANG \"%s\", expected fr or en", language);
   cli->language = language;
   note_given(cli, "lang", language);
   return EXIT_DONE;
@@ -103,7 +107,7 @@ int cli_parse(struct cli *cli, const struct command *command, int argc, char **a
       only_files = true;
     } else if (!only_files && (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)) {
       const char *language = cli_language(argc, argv);
-      if (language && !cli_is_language(language)) return cli_wrong("found --lang \"%s\", expected fr or en", language);
+      if (cli_check_language(language) != EXIT_DONE) return EXIT_USAGE;
       cli_help(command, language && strcmp(language, "fr") == 0);
       *stop = true;
       return EXIT_DONE;

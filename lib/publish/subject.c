@@ -70,12 +70,14 @@ static size_t places_of(const fragility_study *study, fragility_level level, con
   return level == FRAGILITY_COMMUNE ? territory->units.count : groups->count;
 }
 
-/* The place of that name, else that of a code with one character more, less or other; SIZE_MAX: none. */
+/* The place of that name, else that of a code, else of a name, with one character more, less or other; SIZE_MAX: none. */
 static size_t look_near(const char *code, const char *const *codes, const char *const *names, size_t n) {
   for (size_t i = 0; i < n; i++)
     if (strcasecmp(names[i], code) == 0) return i;
   for (size_t i = 0; i < n; i++)
     if (fragility_text_distance(code, codes[i]) <= 1) return i;
+  for (size_t i = 0; i < n; i++)
+    if (fragility_text_distance(code, names[i]) <= 1) return i;
   return SIZE_MAX;
 }
 

@@ -9,7 +9,8 @@
 
 struct masks {
   uint64_t separator, lf, cr, quote, nul;
-  uint64_t high; /* not 0: a byte beyond ASCII is among them */
+  uint64_t rough; /* quotes and blanks, at least: without any, cells are as they lie */
+  uint64_t high;  /* not 0: a byte beyond ASCII is among them */
 };
 
 #define FRAGILITY_INLINE static inline __attribute__((always_inline))
@@ -47,10 +48,13 @@ FRAGILITY_INLINE uint64_t settle_quotes(struct masks *m, struct carry *carry, un
 struct way {
   uint64_t left;
   struct carry carry;
-  bool high, quoted;
+  bool high, quoted, rough;
+  /* the block where it ends: plain, and its separators; or one whose masks must all be known */
+  bool plain;
+  uint64_t separators;
 };
 
-/* One block without line ends, whose masks of separators and quotes are known; false when it is not stepped over. */
+/* One block without line ends, whose masks are known; false when it is not stepped over. */
 FRAGILITY_INLINE bool step_over(struct masks m, unsigned char next, unsigned char separator, struct way *way) {
   struct carry carry = way->carry;
   uint64_t in, bad = 0;
@@ -58,7 +62,8 @@ FRAGILITY_INLINE bool step_over(struct masks m, unsigned char next, unsigned cha
   else carry.before = m.separator >> 63;
   uint64_t n = (uint64_t)__builtin_popcountll(m.separator);
   if (bad || n > way->left) return false;
-  way->left -= n, way->carry = carry, way->quoted |= m.quote != 0;
+  way->left -= n, way->carry = carry;
+  way->quoted |= m.quote != 0, way->rough |= m.rough != 0, way->high |= m.high != 0;
   return true;
 }
 
@@ -85,8 +90,10 @@ FRAGILITY_INLINE struct masks masks_portable(const unsigned char *p, unsigned ch
     m.cr |= equal8(word, '\r') << (8 * i);
     m.quote |= equal8(word, '"') << (8 * i);
     m.nul |= equal8(word, 0) << (8 * i);
+    m.rough |= (equal8(word, ' ') | equal8(word, '\t')) << (8 * i);
     m.high |= word & 0x8080808080808080;
   }
+  m.rough |= m.quote;
   return m;
 }
 
@@ -95,23 +102,10 @@ FRAGILITY_INLINE size_t skip_by(struct masks (*masks)(const unsigned char *p, un
                                 unsigned char separator, struct way *way) {
   for (; block + 64 <= end; block += 64) {
     struct masks m = masks(bytes + block, separator);
+    way->plain = !(m.lf | m.cr | m.nul | m.rough | m.high | way->carry.inside), way->separators = m.separator;
     if ((m.lf | m.cr | m.nul) || !step_over(m, bytes[block + 64], separator, way)) break;
-    way->high |= m.high != 0;
   }
   return block;
-}
-
-/* The separators of a block that holds nothing but cells without quotes; false when it holds more. */
-FRAGILITY_INLINE bool plain_by(struct masks (*masks)(const unsigned char *p, unsigned char separator), const unsigned char *p, unsigned char separator,
-                               uint64_t *separators, bool *high) {
-  struct masks m = masks(p, separator);
-  if (m.lf | m.cr | m.nul | m.quote) return false;
-  *separators = m.separator, *high |= m.high != 0;
-  return true;
-}
-
-FRAGILITY_INLINE bool plain_portable(const unsigned char *p, unsigned char separator, uint64_t *separators, bool *high) {
-  return plain_by(masks_portable, p, separator, separators, high);
 }
 
 FRAGILITY_INLINE size_t skip_portable(const unsigned char *bytes, size_t block, size_t end, unsigned char separator, struct way *way) {
@@ -128,19 +122,22 @@ FRAGILITY_INLINE uint64_t equal_sse2(const __m128i v[4], char byte) {
   return bits;
 }
 
+/* Bits of the bytes up to '"', but line ends. */
+FRAGILITY_INLINE uint64_t rough_of(uint64_t low, const struct masks *m) { return low & ~(m->lf | m->cr); }
+
 FRAGILITY_INLINE struct masks masks_sse2(const unsigned char *p, unsigned char separator) {
   __m128i v[4];
+  uint64_t low = 0;
   for (int i = 0; i < 4; i++) v[i] = _mm_loadu_si128((const __m128i *)(const void *)(p + 16 * i));
-  return (struct masks){equal_sse2(v, (char)separator), equal_sse2(v, '\n'), equal_sse2(v, '\r'), equal_sse2(v, '"'), equal_sse2(v, 0),
-                        (unsigned)_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(v[0], v[1]), _mm_or_si128(v[2], v[3])))};
+  for (int i = 0; i < 4; i++) low |= (uint64_t)(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_min_epu8(v[i], _mm_set1_epi8('"')), v[i])) << (16 * i);
+  struct masks m = {equal_sse2(v, (char)separator), equal_sse2(v, '\n'), equal_sse2(v, '\r'), equal_sse2(v, '"'), equal_sse2(v, 0), 0,
+                    (unsigned)_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(v[0], v[1]), _mm_or_si128(v[2], v[3])))};
+  m.rough = rough_of(low, &m);
+  return m;
 }
 
 FRAGILITY_INLINE size_t skip_sse2(const unsigned char *bytes, size_t block, size_t end, unsigned char separator, struct way *way) {
   return skip_by(masks_sse2, bytes, block, end, separator, way);
-}
-
-FRAGILITY_INLINE bool plain_sse2(const unsigned char *p, unsigned char separator, uint64_t *separators, bool *high) {
-  return plain_by(masks_sse2, p, separator, separators, high);
 }
 
 #define FRAGILITY_AVX2 __attribute__((target("avx2,bmi,popcnt,lzcnt")))
@@ -151,46 +148,65 @@ static inline FRAGILITY_AVX2 __attribute__((always_inline)) uint64_t equal_avx2(
   return high << 32 | low;
 }
 
-static inline FRAGILITY_AVX2 __attribute__((always_inline)) struct masks masks_avx2(const unsigned char *p, unsigned char separator) {
+#define FRAGILITY_INLINE_AVX2 static inline FRAGILITY_AVX2 __attribute__((always_inline))
+
+FRAGILITY_INLINE_AVX2 uint64_t up_to_avx2(__m256i a, __m256i b, char byte) {
+  const __m256i most = _mm256_set1_epi8(byte);
+  return equal_avx2(_mm256_sub_epi8(_mm256_min_epu8(a, most), a), _mm256_sub_epi8(_mm256_min_epu8(b, most), b), 0);
+}
+
+FRAGILITY_INLINE_AVX2 struct masks masks_avx2(const unsigned char *p, unsigned char separator) {
   const __m256i a = _mm256_loadu_si256((const __m256i *)(const void *)p), b = _mm256_loadu_si256((const __m256i *)(const void *)(p + 32));
-  return (struct masks){equal_avx2(a, b, (char)separator), equal_avx2(a, b, '\n'), equal_avx2(a, b, '\r'), equal_avx2(a, b, '"'), equal_avx2(a, b, 0),
-                        (unsigned)_mm256_movemask_epi8(_mm256_or_si256(a, b))};
+  struct masks m = {equal_avx2(a, b, (char)separator), equal_avx2(a, b, '\n'), equal_avx2(a, b, '\r'), equal_avx2(a, b, '"'), equal_avx2(a, b, 0), 0,
+                    (unsigned)_mm256_movemask_epi8(_mm256_or_si256(a, b))};
+  m.rough = rough_of(up_to_avx2(a, b, '"'), &m);
+  return m;
 }
 
-static inline FRAGILITY_AVX2 __attribute__((always_inline)) bool any_up_to(__m256i bytes, __m256i most) {
-  return _mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_min_epu8(bytes, most), bytes)) != 0;
+/* The same without line ends, of a block that has none. */
+FRAGILITY_INLINE_AVX2 struct masks masks_between_avx2(const unsigned char *p, unsigned char separator) {
+  const __m256i a = _mm256_loadu_si256((const __m256i *)(const void *)p), b = _mm256_loadu_si256((const __m256i *)(const void *)(p + 32));
+  return (struct masks){.separator = equal_avx2(a, b, (char)separator), .quote = equal_avx2(a, b, '"'), .rough = 1,
+                        .high = (unsigned)_mm256_movemask_epi8(_mm256_or_si256(a, b))};
 }
 
-/* Most blocks hold letters, digits, marks and separators: no byte up to '"'. Of those that do, one without control characters
- * (line ends, NULs) has quotes or blanks. */
-static inline FRAGILITY_AVX2 __attribute__((always_inline)) size_t skip_avx2(const unsigned char *bytes, size_t block, size_t end, unsigned char separator,
-                                                                            struct way *way) {
-  const __m256i quote = _mm256_set1_epi8('"'), control = _mm256_set1_epi8('\r');
-  __m256i all = _mm256_setzero_si256();
-  if (separator <= '\r') return block; /* tabs */
-  for (; block + 64 <= end; block += 64) {
+/* The blocks of letters, digits and marks, all beyond '"' and within ASCII, that the way leads over; most are. */
+FRAGILITY_INLINE_AVX2 size_t skip_plain_avx2(const unsigned char *bytes, size_t block, size_t end, unsigned char separator, struct way *way) {
+  const __m256i quote = _mm256_set1_epi8('"'), wanted = _mm256_set1_epi8((char)separator);
+  uint64_t left = way->left;
+  for (way->plain = false; block + 64 <= end; block += 64) {
     const __m256i a = _mm256_loadu_si256((const __m256i *)(const void *)(bytes + block)), b = _mm256_loadu_si256((const __m256i *)(const void *)(bytes + block + 32));
-    const __m256i low = _mm256_min_epu8(a, b);
-    struct masks m = {.separator = equal_avx2(a, b, (char)separator)};
-    if (!way->carry.inside && !any_up_to(low, quote)) {
-      uint64_t n = (uint64_t)__builtin_popcountll(m.separator);
-      if (n > way->left) break;
-      way->left -= n, way->carry.before = m.separator >> 63;
-    } else {
-      m.quote = equal_avx2(a, b, '"');
-      if (any_up_to(low, control) || !step_over(m, bytes[block + 64], separator, way)) break;
+    if (_mm256_movemask_epi8(_mm256_cmpgt_epi8(_mm256_min_epi8(a, b), quote)) != -1) break;
+    uint64_t low = (unsigned)_mm256_movemask_epi8(_mm256_cmpeq_epi8(a, wanted)), high = (unsigned)_mm256_movemask_epi8(_mm256_cmpeq_epi8(b, wanted));
+    uint64_t separators = high << 32 | low, n = (uint64_t)__builtin_popcountll(separators);
+    if (n > left) {
+      way->plain = true, way->separators = separators;
+      break;
     }
-    all = _mm256_or_si256(all, _mm256_or_si256(a, b));
+    left -= n;
   }
-  way->high |= _mm256_movemask_epi8(all) != 0;
+  way->left = left;
   return block;
 }
 
-static inline FRAGILITY_AVX2 __attribute__((always_inline)) bool plain_avx2(const unsigned char *p, unsigned char separator, uint64_t *separators, bool *high) {
+FRAGILITY_INLINE_AVX2 bool has_control_avx2(const unsigned char *p) {
   const __m256i a = _mm256_loadu_si256((const __m256i *)(const void *)p), b = _mm256_loadu_si256((const __m256i *)(const void *)(p + 32));
-  if (separator <= '"' || any_up_to(_mm256_min_epu8(a, b), _mm256_set1_epi8('"'))) return false;
-  *separators = equal_avx2(a, b, (char)separator), *high |= _mm256_movemask_epi8(_mm256_or_si256(a, b)) != 0;
-  return true;
+  return up_to_avx2(a, b, '\r') != 0;
+}
+
+FRAGILITY_INLINE_AVX2 size_t skip_avx2(const unsigned char *bytes, size_t block, size_t end, unsigned char separator, struct way *way) {
+  way->plain = false;
+  if (separator <= '"') return block; /* tabs */
+  for (; block + 64 <= end; block += 64) {
+    if (!way->carry.inside) {
+      size_t from = block;
+      block = skip_plain_avx2(bytes, block, end, separator, way);
+      if (block > from) way->carry.before = bytes[block - 1] == separator;
+      if (way->plain || block + 64 > end) break;
+    }
+    if (has_control_avx2(bytes + block) || !step_over(masks_between_avx2(bytes + block, separator), bytes[block + 64], separator, way)) break;
+  }
+  return block;
 }
 #endif
 

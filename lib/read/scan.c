@@ -95,7 +95,8 @@ FRAGILITY_INLINE bool trim(fragility_text *cell, bool high) {
 static bool settle_cells(struct scan *scan, const struct scan_wish *wish, bool *filled) {
   fragility_text *row = scan->cells + scan->rows * wish->wanted;
   *filled = false;
-  for (size_t c = 0; c < wish->wanted; c++) {
+  for (size_t c = 0; !scan->rough && c < wish->wanted && !*filled; c++) *filled = row[c].size > 0;
+  for (size_t c = 0; scan->rough && c < wish->wanted; c++) {
     bool quoted = row[c].size && *row[c].text == '"', special = trim(&row[c], scan->high);
     *filled |= row[c].size > 0;
     if (!special) continue;
@@ -106,20 +107,17 @@ static bool settle_cells(struct scan *scan, const struct scan_wish *wish, bool *
 }
 
 static void begin_record(struct scan *scan, const struct scan_wish *wish, size_t start, size_t lines) {
-  scan->start = start, scan->passed = 0, scan->mark = 0, scan->row_lines = lines;
+  scan->start = start, scan->passed = 0, scan->mark = 0, scan->row_lines = lines, scan->rough = false;
   if (!make_room(scan, wish) || wish->marks[0].at) return;
   if (wish->marks[0].opens != UINT32_MAX) scan->cells[scan->rows * wish->wanted + wish->marks[0].opens] = (fragility_text){(const char *)scan->bytes + start, 0};
   scan->mark = 1;
 }
 
-/* A separator that a mark waits for stands at `at`. */
-FRAGILITY_INLINE void pass_mark(struct scan *scan, const struct scan_wish *wish, size_t at) {
-  const struct scan_mark *mark = &wish->marks[scan->mark++];
-  fragility_text *row = scan->cells + scan->rows * wish->wanted;
-  const char *here = (const char *)scan->bytes + at;
-  if (mark->closes != UINT32_MAX) row[mark->closes].size = (size_t)(here - row[mark->closes].text);
-  if (mark->opens != UINT32_MAX) row[mark->opens].text = here + 1;
-  scan->tail = at;
+/* The end of the record is that of its last cell. */
+static void close_last(struct scan *scan, const struct scan_wish *wish, size_t end) {
+  uint32_t last = wish->marks[scan->mark++].closes;
+  fragility_text *cell = scan->cells + scan->rows * wish->wanted + last;
+  if (last != UINT32_MAX) cell->size = (size_t)((const char *)scan->bytes + end - cell->text);
 }
 
 /* The record ends with the LF at `at`; cells it lacks or has too many, or cells all empty, are for libcsv to judge. */
@@ -131,7 +129,7 @@ static void end_record(struct scan *scan, const struct scan_wish *wish, size_t a
     return;
   }
   bool fits = scan->passed + 1 == wish->columns || (scan->passed + 1 > wish->columns && all_blank(scan, scan->tail, end, (unsigned char)wish->separator));
-  if (fits && scan->passed + 1 == wish->columns) pass_mark(scan, wish, end); /* the end of the record is that of its last cell */
+  if (fits && scan->passed + 1 == wish->columns) close_last(scan, wish, end);
   if (fits && settle_cells(scan, wish, &filled) && filled) {
     scan->lines[scan->rows++] = scan->row_lines;
     scan->lf += !crlf, scan->crlf += crlf;
@@ -171,7 +169,6 @@ static bool pass_odd(struct scan *scan, const struct scan_wish *wish) {
 /* ---- blocks of 64 bytes ---- */
 
 typedef struct masks (*masks_of)(const unsigned char *p, unsigned char separator);
-typedef bool (*plain_block)(const unsigned char *p, unsigned char separator, uint64_t *separators, bool *high);
 typedef size_t (*skip_blocks)(const unsigned char *bytes, size_t block, size_t end, unsigned char separator, struct way *way);
 
 /* Takes out of the masks what stands between quotes; gives the first bit that only libcsv can judge, or 64. */
@@ -190,10 +187,20 @@ FRAGILITY_INLINE unsigned settle_masks(struct masks *m, struct carry *carry, con
 /* The separators of a part of one record. One after the other: the instruction that finds the k-th bit at once (pdep) takes
  * hundreds of cycles on the first two Zen. */
 FRAGILITY_INLINE void pass_separators(struct scan *scan, const struct scan_wish *wish, uint64_t bits, size_t block) {
-  size_t after = scan->passed + (size_t)__builtin_popcountll(bits), passed = scan->passed + 1;
-  for (; scan->mark < wish->mark_count && wish->marks[scan->mark].at <= after; pass_mark(scan, wish, block + (size_t)__builtin_ctzll(bits)))
-    for (; passed < wish->marks[scan->mark].at; passed++) bits &= bits - 1;
+  const struct scan_mark *mark = wish->marks + scan->mark, *end = wish->marks + wish->mark_count;
+  fragility_text *row = scan->cells + scan->rows * wish->wanted;
+  const char *base = (const char *)scan->bytes + block;
+  size_t passed = scan->passed, after = passed + (size_t)__builtin_popcountll(bits);
   scan->passed = after;
+  for (; mark < end && mark->at <= after; mark++) {
+    for (passed++; passed < mark->at; passed++) bits &= bits - 1;
+    const char *here = base + __builtin_ctzll(bits);
+    bits &= bits - 1;
+    if (mark->closes != UINT32_MAX) row[mark->closes].size = (size_t)(here - row[mark->closes].text);
+    if (mark->opens != UINT32_MAX) row[mark->opens].text = here + 1;
+    scan->tail = (size_t)(here - (const char *)scan->bytes);
+  }
+  scan->mark = (size_t)(mark - wish->marks);
 }
 
 static void finish(struct scan *scan, bool stopped) {
@@ -201,7 +208,7 @@ static void finish(struct scan *scan, bool stopped) {
   scan->stopped = stopped, scan->unfinished = !stopped;
 }
 
-FRAGILITY_INLINE void scan_blocks(struct scan *scan, const struct scan_wish *wish, size_t begin, size_t limit, masks_of masks, plain_block plain, skip_blocks skip) {
+FRAGILITY_INLINE void scan_blocks(struct scan *scan, const struct scan_wish *wish, size_t begin, size_t limit, masks_of masks, skip_blocks skip) {
   struct carry carry = {0, 1};
   size_t block = begin, lines = scan->line_count;
   begin_record(scan, wish, begin, lines);
@@ -214,18 +221,16 @@ FRAGILITY_INLINE void scan_blocks(struct scan *scan, const struct scan_wish *wis
       finish(scan, false);
       return;
     }
-    if (scan->mark < wish->mark_count) { /* on to the block of the next wanted cell */
-      uint64_t before = wish->marks[scan->mark].at - 1 - scan->passed;
-      struct way way = {.left = before, .carry = carry};
-      block = skip(scan->bytes, block, scan->size, (unsigned char)wish->separator, &way);
-      scan->passed += (size_t)(before - way.left);
-      carry = way.carry, scan->high |= way.high, scan->quoted |= way.quoted;
-      if (block >= scan->size) continue;
-    }
-    uint64_t cells;
-    if (!carry.inside && block + 64 <= scan->size && plain(scan->bytes + block, (unsigned char)wish->separator, &cells, &scan->high)) {
-      pass_separators(scan, wish, cells, block);
-      carry.before = cells >> 63;
+    /* on to the block of the next wanted cell, or of the end of the record */
+    uint64_t before = scan->mark < wish->mark_count ? wish->marks[scan->mark].at - 1 - scan->passed : UINT64_MAX;
+    struct way way = {.left = before, .carry = carry};
+    block = skip(scan->bytes, block, scan->size, (unsigned char)wish->separator, &way);
+    scan->passed += (size_t)(before - way.left);
+    carry = way.carry, scan->high |= way.high, scan->quoted |= way.quoted, scan->rough |= way.rough;
+    if (block >= scan->size) continue;
+    if (way.plain) {
+      pass_separators(scan, wish, way.separators, block);
+      carry.before = way.separators >> 63;
       block += 64;
       continue;
     }
@@ -234,16 +239,19 @@ FRAGILITY_INLINE void scan_blocks(struct scan *scan, const struct scan_wish *wis
     m.nul &= valid; /* the slack is zeros */
     scan->quoted |= m.quote != 0, scan->high |= m.high != 0;
     unsigned bad = settle_masks(&m, &carry, scan->bytes + block, (unsigned char)wish->separator, &line_ends);
+    uint64_t rough = m.high ? ~(uint64_t)0 : m.rough;
     uint64_t good = bad < 64 ? ((uint64_t)1 << bad) - 1 : ~(uint64_t)0, separators = m.separator & good;
     for (uint64_t ends = m.lf & good; ends && scan->start < limit && !scan->no_memory; ends &= ends - 1) {
       uint64_t lf = ends & -ends;
       pass_separators(scan, wish, separators & (lf - 1), block);
+      scan->rough |= (rough & (lf - 1)) != 0;
       end_record(scan, wish, block + (size_t)__builtin_ctzll(lf), lines + (size_t)__builtin_popcountll(line_ends & (lf | (lf - 1))));
-      separators &= ~(lf | (lf - 1));
+      separators &= ~(lf | (lf - 1)), rough &= ~(lf | (lf - 1));
     }
     if (scan->no_memory || scan->start >= limit) continue;
     if (bad == 64) {
       pass_separators(scan, wish, separators, block);
+      scan->rough |= rough != 0;
       lines += (size_t)__builtin_popcountll(line_ends);
       block += 64;
       continue;
@@ -261,16 +269,16 @@ FRAGILITY_INLINE void scan_blocks(struct scan *scan, const struct scan_wish *wis
 /* ---- variants ---- */
 
 static void scan_portable(struct scan *scan, const struct scan_wish *wish, size_t begin, size_t limit) {
-  scan_blocks(scan, wish, begin, limit, masks_portable, plain_portable, skip_portable);
+  scan_blocks(scan, wish, begin, limit, masks_portable, skip_portable);
 }
 
 #ifdef __x86_64__
 static void scan_sse2(struct scan *scan, const struct scan_wish *wish, size_t begin, size_t limit) {
-  scan_blocks(scan, wish, begin, limit, masks_sse2, plain_sse2, skip_sse2);
+  scan_blocks(scan, wish, begin, limit, masks_sse2, skip_sse2);
 }
 
 static FRAGILITY_AVX2 void scan_avx2(struct scan *scan, const struct scan_wish *wish, size_t begin, size_t limit) {
-  scan_blocks(scan, wish, begin, limit, masks_avx2, plain_avx2, skip_avx2);
+  scan_blocks(scan, wish, begin, limit, masks_avx2, skip_avx2);
 }
 
 static bool has_avx2(void) { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi"); }

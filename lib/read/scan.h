@@ -58,6 +58,7 @@ struct scan {
 
   /* the record being read */
   size_t start, passed, mark, tail, row_lines;
+  bool rough; /* quotes, blanks or bytes beyond ASCII may stand in it */
 };
 
 /* Nothing found yet. */

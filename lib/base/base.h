@@ -53,6 +53,15 @@ void fragility_arena_join(fragility_arena *arena, fragility_arena *other); /* wh
 void fragility_arena_free(fragility_arena *arena);
 /* Asks for large pages where `size` bytes are worth it: met for the first time, memory costs a fault a page. Returns its argument. */
 void *fragility_large(void *memory, size_t size);
+/* Meets the pages of spans that are about to be written, all from their start to their end side by side, in a thread of its own. NULL
+ * where that is not worth it, or cannot be. To be ended before the memory is moved or freed. */
+typedef struct fragility_span {
+  void *start;
+  size_t size;
+} fragility_span;
+typedef struct fragility_warming fragility_warming;
+fragility_warming *fragility_warm(const fragility_span *spans, size_t n);
+void fragility_warm_end(fragility_warming *warming);
 /* calloc of count * size that refuses to overflow. */
 void *fragility_array(size_t count, size_t size);
 /* Makes room for one more item in a growing array, or for several; false when there is no memory (the array stays valid). */
@@ -95,23 +104,29 @@ enum { FRAGILITY_NUMBER_SIZE = 32 };
 /* Reads a whole text as a decimal number, point or comma; false when it is none. Correctly rounded. */
 bool fragility_number_parse(const char *text, size_t size, double *value);
 extern const double fragility_powers_of_ten[23]; /* the exact ones */
-/* The same of most cells, where they are read by the million: up to 15 digits, perhaps a mark, nothing else. Both numbers are exact,
- * their quotient is rounded once (Clinger). */
-static inline bool fragility_number_plain(const char *text, size_t size, double *value) {
+/* Most cells, which are read by the million: up to 15 digits, perhaps a mark, nothing else. The value is digits / 10^scale: both
+ * numbers are exact, their quotient is rounded once (Clinger). */
+static inline bool fragility_number_split(const char *text, size_t size, uint64_t *digits, size_t *scale) {
   enum { MOST = 15 };
-  uint64_t digits = 0;
   size_t mark = size;
+  *digits = 0;
   if (size > MOST + 1) return false;
   for (size_t i = 0; i < size; i++) {
     unsigned digit = (unsigned char)text[i] - (unsigned)'0';
-    if (digit <= 9) digits = digits * 10 + digit;
+    if (digit <= 9) *digits = *digits * 10 + digit;
     else if (mark == size && (text[i] == '.' || text[i] == ',')) mark = i;
     else return false;
   }
-  size_t count = size - (mark < size), scale = mark < size ? size - 1 - mark : 0;
-  if (!count || count > MOST) return false;
-  *value = scale ? (double)digits / fragility_powers_of_ten[scale] : (double)digits;
-  return true;
+  size_t count = size - (mark < size);
+  *scale = count - mark;
+  return count && count <= MOST;
+}
+static inline bool fragility_number_plain(const char *text, size_t size, double *value) {
+  uint64_t digits;
+  size_t scale;
+  bool plain = fragility_number_split(text, size, &digits, &scale);
+  if (plain) *value = (double)digits / fragility_powers_of_ten[scale];
+  return plain;
 }
 /* Writes the shortest digits that read back to the same double; returns their count. NaN is written as nothing. */
 size_t fragility_number_format(double value, char text[FRAGILITY_NUMBER_SIZE]);

@@ -26,23 +26,39 @@ static size_t write_integer(uint64_t n, char *text) {
   return size;
 }
 
-enum { DIGITS = 24, ROOM = 64 }; /* bytes moved at once, whatever there is: a text being made has room for them */
+/* Eight digits side by side: halves, quarters, eighths of one word. */
+static void write_eight(uint64_t n, char *text) {
+  uint64_t fours = n / 10000 | n % 10000 << 32;
+  uint64_t hundreds = (fours * 10486 >> 20) & 0x0000007F0000007F; /* exact below 10^4 */
+  uint64_t twos = hundreds | (fours - 100 * hundreds) << 16;
+  uint64_t tens = (twos * 103 >> 10) & 0x000F000F000F000F; /* exact below 100 */
+  uint64_t ones = tens | (twos - 10 * tens) << 8;
+  ones |= 0x3030303030303030;
+  for (int i = 0; i < 8; i++) text[i] = (char)(ones >> 8 * i); /* one store */
+}
 
-/* digits / 10^scale */
-static size_t write_scaled(uint64_t digits, size_t scale, char text[ROOM]) {
-  char all[2 * DIGITS];
-  size_t n = write_integer(digits, all);
-  if (!scale) return memcpy(text, all, DIGITS), n;
-  if (n <= scale) { /* 0.000123 */
-    memset(text, '0', DIGITS);
-    text[1] = '.';
-    memcpy(text + 2 + scale - n, all, DIGITS);
-    return 2 + scale;
+/* Up to 16 decimals, those beyond them zeros: bytes behind them are written. */
+static void write_decimals(uint64_t digits, size_t decimals, char *text) {
+  if (decimals == 1) { /* what most published figures have */
+    *text = (char)('0' + digits);
+    return;
   }
-  memcpy(text, all, DIGITS);
-  text[n - scale] = '.';
-  memcpy(text + n - scale + 1, all + n - scale, DIGITS);
-  return n + 1;
+  digits *= powers[16 - decimals];
+  write_eight(digits / 100000000, text);
+  if (decimals > 8) write_eight(digits % 100000000, text + 8);
+}
+
+/* digits / 10^scale, which reads back to a value below 2^53, and so has its whole part. At most 25 bytes are written. */
+static size_t write_scaled(double value, uint64_t digits, size_t scale, char *text) {
+  uint64_t whole = (uint64_t)value;
+  size_t n = write_integer(whole, text);
+  if (!scale) return n;
+  digits -= whole * powers[scale];
+  text[n++] = '.';
+  size_t far = scale > 16 ? scale - 16 : 0; /* 0.00123...: the first decimals of more than 16 */
+  for (size_t i = 0; i < far; i++, digits %= powers[scale - i]) text[n++] = (char)('0' + digits / powers[scale - 1 - i]);
+  write_decimals(digits, scale - far, text + n);
+  return n + scale - far;
 }
 
 enum { SCALES = 16 };
@@ -50,10 +66,18 @@ enum { SCALES = 16 };
 /* rint of what is below 2^53, without a call: beyond 2^52 there are only whole numbers. */
 static double whole_of(double x) { return x < 0x1p52 ? (x + 0x1p52) - 0x1p52 : x; }
 
-/* Is value = rint(value x 10^scale) / 10^scale? Where the digits are below 2^53 such a quotient is correctly rounded. */
-static bool has_scale(double value, size_t scale) { return whole_of(value * fragility_powers_of_ten[scale]) / fragility_powers_of_ten[scale] == value; }
+/* May value be rint(value x 10^scale) / 10^scale? Product and quotient are each off by half a step of 53 bits at most. */
+static bool may_have_scale(double value, size_t scale) {
+  double product = value * fragility_powers_of_ten[scale];
+  return fabs(product - whole_of(product)) <= product * 0x1p-51;
+}
 
-/* The smallest scale of that kind, which gives the shortest digits; SCALES when there is none. What has a scale has all larger
+/* Is it? Where the digits are below 2^53 such a quotient is correctly rounded. */
+static bool has_scale(double value, size_t scale) {
+  return may_have_scale(value, scale) && whole_of(value * fragility_powers_of_ten[scale]) / fragility_powers_of_ten[scale] == value;
+}
+
+/* The smallest scale of that kind, which gives the shortest digits; SCALES when there is none. What has a scale may have all larger
  * ones while its digits stay so far below 2^53 that the product is off by less than a half: one look at a large one
  * spares most numbers of 16 and 17 digits the others. */
 static size_t find_scale(double value) {
@@ -63,14 +87,14 @@ static size_t find_scale(double value) {
   size_t safe = exponent >= 49 ? 0 : exponent < 0 ? SCALES - 1 : (size_t)((49 - exponent) * 1233) >> 12, scale = 1;
   if (whole_of(value) == value) return 0;
   if (safe >= SCALES) safe = SCALES - 1;
-  if (safe && !has_scale(value, safe)) scale = safe + 1;
+  if (safe && !may_have_scale(value, safe)) scale = safe + 1;
   while (scale < SCALES && value * fragility_powers_of_ten[scale] < 0x1p53 && !has_scale(value, scale)) scale++;
   return scale < SCALES && value * fragility_powers_of_ten[scale] < 0x1p53 ? scale : SCALES;
 }
 
-static size_t write_short(double value, char text[ROOM]) {
+static size_t write_short(double value, char *text) {
   size_t scale = find_scale(value);
-  return scale == SCALES ? 0 : write_scaled((uint64_t)whole_of(value * fragility_powers_of_ten[scale]), scale, text);
+  return scale == SCALES ? 0 : write_scaled(value, (uint64_t)whole_of(value * fragility_powers_of_ten[scale]), scale, text);
 }
 
 /* ---- 15 to 17 digits, in whole numbers of 128 bits ---- */
@@ -117,7 +141,7 @@ static inline bool nearest_multiple(const struct scaled *s, uint64_t step, bool 
 }
 
 /* From 0.001 to 10^15: the fewest of 15, 16 or 17 digits that read back; 0 when it must be found another way. */
-static size_t write_exact(double value, char text[ROOM]) {
+static size_t write_exact(double value, char *text) {
   static const double tens[] = {1e-2, 1e-1, 1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
   struct scaled scaled;
   int whole = -2, exponent;
@@ -125,11 +149,11 @@ static size_t write_exact(double value, char text[ROOM]) {
   while (value >= tens[whole + 2]) whole++; /* digits before the mark; 0 below 1, -1 below 0.1 ... */
   bool even = !(take_apart(value, &exponent) & 1);
   if (17 - whole > EXACT_MOST || !scale_up(value, 17 - whole, &scaled)) return 0;
-  uint64_t digits; /* steps are constants, so that no division is left */
-  bool found = nearest_multiple(&scaled, 100, even, &digits) || nearest_multiple(&scaled, 10, even, &digits) || nearest_multiple(&scaled, 1, even, &digits);
+  uint64_t digits; /* steps are constants, so that no division is left; those of 15 from 1 on have been looked for */
+  bool found = (value < 1 && nearest_multiple(&scaled, 100, even, &digits)) || nearest_multiple(&scaled, 10, even, &digits) || nearest_multiple(&scaled, 1, even, &digits);
   size_t decimals = (size_t)(17 - whole);
   for (; found && decimals && digits % 10 == 0; decimals--) digits /= 10;
-  return found ? write_scaled(digits, decimals, text) : 0;
+  return found ? write_scaled(value, digits, decimals, text) : 0;
 }
 
 /* ---- any number ---- */
@@ -154,7 +178,7 @@ static size_t write_long(double value, char *text) {
   for (int digits = value < 2.2250738585072014e-308 ? 1 : 15; digits <= 17; digits++)
     for (int above = 0; above <= uneven; above++) {
       double back;
-      snprintf(text, FRAGILITY_NUMBER_SIZE, "%.*Lg", digits, (long double)value * (1 + above * 0x1p-54L));
+      snprintf(text, FRAGILITY_NUMBER_SIZE - 1, "%.*Lg", digits, (long double)value * (1 + above * 0x1p-54L));
       used = put_point(text);
       if (fragility_number_parse(text, used, &back) && back == value) return used;
     }
@@ -162,15 +186,13 @@ static size_t write_long(double value, char *text) {
 }
 
 size_t fragility_number_format(double value, char text[FRAGILITY_NUMBER_SIZE]) {
-  char digits[ROOM];
   double magnitude = fabs(value);
   size_t sign = value < 0, used = 0;
-  if (!isfinite(value)) return text[0] = '\0', 0;
-  if (magnitude < 9007199254740992.0) used = write_short(magnitude, digits);
-  if (!used) used = write_exact(magnitude, digits);
-  if (!used) used = write_long(magnitude, digits);
   text[0] = '-';
-  memcpy(text + sign, digits, FRAGILITY_NUMBER_SIZE - 1);
+  if (!isfinite(value)) return text[0] = '\0', 0;
+  if (magnitude < 9007199254740992.0) used = write_short(magnitude, text + sign);
+  if (!used) used = write_exact(magnitude, text + sign);
+  if (!used) used = write_long(magnitude, text + sign);
   text[sign + used] = '\0';
   return sign + used;
 }

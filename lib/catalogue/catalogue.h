@@ -127,6 +127,7 @@ struct intake {
   const char **names;    /* NULL: the file has none */
   size_t *lines;
   struct cells *cells;
+  fragility_warming *warming; /* of the room for rows to come */
   bool *given;     /* of each indicator of the source: the file has all of its columns */
   uint32_t *units; /* of each row; FRAGILITY_NO_GROUP when it is not used */
   bool *doubles;   /* of each row: an arrondissement whose city has a row */

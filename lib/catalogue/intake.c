@@ -105,9 +105,30 @@ static fragility_status want_all(const fragility_catalogue *catalogue, struct in
 
 /* ---- rows ---- */
 
+static void stop_warming(struct intake *intake) {
+  fragility_warm_end(intake->warming);
+  intake->warming = NULL;
+}
+
+/* Of so many rows; those that are there already cost nothing more. */
+static void start_warming(struct intake *intake, size_t rows) {
+  fragility_span *spans = malloc((2 * intake->columns + 2) * sizeof *spans);
+  size_t n = 0;
+  if (!spans) return;
+  spans[n++] = (fragility_span){intake->codes, rows * sizeof *intake->codes};
+  spans[n++] = (fragility_span){intake->lines, rows * sizeof *intake->lines};
+  for (size_t c = 0; c < intake->columns; c++) {
+    spans[n++] = (fragility_span){intake->cells[c].values, rows * sizeof *intake->cells[c].values};
+    spans[n++] = (fragility_span){intake->cells[c].states, rows};
+  }
+  intake->warming = fragility_warm(spans, n);
+  free(spans);
+}
+
 /* `expected` rows in all, or 0: then a little more, so that columns are not moved while they grow. What is never met costs nothing. */
-static fragility_status make_room(struct intake *intake, size_t expected, size_t rows, bool named, fragility_error *err) {
+static fragility_status make_room(struct intake *intake, size_t expected, size_t rows, int threads, bool named, fragility_error *err) {
   if (rows <= intake->capacity) return FRAGILITY_OK;
+  stop_warming(intake);
   const size_t most = ((size_t)4 << 30) / (intake->columns * (sizeof(double) + 1) + 3 * sizeof(size_t));
   size_t wanted = intake->capacity ? intake->capacity : 4096, hoped = expected + expected / 32;
   while (wanted < rows) wanted *= 2;
@@ -128,6 +149,7 @@ static fragility_status make_room(struct intake *intake, size_t expected, size_t
   }
   if (!good) return fragility_fail_memory(err);
   intake->capacity = wanted;
+  if (wanted == hoped && threads > 1) start_warming(intake, expected);
   return FRAGILITY_OK;
 }
 
@@ -191,7 +213,7 @@ static fragility_status take_row(struct intake *intake, const struct wish *wish,
 
 static fragility_status take_block(struct intake *intake, const fragility_reader *reader, const struct wish *wish, const fragility_block *block, bool as_is,
                                    fragility_journal *journal, fragility_error *err) {
-  TRY(make_room(intake, fragility_reader_expected(reader), intake->rows + block->rows, wish->name != SIZE_MAX, err));
+  TRY(make_room(intake, fragility_reader_expected(reader), intake->rows + block->rows, fragility_reader_threads(reader), wish->name != SIZE_MAX, err));
   size_t unreadable = take_cells(intake, wish, block), first = intake->rows;
   for (size_t r = 0; r < block->rows; r++) { /* what there is to tell, row by row */
     const fragility_text *cells = block->cells + r * block->columns;
@@ -249,7 +271,7 @@ static fragility_status drop_older(struct intake *intake, const struct wish *wis
 /* The newest time is that of a wanted cell: other measures may be of later years. */
 static fragility_status take_sifted_block(struct intake *intake, struct wish *wish, const fragility_block *block, bool as_is, fragility_journal *journal,
                                           fragility_error *err) {
-  TRY(make_room(intake, 0, intake->rows + block->rows, wish->name != SIZE_MAX, err));
+  TRY(make_room(intake, 0, intake->rows + block->rows, 1, wish->name != SIZE_MAX, err));
   for (size_t r = 0; r < block->rows; r++) {
     const fragility_text *cells = block->cells + r * block->columns;
     if (!fragility_sieve_row(&wish->sieve, cells) || !gives_any(intake, wish, cells)) continue;
@@ -327,6 +349,7 @@ fragility_status fragility_intake_read(const fragility_catalogue *catalogue, fra
   if (!fragility_journal_open(journal, &facts)) return fragility_fail_memory(err);
   intake->ledger = fragility_journal_ledgers(journal) - 1;
   fragility_status status = read_rows(intake, reader, &wish, as_is, journal, err);
+  stop_warming(intake);
   fragility_sieve_free(&wish.sieve);
   if (status != FRAGILITY_OK) return status;
   fragility_ledger *ledger = fragility_journal_ledger_edit(journal, intake->ledger);

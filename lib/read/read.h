@@ -66,6 +66,7 @@ size_t fragility_reader_rows(const fragility_reader *reader);
 size_t fragility_reader_rejected(const fragility_reader *reader);
 /* How many rows there will be if the rest of the file is like what was read of it; 0 = that cannot be told. */
 size_t fragility_reader_expected(const fragility_reader *reader);
+int fragility_reader_threads(const fragility_reader *reader);
 
 /* ---- bytes ---- */
 /* A whole file, unpacked, as it lies: for what is no rows. No more than the ceiling of the options; free(*bytes). */

@@ -323,6 +323,8 @@ fragility_status fragility_reader_next(fragility_reader *reader, const fragility
   return FRAGILITY_OK;
 }
 
+int fragility_reader_threads(const fragility_reader *reader) { return reader->threads; }
+
 size_t fragility_reader_expected(const fragility_reader *reader) {
   int file;
   const unsigned char *memory;

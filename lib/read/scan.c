@@ -16,8 +16,8 @@ fragility_status fragility_wish_make(char separator, const size_t *slots, size_t
   if (!wish->marks) return fragility_fail_memory(err);
   for (size_t c = 0; c <= columns; c++) {
     uint32_t closes = c && slots[c - 1] ? (uint32_t)slots[c - 1] - 1 : UINT32_MAX;
-    uint32_t opens = c < columns && slots[c] ? (uint32_t)slots[c] - 1 : UINT32_MAX;
-    if (closes != UINT32_MAX || opens != UINT32_MAX || c == columns) wish->marks[wish->mark_count++] = (struct scan_mark){(uint32_t)c, closes, opens};
+    bool opens = c < columns && slots[c];
+    if (closes != UINT32_MAX || opens || c == columns) wish->marks[wish->mark_count++] = (struct scan_mark){(uint32_t)c, closes};
   }
   return FRAGILITY_OK;
 }
@@ -108,16 +108,14 @@ static bool settle_cells(struct scan *scan, const struct scan_wish *wish, bool *
 
 static void begin_record(struct scan *scan, const struct scan_wish *wish, size_t start, size_t lines) {
   scan->start = start, scan->passed = 0, scan->mark = 0, scan->row_lines = lines, scan->rough = false;
-  if (!make_room(scan, wish) || wish->marks[0].at) return;
-  if (wish->marks[0].opens != UINT32_MAX) scan->cells[scan->rows * wish->wanted + wish->marks[0].opens] = (fragility_text){(const char *)scan->bytes + start, 0};
-  scan->mark = 1;
+  scan->open = (const char *)scan->bytes + start;
+  if (make_room(scan, wish) && !wish->marks[0].at) scan->mark = 1;
 }
 
 /* The end of the record is that of its last cell. */
 static void close_last(struct scan *scan, const struct scan_wish *wish, size_t end) {
   uint32_t last = wish->marks[scan->mark++].closes;
-  fragility_text *cell = scan->cells + scan->rows * wish->wanted + last;
-  if (last != UINT32_MAX) cell->size = (size_t)((const char *)scan->bytes + end - cell->text);
+  if (last != UINT32_MAX) scan->cells[scan->rows * wish->wanted + last] = (fragility_text){scan->open, (size_t)((const char *)scan->bytes + end - scan->open)};
 }
 
 /* The record ends with the LF at `at`; cells it lacks or has too many, or cells all empty, are for libcsv to judge. */
@@ -187,20 +185,19 @@ FRAGILITY_INLINE unsigned settle_masks(struct masks *m, struct carry *carry, con
 /* The separators of a part of one record. One after the other: the instruction that finds the k-th bit at once (pdep) takes
  * hundreds of cycles on the first two Zen. */
 FRAGILITY_INLINE void pass_separators(struct scan *scan, const struct scan_wish *wish, uint64_t bits, size_t block) {
-  const struct scan_mark *mark = wish->marks + scan->mark, *end = wish->marks + wish->mark_count;
+  const struct scan_mark *first = wish->marks + scan->mark, *mark = first, *end = wish->marks + wish->mark_count;
   fragility_text *row = scan->cells + scan->rows * wish->wanted;
-  const char *base = (const char *)scan->bytes + block;
+  const char *base = (const char *)scan->bytes + block, *open = scan->open, *here = open;
   size_t passed = scan->passed, after = passed + (size_t)__builtin_popcountll(bits);
-  scan->passed = after;
-  for (; mark < end && mark->at <= after; mark++) {
+  for (; mark < end && mark->at <= after; mark++, bits &= bits - 1) {
     for (passed++; passed < mark->at; passed++) bits &= bits - 1;
-    const char *here = base + __builtin_ctzll(bits);
-    bits &= bits - 1;
-    if (mark->closes != UINT32_MAX) row[mark->closes].size = (size_t)(here - row[mark->closes].text);
-    if (mark->opens != UINT32_MAX) row[mark->opens].text = here + 1;
-    scan->tail = (size_t)(here - (const char *)scan->bytes);
+    here = base + __builtin_ctzll(bits);
+    if (mark->closes != UINT32_MAX) row[mark->closes] = (fragility_text){open, (size_t)(here - open)};
+    open = here + 1;
   }
-  scan->mark = (size_t)(mark - wish->marks);
+  scan->passed = after;
+  if (mark == first) return;
+  scan->open = open, scan->mark += (size_t)(mark - first), scan->tail = (size_t)(here - (const char *)scan->bytes);
 }
 
 static void finish(struct scan *scan, bool stopped) {

@@ -11,7 +11,7 @@ enum { FRAGILITY_SCAN_SLACK = 128 }; /* bytes past the end that may be looked at
 /* Where a wanted column starts or ends: after so many separators of the record. */
 struct scan_mark {
   uint32_t at;
-  uint32_t closes, opens; /* place of the column in a row; UINT32_MAX = none */
+  uint32_t closes; /* place in a row of the column that ends; UINT32_MAX = none: one starts */
 };
 
 /* What is wanted of each record. */
@@ -58,6 +58,7 @@ struct scan {
 
   /* the record being read */
   size_t start, passed, mark, tail, row_lines;
+  const char *open; /* behind the last mark: where a wanted cell starts, if one does */
   bool rough; /* quotes, blanks or bytes beyond ASCII may stand in it */
 };
 

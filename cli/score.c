@@ -88,7 +88,7 @@ static int publish(const struct cli *cli, const struct run *run) {
   bool difficulty = strcmp(fragility_score_demand_kind(run->score), "people_in_difficulty") == 0;
   cli_say(cli, "%s, reference %s; demand = %s", fragility_score_title_in(run->score, cli->language), fragility_level_name(cli->reference),
           difficulty ? "people in difficulty, an order of magnitude from ages and diplomas" : "population");
-  double share = fragility_score_known_share(run->score);
+  double share = cli->quiet ? 1 : fragility_score_known_share(run->score);
   if (share < 0.5)
     cli_say(cli, "warning: only %.1f %% of the people of the reference (%s) live where a score is known; scores and ranks compare with these only%s",
             100 * share, fragility_level_name(cli->reference), cli->reference == FRAGILITY_FRANCE ? " (see --reference)" : "");

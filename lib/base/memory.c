@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#define _GNU_SOURCE
 #include "base/base.h"
 
-#include <stdatomic.h>
 #include <stdlib.h>
-#include <sys/mman.h>
-#include <time.h>
 
 enum { BLOCK = 64 * 1024 - 64, MOST_BLOCK = 8 << 20 };
 
@@ -14,45 +10,6 @@ struct arena_block {
   size_t used, size;
   _Alignas(16) char bytes[];
 };
-
-#ifdef MADV_HUGEPAGE
-enum { SMALL_PAGE = 4096, LARGE_PAGE = 2 << 20, WORTH = 4 * LARGE_PAGE };
-
-static uintptr_t up(uintptr_t address) { return (address + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE; }
-
-/* Seconds that the bytes of a large page take to be met, in pages of that kind; 0 when it cannot be told. */
-static double time_to_meet(int advice) {
-  struct timespec begin, end;
-  unsigned char *memory = mmap(NULL, 2 * LARGE_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (memory == MAP_FAILED) return 0;
-  volatile unsigned char *page = (unsigned char *)up((uintptr_t)memory);
-  (void)madvise((void *)page, LARGE_PAGE, advice);
-  clock_gettime(CLOCK_MONOTONIC, &begin);
-  for (size_t at = 0; at < LARGE_PAGE; at += SMALL_PAGE) page[at] = 0;
-  clock_gettime(CLOCK_MONOTONIC, &end);
-  munmap(memory, 2 * LARGE_PAGE);
-  return (double)(end.tv_sec - begin.tv_sec) + 1e-9 * (double)(end.tv_nsec - begin.tv_nsec);
-}
-
-/* Large pages cost a fifth of the faults. But a virtual machine that lends its free memory back to its host lends whole blocks, so that
- * large pages are the ones it must ask for again, five times as dear as small ones that are left over. The machine is asked, once. */
-static int better_pages(void) {
-  static atomic_int known = -1;
-  int advice = atomic_load(&known);
-  if (advice >= 0) return advice;
-  advice = time_to_meet(MADV_HUGEPAGE) > time_to_meet(MADV_NOHUGEPAGE) ? MADV_NOHUGEPAGE : MADV_HUGEPAGE;
-  atomic_store(&known, advice);
-  return advice;
-}
-#endif
-
-void *fragility_large(void *memory, size_t size) {
-#ifdef MADV_HUGEPAGE
-  uintptr_t first = up((uintptr_t)memory), end = ((uintptr_t)memory + size) / LARGE_PAGE * LARGE_PAGE;
-  if (memory && size >= WORTH && end > first) (void)madvise((void *)first, end - first, better_pages());
-#endif
-  return memory;
-}
 
 static struct arena_block *block_create(size_t size, struct arena_block *next) {
   size = (size + 15) & ~(size_t)15;

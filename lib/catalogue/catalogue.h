@@ -142,7 +142,7 @@ fragility_status fragility_intake_read(const fragility_catalogue *catalogue, fra
                                        fragility_error *err);
 void fragility_intake_free(struct intake *intake);
 /* ---- gather.c: one row a code, in the order of the codes ---- */
-fragility_status fragility_intake_gather(struct intake *intake, fragility_journal *journal, fragility_error *err);
+fragility_status fragility_intake_gather(struct intake *intake, int threads, fragility_journal *journal, fragility_error *err);
 const struct cells *fragility_intake_cells(const struct intake *intake, const char *pattern);
 /* Resolves the rows, drops the arrondissements of a city that has its own row, shares out split communes, fills the ledger. */
 fragility_status fragility_intake_settle(struct intake *intake, const fragility_territory *territory, const fragility_register *units, fragility_splits splits,

@@ -5,6 +5,8 @@
 
 #include <stdlib.h>
 
+enum { MANY = 500000 }; /* rows that are worth several threads */
+
 static int by_code_then_row(const void *a, const void *b, void *codes_of) {
   const char *const *codes = codes_of;
   uint32_t i = *(const uint32_t *)a, j = *(const uint32_t *)b;
@@ -80,9 +82,10 @@ static fragility_status note_disagreements(const struct intake *intake, const bo
 }
 
 /* One row a code already, in order. */
-static bool is_gathered(const struct intake *intake) {
+static bool is_gathered(const struct intake *intake, int threads) {
   bool grows = true;
-  for (size_t i = 1; i < intake->rows && grows; i++) grows = strcmp(intake->codes[i - 1], intake->codes[i]) < 0;
+#pragma omp parallel for schedule(static) num_threads(threads) reduction(&& : grows) if (intake->rows > MANY)
+  for (size_t i = 1; i < intake->rows; i++) grows = grows && strcmp(intake->codes[i - 1], intake->codes[i]) < 0;
   return grows;
 }
 
@@ -97,10 +100,10 @@ static fragility_status gather(struct intake *intake, uint32_t *order, size_t *e
   return note_disagreements(intake, disagree, distinct, journal, err);
 }
 
-fragility_status fragility_intake_gather(struct intake *intake, fragility_journal *journal, fragility_error *err) {
+fragility_status fragility_intake_gather(struct intake *intake, int threads, fragility_journal *journal, fragility_error *err) {
   size_t n = intake->rows;
   fragility_status status = FRAGILITY_OK;
-  if (!is_gathered(intake)) {
+  if (!is_gathered(intake, threads)) {
     uint32_t *order = fragility_array(n, sizeof *order);
     size_t *ends = fragility_array(n, sizeof *ends);
     bool *disagree = fragility_array(n, sizeof *disagree);

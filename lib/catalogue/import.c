@@ -52,14 +52,14 @@ static size_t take_iris(const struct import *import, const struct intake *intake
   return n;
 }
 
-/* Any text is a code, except none. */
+/* Any text is a code, except none: which comes first, in the order of the codes. */
 static size_t take_codes(const struct intake *intake, const char **texts) {
-  size_t n = 0;
-  for (size_t r = 0; r < intake->rows; r++)
-    if (*intake->codes[r]) texts[n++] = intake->codes[r];
-  return n;
+  size_t none = intake->rows && !*intake->codes[0];
+  memcpy(texts, intake->codes + none, (intake->rows - none) * sizeof *texts);
+  return intake->rows - none;
 }
 
+/* Those of several files, or those of IRIS alone, each once and in order. */
 static fragility_status collect_codes(const struct import *import, const char ***codes, size_t *count, fragility_error *err) {
   size_t all = 0, distinct = 0;
   for (size_t i = 0; i < import->count; i++) all += import->intakes[i].rows;
@@ -73,7 +73,7 @@ static fragility_status collect_codes(const struct import *import, const char **
   for (size_t i = 0; i < import->count; i++)
     all += import->iris ? take_iris(import, &import->intakes[i], texts + all, by_arrondissement) : take_codes(&import->intakes[i], texts + all);
   free(by_arrondissement);
-  bool several = import->count > 1; /* those of one file are in order, each once */
+  bool several = import->count > 1;
   if (several) qsort(texts, all, sizeof *texts, by_text);
   else distinct = all;
   for (size_t i = 0; i < all && several; i++)
@@ -81,6 +81,39 @@ static fragility_status collect_codes(const struct import *import, const char **
   *codes = texts;
   *count = distinct;
   return FRAGILITY_OK;
+}
+
+static fragility_status refuse_communes(const struct import *import, fragility_error *err) {
+  for (size_t i = 0; i < import->count; i++)
+    if (import->intakes[i].match.source->unit != ROWS_OF_IRIS)
+      return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "%s: found rows of communes (%s), expected a file by IRIS", fragility_base_name(import->intakes[i].path),
+                            import->intakes[i].match.source->id);
+  return FRAGILITY_OK;
+}
+
+/* The codes of one file are in order, each once. */
+static fragility_status make_bare_units(struct import *import, fragility_error *err) {
+  const struct intake *only = &import->intakes[0];
+  const char **codes = NULL;
+  size_t count = only->rows - (only->rows && !*only->codes[0]);
+  if (import->count > 1) TRY(collect_codes(import, &codes, &count, err));
+  fragility_status status = fragility_register_create_bare(count, import->threads, &import->units, err);
+  const char **to = status == FRAGILITY_OK ? (const char **)import->units->units.code : NULL;
+  if (to && codes) memcpy(to, codes, count * sizeof *codes);
+  else if (to) take_codes(only, to);
+  free(codes);
+  return status;
+}
+
+static fragility_status make_iris_units(struct import *import, fragility_error *err) {
+  const char **codes = NULL;
+  size_t count = 0;
+  TRY(refuse_communes(import, err));
+  TRY(collect_codes(import, &codes, &count, err));
+  fragility_status status = fragility_register_create(count, &import->units, err);
+  if (status == FRAGILITY_OK && count) memcpy((const char **)import->units->units.code, codes, count * sizeof *codes);
+  free(codes);
+  return status;
 }
 
 /* The first file that has a name, or a population, for a code gives it. */
@@ -122,33 +155,19 @@ static fragility_status place_iris(struct import *import, fragility_error *err) 
   return FRAGILITY_OK;
 }
 
-static fragility_status refuse_communes(const struct import *import, fragility_error *err) {
-  for (size_t i = 0; i < import->count; i++)
-    if (import->intakes[i].match.source->unit != ROWS_OF_IRIS)
-      return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "%s: found rows of communes (%s), expected a file by IRIS", fragility_base_name(import->intakes[i].path),
-                            import->intakes[i].match.source->id);
-  return FRAGILITY_OK;
-}
-
 static fragility_status make_units(struct import *import, fragility_error *err) {
-  if (import->iris) TRY(refuse_communes(import, err));
   if (import->territory && !import->iris) {
     import->units = fragility_register_share(fragility_territory_register(import->territory));
     return FRAGILITY_OK;
   }
-  const char **codes = NULL;
-  size_t count = 0;
-  TRY(collect_codes(import, &codes, &count, err));
-  fragility_status status = import->iris ? fragility_register_create(count, &import->units, err) : fragility_register_create_bare(count, &import->units, err);
-  if (status == FRAGILITY_OK && count) memcpy((const char **)import->units->units.code, codes, count * sizeof *codes);
-  for (size_t i = 0; status == FRAGILITY_OK && i < import->count; i++) fragility_register_adopt(import->units, &import->intakes[i].arena);
-  free(codes);
   bool named = false;
+  TRY(import->iris ? make_iris_units(import, err) : make_bare_units(import, err));
+  for (size_t i = 0; i < import->count; i++) fragility_register_adopt(import->units, &import->intakes[i].arena);
   for (size_t i = 0; i < import->count; i++) named |= import->intakes[i].names != NULL;
-  if (status == FRAGILITY_OK && named && !import->iris) status = fragility_register_name(import->units, err);
-  if (status == FRAGILITY_OK) describe(import);
-  if (status == FRAGILITY_OK && import->iris) status = place_iris(import, err);
-  return status == FRAGILITY_OK ? fragility_register_close(import->units, err) : status;
+  if (named && !import->iris) TRY(fragility_register_name(import->units, err));
+  describe(import);
+  if (import->iris) TRY(place_iris(import, err));
+  return fragility_register_close(import->units, err);
 }
 
 /* ---- columns ---- */
@@ -236,12 +255,15 @@ static bool take_column(struct import *import, const struct feed *feed) {
 
 /* States become reasons once no other column is made of them. */
 static void tell_reasons(struct import *import) {
-  for (size_t i = 0; i < import->count; i++)
-    for (size_t c = 0; c < import->intakes[i].columns; c++) {
-      const struct cells *cells = &import->intakes[i].cells[c];
-      for (size_t r = 0, rows = cells->lent ? import->intakes[i].rows : 0; r < rows; r++)
-        cells->states[r] = cells->states[r] == FRAGILITY_BLANK ? FRAGILITY_NOT_AVAILABLE : cells->states[r];
+  for (size_t i = 0; i < import->count; i++) {
+    const struct intake *intake = &import->intakes[i];
+#pragma omp parallel for schedule(static) num_threads(import->threads)
+    for (size_t c = 0; c < intake->columns; c++) {
+      unsigned char *states = intake->cells[c].states;
+      for (size_t r = 0, rows = intake->cells[c].lent ? intake->rows : 0; r < rows; r++)
+        states[r] = states[r] == FRAGILITY_BLANK ? FRAGILITY_NOT_AVAILABLE : states[r];
     }
+  }
 }
 
 static fragility_status fill(struct import *import, const struct feed *feeds, size_t at, double *scratch, fragility_error *err) {

@@ -365,7 +365,7 @@ fragility_status fragility_intake_read(const fragility_catalogue *catalogue, fra
   if (!intake->rows)
     return fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, fragility_reader_name(reader),
                              fragility_reader_dialect(reader)->header_line, 0, "found a header and no row, expected rows");
-  TRY(fragility_intake_gather(intake, journal, err));
+  TRY(fragility_intake_gather(intake, fragility_reader_threads(reader), journal, err));
   return find_communes(intake, err);
 }
 

@@ -96,31 +96,49 @@ static fragility_status drop_wholes(struct intake *intake, const struct account 
 
 /* Any text is a code, except none. */
 static fragility_status resolve_as_is(struct intake *intake, const struct account *account, fragility_error *err) {
+  size_t as_is = 0;
   for (size_t i = 0, unit = 0; i < intake->rows; i++) {
     bool found = fragility_units_reach(account->units, intake->codes[i], &unit);
     intake->units[i] = found ? (uint32_t)unit : FRAGILITY_NO_GROUP;
-    edit(account)->as_is += found;
-    if (!found && fragility_intake_is_whole(intake, i)) {
+    as_is += found;
+    if (found) continue;
+    if (fragility_intake_is_whole(intake, i)) {
       TRY(drop_whole(intake, i, account, err));
-      edit(account)->as_is++; /* as it is counted where communes are units */
-    } else if (!found) {
+      as_is++; /* as it is counted where communes are units */
+    } else {
       edit(account)->unresolved++;
       TRY(note_unresolved(intake, NULL, i, account, err));
     }
   }
+  edit(account)->as_is = as_is;
   return FRAGILITY_OK;
 }
 
+/* Is row i the one of unit i, for all of them? So are those of most files whose codes are taken as they are. */
+static bool are_units(const struct intake *intake, size_t units) {
+  bool same = intake->rows == units;
+  for (size_t i = 0; same && i < units; i++) same = intake->units[i] == i;
+  return same;
+}
+
 /* Rows by unit: a counting sort, rows of a unit in file order of their codes. */
+static void sort_rows(struct intake *intake, size_t units) {
+  uint32_t *first = intake->first;
+  for (size_t i = 0; i < intake->rows; i++)
+    if (intake->units[i] != FRAGILITY_NO_GROUP) first[intake->units[i] + 2]++;
+  for (size_t u = 0; u < units; u++) first[u + 2] += first[u + 1];
+  for (size_t i = 0; i < intake->rows; i++)
+    if (intake->units[i] != FRAGILITY_NO_GROUP) intake->members[first[intake->units[i] + 1]++] = (uint32_t)i;
+}
+
 static fragility_status index_rows(struct intake *intake, size_t units, fragility_error *err) {
   intake->first = fragility_array(units + 2, sizeof *intake->first);
   intake->members = fragility_array(intake->rows, sizeof *intake->members);
   if (!intake->first || !intake->members) return fragility_fail_memory(err);
-  for (size_t i = 0; i < intake->rows; i++)
-    if (intake->units[i] != FRAGILITY_NO_GROUP) intake->first[intake->units[i] + 2]++;
-  for (size_t u = 0; u < units; u++) intake->first[u + 2] += intake->first[u + 1];
-  for (size_t i = 0; i < intake->rows; i++)
-    if (intake->units[i] != FRAGILITY_NO_GROUP) intake->members[intake->first[intake->units[i] + 1]++] = (uint32_t)i;
+  bool same = are_units(intake, units);
+  if (!same) sort_rows(intake, units);
+  for (size_t u = 0; same && u <= units; u++) intake->first[u] = (uint32_t)u;
+  for (size_t u = 0; same && u < units; u++) intake->members[u] = (uint32_t)u;
   return FRAGILITY_OK;
 }
 
@@ -132,20 +150,22 @@ double fragility_account_people(const struct account *account, size_t unit) {
 
 static fragility_status count_units(const struct intake *intake, const struct account *account, bool absences,
                                     fragility_error *err) {
+  bool told = *intake->match.source->has_data; /* else every row has data */
+  size_t with_row = 0, merged = 0;
   for (size_t u = 0; u < account->units->count; u++) {
     size_t parts = intake->first[u + 1] - intake->first[u];
-    edit(account)->units_with_row += parts > 0;
-    edit(account)->units_merged += parts > 1;
+    with_row += parts > 0, merged += parts > 1;
     if (!parts && absences) {
       edit(account)->units_absent++;
       edit(account)->population_absent += fragility_account_people(account, u);
       TRY(fragility_account_list(account, FRAGILITY_LIST_ABSENT, account->units->code[u], "", err));
-    } else if (parts && !fragility_intake_has_data(intake, u)) {
+    } else if (parts && told && !fragility_intake_has_data(intake, u)) {
       edit(account)->units_without_data++;
       edit(account)->population_without_data += fragility_account_people(account, u);
       TRY(fragility_account_list(account, FRAGILITY_LIST_WITHOUT_DATA, account->units->code[u], "", err));
     }
   }
+  edit(account)->units_with_row = with_row, edit(account)->units_merged = merged;
   return FRAGILITY_OK;
 }
 

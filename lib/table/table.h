@@ -56,8 +56,9 @@ typedef struct fragility_register {
 /* A register with room for `count` units; the arrays are zero, "" or NaN, to be filled, then closed. Texts go to the
  * register's arena. Reference-counted: share() adds an owner, free() takes one away. */
 fragility_status fragility_register_create(size_t count, fragility_register **out, fragility_error *err);
-/* Codes and populations alone: no unit is in any other, or has a point. The arrays of those must not be written to; the codes are to be set. */
-fragility_status fragility_register_create_bare(size_t count, fragility_register **out, fragility_error *err);
+/* Codes and populations alone: no unit is in any other, or has a point. The arrays of those must not be written to; the codes are to be
+ * set, in growing order. */
+fragility_status fragility_register_create_bare(size_t count, int threads, fragility_register **out, fragility_error *err);
 /* Gives such units names that may be written to. */
 fragility_status fragility_register_name(fragility_register *units, fragility_error *err);
 const char *fragility_register_text(fragility_register *units, const char *text, size_t size);

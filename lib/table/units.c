@@ -7,6 +7,8 @@
 struct register_owner {
   fragility_arena arena;
   atomic_size_t shares;
+  bool bare;
+  int threads; /* that fill the arrays */
 };
 
 static const char *const levels[FRAGILITY_LEVELS] = {"commune", "epci", "departement", "region", "zone", "france"};
@@ -39,19 +41,24 @@ static void *take(fragility_register *units, size_t n, size_t size) {
 
 static const char **blank_texts(fragility_register *units, size_t n) {
   const char **texts = take(units, n, sizeof *texts);
-  for (size_t i = 0; texts && i < n; i++) texts[i] = "";
+  size_t filled = texts ? n : 0;
+#pragma omp parallel for schedule(static) num_threads(units->owner->threads)
+  for (size_t i = 0; i < filled; i++) texts[i] = "";
   return texts;
 }
 
 static double *unknown_numbers(fragility_register *units, size_t n) {
   double *numbers = take(units, n, sizeof *numbers);
-  for (size_t i = 0; numbers && i < n; i++) numbers[i] = NAN;
+  size_t filled = numbers ? n : 0;
+#pragma omp parallel for schedule(static) num_threads(units->owner->threads)
+  for (size_t i = 0; i < filled; i++) numbers[i] = NAN;
   return numbers;
 }
 
-static fragility_status make_arrays(fragility_register *units, bool bare, fragility_error *err) {
+static fragility_status make_arrays(fragility_register *units, fragility_error *err) {
   fragility_units *u = &units->units;
   size_t n = u->count;
+  bool bare = units->owner->bare;
   u->code = bare ? take(units, n, sizeof *u->code) : blank_texts(units, n), u->commune = blank_texts(units, n);
   u->name = bare ? u->commune : blank_texts(units, n);
   u->epci = bare ? u->commune : blank_texts(units, n), u->departement = bare ? u->commune : blank_texts(units, n);
@@ -63,7 +70,7 @@ static fragility_status make_arrays(fragility_register *units, bool bare, fragil
   return good ? FRAGILITY_OK : fragility_fail_memory(err);
 }
 
-static fragility_status create(size_t count, bool bare, fragility_register **out, fragility_error *err) {
+static fragility_status create(size_t count, bool bare, int threads, fragility_register **out, fragility_error *err) {
   *out = NULL;
   struct register_owner *owner = calloc(1, sizeof *owner);
   fragility_register *units = calloc(1, sizeof *units);
@@ -73,16 +80,17 @@ static fragility_status create(size_t count, bool bare, fragility_register **out
     return fragility_fail_memory(err);
   }
   atomic_init(&owner->shares, 1);
+  owner->bare = bare, owner->threads = threads;
   units->owner = owner;
   units->units.count = count;
-  fragility_status status = make_arrays(units, bare, err);
+  fragility_status status = make_arrays(units, err);
   if (status == FRAGILITY_OK) *out = units;
   else fragility_register_free(units);
   return status;
 }
 
-fragility_status fragility_register_create(size_t count, fragility_register **out, fragility_error *err) { return create(count, false, out, err); }
-fragility_status fragility_register_create_bare(size_t count, fragility_register **out, fragility_error *err) { return create(count, true, out, err); }
+fragility_status fragility_register_create(size_t count, fragility_register **out, fragility_error *err) { return create(count, false, 1, out, err); }
+fragility_status fragility_register_create_bare(size_t count, int threads, fragility_register **out, fragility_error *err) { return create(count, true, threads, out, err); }
 
 fragility_status fragility_register_name(fragility_register *units, fragility_error *err) {
   const char **names = blank_texts(units, units->units.count);
@@ -227,25 +235,38 @@ fragility_status fragility_register_zones(fragility_register *units, fragility_e
 }
 
 static fragility_status group_level(fragility_register *units, fragility_level level, const char *const *membership, fragility_error *err) {
-  bool known = units->groups[level].of_unit != NULL;
-  if (!known && level != FRAGILITY_COMMUNE && membership == units->units.commune) { /* bare units: nobody is in any */
-    units->groups[level] = units->groups[FRAGILITY_COMMUNE];
-    return FRAGILITY_OK;
-  }
-  return known ? FRAGILITY_OK : group_by(units, membership, &units->groups[level], err);
+  return units->groups[level].of_unit ? FRAGILITY_OK : group_by(units, membership, &units->groups[level], err);
 }
 
-fragility_status fragility_register_close(fragility_register *units, fragility_error *err) {
-  const fragility_units *u = &units->units;
+static fragility_status check_order(const fragility_units *u, fragility_error *err) {
   for (size_t i = 1; i < u->count; i++)
     if (strcmp(u->code[i - 1], u->code[i]) >= 0)
       return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "unit codes must grow: found \"%s\" after \"%s\"", u->code[i],
                             u->code[i - 1]);
+  return FRAGILITY_OK;
+}
+
+/* Nobody is in any. */
+static fragility_status group_bare(fragility_register *units, fragility_error *err) {
+  fragility_groups none = {.code = take(units, 0, sizeof *none.code), .name = take(units, 0, sizeof *none.name), .of_unit = take(units, units->units.count, sizeof *none.of_unit)};
+  if (!none.code || !none.name || !none.of_unit) return fragility_fail_memory(err);
+  for (size_t u = 0; u < units->units.count; u++) none.of_unit[u] = FRAGILITY_NO_GROUP;
+  for (int level = 0; level < FRAGILITY_FRANCE; level++) units->groups[level] = none;
+  return FRAGILITY_OK;
+}
+
+static fragility_status group_all(fragility_register *units, fragility_error *err) {
+  const fragility_units *u = &units->units;
+  TRY(check_order(u, err));
   TRY(group_level(units, FRAGILITY_COMMUNE, u->commune, err));
   TRY(group_level(units, FRAGILITY_EPCI, u->epci, err));
   TRY(group_level(units, FRAGILITY_DEPARTEMENT, u->departement, err));
   TRY(group_level(units, FRAGILITY_REGION, u->region, err));
-  TRY(fragility_register_zones(units, err));
+  return fragility_register_zones(units, err);
+}
+
+fragility_status fragility_register_close(fragility_register *units, fragility_error *err) {
+  TRY(units->owner->bare ? group_bare(units, err) : group_all(units, err));
   return whole(units, &units->groups[FRAGILITY_FRANCE], err);
 }
 

@@ -112,7 +112,7 @@ static void codes_must_grow(void **state) {
 static void bare_units_are_in_nothing(void **state) {
   (void)state;
   fragility_register *bare;
-  assert_int_equal(fragility_register_create_bare(2, &bare, NULL), FRAGILITY_OK);
+  assert_int_equal(fragility_register_create_bare(2, 2, &bare, NULL), FRAGILITY_OK);
   const fragility_units *u = &bare->units;
   ((const char **)u->code)[0] = "a", ((const char **)u->code)[1] = "b";
   for (size_t i = 0; i < 2; i++) assert_string_equal(u->name[i], "");

@@ -10,83 +10,111 @@
 #include <sys/mman.h>
 #include <time.h>
 
-/* ---- of which size ---- */
-
 enum { SMALL_PAGE = 4096, LARGE_PAGE = 2 << 20, WORTH = 4 * LARGE_PAGE };
 
-#ifdef MADV_HUGEPAGE
-static uintptr_t up(uintptr_t address) { return (address + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE; }
+/* ---- of which size ---- */
 
+static double now(void) {
+  struct timespec time;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
+
+static uintptr_t up(uintptr_t address, size_t page) { return (address + page - 1) / page * page; }
+
+#ifdef MADV_HUGEPAGE
 /* Seconds that the bytes of a large page take to be met, in pages of that kind; 0 when it cannot be told. */
 static double time_to_meet(int advice) {
-  struct timespec begin, end;
   unsigned char *memory = mmap(NULL, 2 * LARGE_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (memory == MAP_FAILED) return 0;
-  volatile unsigned char *page = (unsigned char *)up((uintptr_t)memory);
+  volatile unsigned char *page = (unsigned char *)up((uintptr_t)memory, LARGE_PAGE);
   (void)madvise((void *)page, LARGE_PAGE, advice);
-  clock_gettime(CLOCK_MONOTONIC, &begin);
+  double begin = now();
   for (size_t at = 0; at < LARGE_PAGE; at += SMALL_PAGE) page[at] = 0;
-  clock_gettime(CLOCK_MONOTONIC, &end);
+  double end = now();
   munmap(memory, 2 * LARGE_PAGE);
-  return (double)(end.tv_sec - begin.tv_sec) + 1e-9 * (double)(end.tv_nsec - begin.tv_nsec);
+  return end - begin;
 }
 
 /* Large pages cost a fifth of the faults. But a virtual machine that lends its free memory back to its host lends whole blocks, so that
- * large pages are the ones it must ask for again, five times as dear as small ones that are left over. The machine is asked, once. */
+ * large pages are those it must ask for again, several times as dear as small ones that are left over. The machine is asked
+ * once; if large pages prove dearer later, small ones are taken from there on. */
+static atomic_int advice = -1;
+static _Atomic double small_seconds; /* of a large page's bytes */
+
 static int better_pages(void) {
-  static atomic_int known = -1;
-  int advice = atomic_load(&known);
-  if (advice >= 0) return advice;
-  advice = time_to_meet(MADV_HUGEPAGE) > time_to_meet(MADV_NOHUGEPAGE) ? MADV_NOHUGEPAGE : MADV_HUGEPAGE;
-  atomic_store(&known, advice);
-  return advice;
+  if (atomic_load(&advice) >= 0) return atomic_load(&advice);
+  double small = time_to_meet(MADV_NOHUGEPAGE), large = time_to_meet(MADV_HUGEPAGE);
+  atomic_store(&small_seconds, small);
+  atomic_store(&advice, large > small ? MADV_NOHUGEPAGE : MADV_HUGEPAGE);
+  return atomic_load(&advice);
 }
+
+static void advise(void *memory, size_t size) {
+  uintptr_t first = up((uintptr_t)memory, LARGE_PAGE), end = ((uintptr_t)memory + size) / LARGE_PAGE * LARGE_PAGE;
+  if (size >= WORTH && end > first) (void)madvise((void *)first, end - first, better_pages());
+}
+
+/* True when large pages have just proved dear, and no more are to be asked for. */
+static bool turn_small(size_t bytes, double seconds) {
+  if (atomic_load(&advice) != MADV_HUGEPAGE || seconds * LARGE_PAGE <= atomic_load(&small_seconds) * (double)bytes) return false;
+  atomic_store(&advice, MADV_NOHUGEPAGE);
+  return true;
+}
+#else
+static void advise(void *memory, size_t size) { (void)memory, (void)size; }
+static bool turn_small(size_t bytes, double seconds) { return (void)bytes, (void)seconds, false; }
 #endif
 
 void *fragility_large(void *memory, size_t size) {
-#ifdef MADV_HUGEPAGE
-  uintptr_t first = up((uintptr_t)memory), end = ((uintptr_t)memory + size) / LARGE_PAGE * LARGE_PAGE;
-  if (memory && size >= WORTH && end > first) (void)madvise((void *)first, end - first, better_pages());
-#endif
+  if (memory) advise(memory, size);
   return memory;
 }
 
 /* ---- ahead ---- */
 
-enum { STEP = 256 * 1024, LEAST = 8 << 20 };
-
 struct fragility_warming {
   pthread_t thread;
   atomic_bool stop;
-  size_t steps, count;
+  size_t steps, size, count;
   fragility_span spans[];
 };
 
 #ifdef MADV_POPULATE_WRITE
-static bool meet(const fragility_span *span, size_t from, size_t to) {
-  uintptr_t begin = ((uintptr_t)span->start + from + SMALL_PAGE - 1) / SMALL_PAGE * SMALL_PAGE, end = ((uintptr_t)span->start + to) / SMALL_PAGE * SMALL_PAGE;
-  return end <= begin || madvise((void *)begin, end - begin, MADV_POPULATE_WRITE) == 0;
+static size_t at_step(const struct fragility_warming *warming, size_t span, size_t step) {
+  return (size_t)((double)warming->spans[span].size * (double)step / (double)warming->steps);
+}
+
+static bool meet_step(struct fragility_warming *warming, size_t step) {
+  for (size_t s = 0; s < warming->count; s++) {
+    uintptr_t start = (uintptr_t)warming->spans[s].start, begin = up(start + at_step(warming, s, step), SMALL_PAGE);
+    uintptr_t end = (start + at_step(warming, s, step + 1)) / SMALL_PAGE * SMALL_PAGE;
+    if (atomic_load_explicit(&warming->stop, memory_order_relaxed)) return false;
+    if (end > begin && madvise((void *)begin, end - begin, MADV_POPULATE_WRITE) != 0) return false; /* a kernel before 5.14, or no memory: who writes will see */
+  }
+  return true;
 }
 
 static void *meet_all(void *data) {
   struct fragility_warming *warming = data;
-  bool good = true; /* a kernel before 5.14, or no memory: who writes will see */
-  for (size_t step = 0; step < warming->steps; step++)
-    for (size_t s = 0; s < warming->count && good; s++) {
-      const fragility_span *span = &warming->spans[s];
-      good = !atomic_load_explicit(&warming->stop, memory_order_relaxed) &&
-             meet(span, (size_t)((double)span->size * (double)step / (double)warming->steps), (size_t)((double)span->size * (double)(step + 1) / (double)warming->steps));
-    }
+  bool good = true;
+  for (size_t step = 0; step < warming->steps && good; step++) {
+    double begin = now();
+    good = meet_step(warming, step);
+    bool small = turn_small(warming->size / warming->steps, now() - begin);
+    for (size_t s = 0; s < warming->count && small; s++)
+      advise((char *)warming->spans[s].start + at_step(warming, s, step + 1), warming->spans[s].size - at_step(warming, s, step + 1));
+  }
   return NULL;
 }
 
 fragility_warming *fragility_warm(const fragility_span *spans, size_t n) {
-  size_t largest = 0;
-  for (size_t s = 0; s < n; s++) largest = spans[s].size > largest ? spans[s].size : largest;
-  if (largest < LEAST) return NULL;
-  fragility_warming *warming = malloc(sizeof *warming + n * sizeof *spans);
+  enum { STEP = 256 * 1024 };
+  size_t largest = 0, size = 0;
+  for (size_t s = 0; s < n; s++) largest = spans[s].size > largest ? spans[s].size : largest, size += spans[s].size;
+  fragility_warming *warming = largest < WORTH ? NULL : malloc(sizeof *warming + n * sizeof *spans);
   if (!warming) return NULL;
-  *warming = (fragility_warming){.steps = largest / STEP, .count = n};
+  *warming = (fragility_warming){.steps = largest / STEP, .size = size, .count = n};
   memcpy(warming->spans, spans, n * sizeof *spans);
   if (pthread_create(&warming->thread, NULL, meet_all, warming) == 0) return warming;
   free(warming);

@@ -268,9 +268,10 @@ fragility_status fragility_score_compute(const fragility_table *table, const fra
   TRY(fragility_score_create(table->units, method->count, &score, err));
   score->table = fragility_table_share(table);
   score->reference = reference;
+  score->threads = fragility_threads(options ? options->options : NULL);
   score->min_coverage = method->nodes[0].facts.min_coverage;
   struct computing computing = {table, method, &table->units->groups[reference], fragility_groups_whole(&table->units->groups[reference], table->units->units.count), score,
-                                fragility_threads(options ? options->options : NULL)};
+                                score->threads};
   fragility_status status = run(&computing, err);
   if (status != FRAGILITY_OK) {
     fragility_score_free(score);

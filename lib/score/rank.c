@@ -3,25 +3,56 @@
 
 #include <stdlib.h>
 
-fragility_status fragility_rank(const double *score, size_t n, const fragility_groups *groups, int threads, uint32_t *rank, fragility_error *err) {
-  bool whole = fragility_groups_whole(groups, n);
-  uint32_t *order = fragility_array(n, sizeof *order);
-  double *sorted = fragility_array(n, sizeof *sorted);
+enum { PART = 4096 };
+
+/* Scores from the smallest to the largest. */
+struct sorted {
+  const double *score;
+  uint32_t *order, *coarse;
+  size_t known; /* those behind them are NaN */
+};
+
+static bool same(const struct sorted *s, size_t a, size_t b) { return s->coarse[a] == s->coarse[b] && s->score[s->order[a]] == s->score[s->order[b]]; }
+
+/* One group has them all: a rank is how many stand behind those of the same score, and one. Parts are told apart side by side. */
+static void rank_whole(const struct sorted *s, int threads, uint32_t *rank) {
+#pragma omp parallel for schedule(static) num_threads(threads)
+  for (size_t begin = 0; begin < s->known; begin += PART) {
+    size_t end = begin + PART < s->known ? begin + PART : s->known, last = end - 1;
+    while (last + 1 < s->known && same(s, last, last + 1)) last++;
+    for (size_t k = end; k-- > begin;) {
+      if (k + 1 < end && !same(s, k, k + 1)) last = k;
+      rank[s->order[k]] = (uint32_t)(s->known - last);
+    }
+  }
+}
+
+/* From the greatest down, what was seen last of each group. */
+static fragility_status rank_groups(const struct sorted *s, const fragility_groups *groups, uint32_t *rank, fragility_error *err) {
   struct last {
     double score;
     uint32_t seen, rank;
   } *last = fragility_array(groups->count, sizeof *last);
-  fragility_status status = order && sorted && last ? fragility_sort(score, n, threads, order, sorted, err) : fragility_fail_memory(err);
-  memset(rank, 0, n * sizeof *rank);
-  for (size_t k = n; status == FRAGILITY_OK && k-- > 0;) { /* from the greatest down; NaN came last, so first here */
-    uint32_t unit = order[k], g = whole ? 0 : groups->of_unit[unit];
-    if (isnan(sorted[k]) || g == FRAGILITY_NO_GROUP) continue;
+  if (!last) return fragility_fail_memory(err);
+  for (size_t k = s->known; k-- > 0;) {
+    uint32_t unit = s->order[k], g = groups->of_unit[unit];
+    if (g == FRAGILITY_NO_GROUP) continue;
     last[g].seen++;
-    if (last[g].seen == 1 || sorted[k] != last[g].score) last[g].rank = last[g].seen, last[g].score = sorted[k];
+    if (last[g].seen == 1 || s->score[unit] != last[g].score) last[g].rank = last[g].seen, last[g].score = s->score[unit];
     rank[unit] = last[g].rank;
   }
-  free(order);
-  free(sorted);
   free(last);
+  return FRAGILITY_OK;
+}
+
+fragility_status fragility_rank(const double *score, size_t n, const fragility_groups *groups, int threads, uint32_t *rank, fragility_error *err) {
+  struct sorted sorted = {score, fragility_array(n, sizeof *sorted.order), fragility_array(n, sizeof *sorted.coarse), n};
+  fragility_status status = sorted.order && sorted.coarse ? fragility_sort(score, n, threads, sorted.order, sorted.coarse, err) : fragility_fail_memory(err);
+  memset(rank, 0, n * sizeof *rank);
+  while (status == FRAGILITY_OK && sorted.known && sorted.coarse[sorted.known - 1] == UINT32_MAX) sorted.known--;
+  if (status == FRAGILITY_OK && fragility_groups_whole(groups, n)) rank_whole(&sorted, threads, rank);
+  else if (status == FRAGILITY_OK) status = rank_groups(&sorted, groups, rank, err);
+  free(sorted.order);
+  free(sorted.coarse);
   return status;
 }

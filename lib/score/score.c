@@ -36,7 +36,7 @@ fragility_status fragility_score_create(fragility_register *units, size_t nodes,
   if (!score) return fragility_fail_memory(err);
   atomic_init(&score->shares, 1);
   score->units = fragility_register_share(units);
-  score->nodes = nodes;
+  score->nodes = nodes, score->threads = 1;
   score->titles[FRAGILITY_FRENCH] = score->titles[FRAGILITY_ENGLISH] = "";
   fragility_status status = allocate(score, err);
   if (status != FRAGILITY_OK) {

@@ -14,6 +14,7 @@ struct fragility_score {
   fragility_arena arena;
   fragility_register *units;
   fragility_level level, reference;
+  int threads;              /* that it was computed with, and sheets of it are made with */
   const char *titles[2];    /* in French, in English */
   double min_coverage;      /* of the root */
   size_t nodes;             /* the root is node 0 */

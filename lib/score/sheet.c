@@ -13,12 +13,14 @@ static fragility_status summary(const fragility_score *score, fragility_picked *
   TRY(fragility_picked_lend(p, "demand", score->demand, err));
   TRY(fragility_picked_lend(p, "score", score->score, err));
   TRY(fragility_sheet_fill_numbers(p->sheet, "rank", &ranks, err));
+#pragma omp parallel for schedule(static) num_threads(score->threads)
   for (size_t r = 0; r < p->rows; r++) {
     uint32_t rank = score->rank[p->units[r]];
     ranks[r] = rank ? rank : (double)NAN;
   }
   TRY(fragility_picked_lend(p, "coverage", score->coverage, err));
   TRY(fragility_sheet_fill_texts(p->sheet, "status", &reasons, err));
+#pragma omp parallel for schedule(static) num_threads(score->threads)
   for (size_t r = 0; r < p->rows; r++) reasons[r] = fragility_reason_name(fragility_score_reason(score, p->units[r]));
   return FRAGILITY_OK;
 }

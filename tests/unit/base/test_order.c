@@ -47,34 +47,37 @@ static void random_orders(void **state) {
   enum { N = 5000 };
   uint64_t seed = 5;
   double *keys = malloc(N * sizeof *keys);
-  double *sorted = malloc(N * sizeof *sorted);
-  uint32_t *order = malloc(N * sizeof *order), *again = malloc(N * sizeof *again);
+  uint32_t *order = malloc(N * sizeof *order), *again = malloc(N * sizeof *again), *coarse = malloc(N * sizeof *coarse);
   unsigned char *seen = malloc(N);
-  for (int kind = 0; kind < 4; kind++) {
+  for (int kind = 0; kind < 7; kind++) {
     for (size_t i = 0; i < N; i++) {
       double any = double_of(random_bits(&seed));
       keys[i] = kind == 0   ? any
                 : kind == 1 ? (double)random_below(&seed, 7) - 3
                 : kind == 2 ? (double)i
-                            : any / 1e300;
+                : kind == 3 ? any / 1e300
+                : kind == 4 ? (i % 3 ? 1 : -1e308) + (double)random_below(&seed, 90) * 0x1p-52 /* far apart, and steps too fine for 32 bits */
+                : kind == 5 ? (i % 4 ? 1 + (double)random_below(&seed, 5000) * 0x1p-52 : (double)NAN)
+                            : (i ? 5 : INFINITY);
     }
     assert_int_equal(fragility_order(keys, N, again, NULL), FRAGILITY_OK);
     for (int threads = 3; threads > 0; threads--) {
-      assert_int_equal(fragility_sort(keys, N, threads, order, sorted, NULL), FRAGILITY_OK);
+      assert_int_equal(fragility_sort(keys, N, threads, order, coarse, NULL), FRAGILITY_OK);
       assert_memory_equal(order, again, N * sizeof *order);
     }
     memset(seen, 0, N);
     for (size_t i = 0; i < N; i++) {
       assert_true(order[i] < N);
       assert_false(seen[order[i]]++);
-      assert_true(sorted[i] == keys[order[i]] || (isnan(sorted[i]) && isnan(keys[order[i]])));
+      assert_int_equal(coarse[i] == UINT32_MAX, isnan(keys[order[i]]));
       if (!i) continue;
       double a = keys[order[i - 1]], b = keys[order[i]];
       bool same = a == b || (isnan(a) && isnan(b));
       assert_true(same ? order[i - 1] < order[i] : a < b || isnan(b));
+      assert_true(same ? coarse[i - 1] == coarse[i] : coarse[i - 1] <= coarse[i]);
     }
   }
-  free(keys), free(sorted), free(order), free(again), free(seen);
+  free(keys), free(coarse), free(order), free(again), free(seen);
 }
 
 int main(void) {

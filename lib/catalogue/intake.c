@@ -186,13 +186,15 @@ static fragility_status note_unreadable(struct intake *intake, const struct wish
 
 /* The cells of a block, column by column; returns how many cannot be read. */
 static size_t take_cells(struct intake *intake, const struct wish *wish, const fragility_block *block) {
-  size_t unreadable = 0, first = intake->rows;
+  size_t unreadable = 0, first = intake->rows, step = block->numbers;
   for (size_t c = 0; c < intake->columns; c++) {
     double *values = intake->cells[c].values + first;
     unsigned char *states = intake->cells[c].states + first;
-    for (size_t r = 0, from = wish->at[c]; r < block->rows; r++, from += block->numbers) {
-      values[r] = block->values[from];
-      states[r] = block->states[from];
+    const double *values_from = block->values + wish->at[c];
+    const unsigned char *states_from = block->states + wish->at[c];
+    for (size_t r = 0; r < block->rows; r++) {
+      values[r] = values_from[r * step];
+      states[r] = states_from[r * step];
       unreadable += states[r] == FRAGILITY_UNREADABLE;
     }
   }

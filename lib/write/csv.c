@@ -70,8 +70,8 @@ static void write_text(struct buffer *buffer, const char *text, const struct sty
   put(buffer, text, n);
 }
 
+/* There is room for it. */
 static void write_number(struct buffer *buffer, double number, const struct style *style) {
-  if (!make_room(buffer, FRAGILITY_NUMBER_SIZE)) return;
   char *text = buffer->text + buffer->size;
   size_t n = fragility_number_format(number, text);
   char *point = style->mark == '.' ? NULL : memchr(text, '.', n);
@@ -79,10 +79,9 @@ static void write_number(struct buffer *buffer, double number, const struct styl
   buffer->size += n;
 }
 
-/* The cell just written once more: one array may be lent to two columns, as inhabitants that are the demand. */
+/* The number just written once more: one array may be lent to two columns, as inhabitants that are the demand. There is room. */
 static void repeat(struct buffer *buffer, size_t begin, size_t end) {
-  size_t size = end > begin ? end - 1 - begin : 0; /* but the separator */
-  if (!make_room(buffer, size)) return;
+  size_t size = end - 1 - begin; /* but the separator */
   memcpy(buffer->text + buffer->size, buffer->text + begin, size);
   buffer->size += size;
 }
@@ -95,20 +94,29 @@ static void write_header(struct buffer *buffer, const fragility_sheet *sheet, co
   put(buffer, style->line_end, strlen(style->line_end));
 }
 
-static void write_rows(struct buffer *buffer, const fragility_sheet *sheet, size_t begin, size_t end, const struct style *style) {
+/* Room for all that is no text is made once a row, and again behind each text. */
+static bool write_row(struct buffer *buffer, const fragility_sheet *sheet, size_t row, const struct style *style) {
   const struct fragility_sheet_column *items = fragility_sheet_items(sheet);
-  size_t columns = fragility_sheet_columns(sheet), line_end = strlen(style->line_end);
-  for (size_t r = begin; r < end; r++) {
-    for (size_t c = 0, cell = 0; c < columns; c++) {
-      if (c) put_byte(buffer, style->separator);
-      size_t before = cell;
-      cell = buffer->size;
-      if (items[c].texts) write_text(buffer, items[c].texts[r], style);
-      else if (c && items[c].numbers == items[c - 1].numbers) repeat(buffer, before, cell);
-      else write_number(buffer, items[c].numbers[r], style);
+  size_t columns = fragility_sheet_columns(sheet), rest = columns * (FRAGILITY_NUMBER_SIZE + 1);
+  if (!make_room(buffer, rest)) return false;
+  for (size_t c = 0, cell = 0; c < columns; c++) {
+    size_t before = cell;
+    if (c) buffer->text[buffer->size++] = style->separator;
+    cell = buffer->size;
+    if (!items[c].texts) {
+      if (c && items[c].numbers == items[c - 1].numbers) repeat(buffer, before, cell);
+      else write_number(buffer, items[c].numbers[row], style);
+    } else if (*items[c].texts[row]) {
+      write_text(buffer, items[c].texts[row], style);
+      if (!make_room(buffer, rest)) return false;
     }
-    put(buffer, style->line_end, line_end);
   }
+  put(buffer, style->line_end, strlen(style->line_end));
+  return true;
+}
+
+static void write_rows(struct buffer *buffer, const fragility_sheet *sheet, size_t begin, size_t end, const struct style *style) {
+  for (size_t r = begin; r < end && write_row(buffer, sheet, r, style); r++) continue;
 }
 
 static void pass_on(struct buffer *buffer, FILE *file) {

@@ -132,6 +132,7 @@ struct intake {
   uint32_t *units; /* of each row; FRAGILITY_NO_GROUP when it is not used */
   bool *doubles;   /* of each row: an arrondissement whose city has a row */
   uint32_t *first, *members; /* rows of unit u: members[first[u]] ... members[first[u + 1] - 1] */
+  bool one_to_one;           /* row i is the one of unit i, for all of them, and nothing is shared out or flagged */
   double *shares;             /* of each unit, what part of its rows is its own; NULL: all of them */
   unsigned char *split_flags; /* of each unit */
   size_t ledger;             /* in the journal */

@@ -179,7 +179,6 @@ struct feed {
   const struct intake *weights;
   size_t column;
   struct cells *given; /* the first column of its numerator */
-  bool row_by_row;     /* row i of the file is the one of unit i, and has no flag */
 };
 
 static const struct intake *weights_of(const struct import *import, const struct intake *own, const struct indicator *indicator) {
@@ -197,15 +196,6 @@ static fragility_status two_definitions(const struct feed *a, const struct feed 
                         a->indicator->definition, b->indicator->definition);
 }
 
-/* Is row i the one row of unit i, for all of them? */
-static bool is_row_by_row(const struct intake *intake, size_t units) {
-  unsigned flags = 0;
-  for (size_t u = 0; u < units; u++) flags |= intake->split_flags[u];
-  bool same = intake->rows == units && !intake->shares && !flags;
-  for (size_t u = 0; same && u < units; u++) same = intake->first[u] == u && intake->members[u] == u;
-  return same && intake->first[units] == units;
-}
-
 static struct cells *cells_of(struct intake *intake, const struct indicator *indicator) {
   return indicator->numerator.count ? (struct cells *)fragility_intake_cells(intake, indicator->numerator.terms[0].column) : NULL;
 }
@@ -213,12 +203,11 @@ static struct cells *cells_of(struct intake *intake, const struct indicator *ind
 static fragility_status plan(const struct import *import, struct feed *feeds, size_t *count, size_t *columns, fragility_error *err) {
   *count = *columns = 0;
   for (size_t i = 0; i < import->count; i++) {
-    bool row_by_row = is_row_by_row(&import->intakes[i], import->units->units.count);
     for (size_t k = 0; k < import->intakes[i].match.source->count; k++) {
       const struct indicator *indicator = &import->intakes[i].match.source->indicators[k];
       if (!import->intakes[i].given[k]) continue;
       struct feed *feed = &feeds[(*count)++];
-      *feed = (struct feed){&import->intakes[i], indicator, weights_of(import, &import->intakes[i], indicator), *columns, cells_of(&import->intakes[i], indicator), row_by_row};
+      *feed = (struct feed){&import->intakes[i], indicator, weights_of(import, &import->intakes[i], indicator), *columns, cells_of(&import->intakes[i], indicator)};
       for (size_t f = 0; f + 1 < *count; f++) {
         if (strcmp(feeds[f].indicator->code, indicator->code) != 0) continue;
         if (strcmp(feeds[f].indicator->definition, indicator->definition) != 0) return two_definitions(&feeds[f], feed, err);
@@ -248,7 +237,7 @@ static bool is_plain(const struct indicator *indicator) {
 /* A column that would only be copied is taken as it is: grids have millions of rows. */
 static bool take_column(struct import *import, const struct feed *feed) {
   struct cells *cells = feed->given;
-  if (!cells || cells->lent || import->table->values[feed->column] || !is_plain(feed->indicator) || !feed->row_by_row) return false;
+  if (!cells || cells->lent || import->table->values[feed->column] || !is_plain(feed->indicator) || !feed->intake->one_to_one) return false;
   fragility_table_adopt(import->table, feed->column, cells->values, cells->states);
   return cells->lent = true;
 }

@@ -135,10 +135,10 @@ static fragility_status index_rows(struct intake *intake, size_t units, fragilit
   intake->first = fragility_array(units + 2, sizeof *intake->first);
   intake->members = fragility_array(intake->rows, sizeof *intake->members);
   if (!intake->first || !intake->members) return fragility_fail_memory(err);
-  bool same = are_units(intake, units);
-  if (!same) sort_rows(intake, units);
-  for (size_t u = 0; same && u <= units; u++) intake->first[u] = (uint32_t)u;
-  for (size_t u = 0; same && u < units; u++) intake->members[u] = (uint32_t)u;
+  intake->one_to_one = are_units(intake, units);
+  if (!intake->one_to_one) sort_rows(intake, units);
+  for (size_t u = 0; intake->one_to_one && u <= units; u++) intake->first[u] = (uint32_t)u;
+  for (size_t u = 0; intake->one_to_one && u < units; u++) intake->members[u] = (uint32_t)u;
   return FRAGILITY_OK;
 }
 
@@ -204,7 +204,8 @@ static void count_people(const struct intake *intake, const struct account *acco
     fragility_sum_add(&in, cells->values[i]);
     if (intake->units[i] == FRAGILITY_NO_GROUP) fragility_sum_add(intake->doubles[i] ? &twice : &unused, cells->values[i]);
   }
-  for (size_t u = 0; cells && u < account->units->count; u++)
+  if (intake->one_to_one) out = in;
+  for (size_t u = 0; cells && !intake->one_to_one && u < account->units->count; u++)
     for (size_t m = intake->first[u]; m < intake->first[u + 1]; m++)
       if (cells->states[intake->members[m]] == FRAGILITY_KNOWN)
         fragility_sum_add(&out, cells->values[intake->members[m]] * (intake->shares ? intake->shares[u] : 1));
@@ -236,6 +237,9 @@ fragility_status fragility_intake_settle(struct intake *intake, const fragility_
   TRY(resolve_all(intake, territory, &account, err));
   TRY(index_rows(intake, units->units.count, err));
   if (territory) TRY(fragility_intake_split(intake, territory, splits, &account, err));
+  unsigned flags = 0;
+  for (size_t u = 0; u < units->units.count; u++) flags |= intake->split_flags[u];
+  intake->one_to_one = intake->one_to_one && !intake->shares && !flags;
   TRY(count_units(intake, &account, territory != NULL, err));
   count_people(intake, &account);
   return FRAGILITY_OK;

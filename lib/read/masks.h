@@ -100,10 +100,13 @@ FRAGILITY_INLINE struct masks masks_portable(const unsigned char *p, unsigned ch
 /* Steps over whole blocks that hold nothing but cells; returns the first that it does not step over. */
 FRAGILITY_INLINE size_t skip_by(struct masks (*masks)(const unsigned char *p, unsigned char separator), const unsigned char *bytes, size_t block, size_t end,
                                 unsigned char separator, struct way *way) {
+  way->plain = false;
   for (; block + 64 <= end; block += 64) {
     struct masks m = masks(bytes + block, separator);
-    way->plain = !(m.lf | m.cr | m.nul | m.rough | m.high | way->carry.inside), way->separators = m.separator;
-    if ((m.lf | m.cr | m.nul) || !step_over(m, bytes[block + 64], separator, way)) break;
+    bool control = (m.lf | m.cr | m.nul) != 0;
+    if (!control && step_over(m, bytes[block + 64], separator, way)) continue;
+    way->plain = !control && !(m.rough | m.high | way->carry.inside), way->separators = m.separator;
+    break;
   }
   return block;
 }

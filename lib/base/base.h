@@ -51,7 +51,7 @@ void *fragility_arena_take(fragility_arena *arena, size_t size);  /* zeroed; NUL
 char *fragility_arena_text(fragility_arena *arena, const char *text, size_t size); /* a NUL-ended copy */
 void fragility_arena_join(fragility_arena *arena, fragility_arena *other); /* what the other has is the first's; the other is empty */
 void fragility_arena_free(fragility_arena *arena);
-/* Asks for large pages where `size` bytes are worth it: met for the first time, memory costs a fault a page. Returns its argument. */
+/* Asks for the pages that this machine hands out faster, where `size` bytes are worth it. Returns its argument. */
 void *fragility_large(void *memory, size_t size);
 /* Meets the pages of spans that are about to be written, all from their start to their end side by side, in a thread of its own. NULL
  * where that is not worth it, or cannot be. To be ended before the memory is moved or freed. */

@@ -52,7 +52,7 @@ static int better_pages(void) {
 
 static void advise(void *memory, size_t size) {
   uintptr_t first = up((uintptr_t)memory, LARGE_PAGE), end = ((uintptr_t)memory + size) / LARGE_PAGE * LARGE_PAGE;
-  if (size >= WORTH && end > first) (void)madvise((void *)first, end - first, better_pages());
+  if (end > first) (void)madvise((void *)first, end - first, better_pages());
 }
 
 /* True when large pages have just proved dear, and no more are to be asked for. */
@@ -67,7 +67,7 @@ static bool turn_small(size_t bytes, double seconds) { return (void)bytes, (void
 #endif
 
 void *fragility_large(void *memory, size_t size) {
-  if (memory) advise(memory, size);
+  if (memory && size >= WORTH) advise(memory, size);
   return memory;
 }
 
@@ -86,24 +86,31 @@ static size_t at_step(const struct fragility_warming *warming, size_t span, size
 }
 
 static bool meet_step(struct fragility_warming *warming, size_t step) {
-  for (size_t s = 0; s < warming->count; s++) {
-    uintptr_t start = (uintptr_t)warming->spans[s].start, begin = up(start + at_step(warming, s, step), SMALL_PAGE);
-    uintptr_t end = (start + at_step(warming, s, step + 1)) / SMALL_PAGE * SMALL_PAGE;
+  for (size_t s = 0; s < warming->count; s++) { /* whole pages of the span, those between two steps with the second */
+    uintptr_t start = (uintptr_t)warming->spans[s].start, first = up(start, SMALL_PAGE);
+    uintptr_t begin = (start + at_step(warming, s, step)) / SMALL_PAGE * SMALL_PAGE, end = (start + at_step(warming, s, step + 1)) / SMALL_PAGE * SMALL_PAGE;
+    if (begin < first) begin = first;
     if (atomic_load_explicit(&warming->stop, memory_order_relaxed)) return false;
     if (end > begin && madvise((void *)begin, end - begin, MADV_POPULATE_WRITE) != 0) return false; /* a kernel before 5.14, or no memory: who writes will see */
   }
   return true;
 }
 
+static void advise_from(struct fragility_warming *warming, size_t step) {
+  for (size_t s = 0; s < warming->count; s++) {
+    size_t from = at_step(warming, s, step);
+    advise((char *)warming->spans[s].start + from, warming->spans[s].size - from);
+  }
+}
+
 static void *meet_all(void *data) {
   struct fragility_warming *warming = data;
   bool good = true;
+  advise_from(warming, 0);
   for (size_t step = 0; step < warming->steps && good; step++) {
     double begin = now();
     good = meet_step(warming, step);
-    bool small = turn_small(warming->size / warming->steps, now() - begin);
-    for (size_t s = 0; s < warming->count && small; s++)
-      advise((char *)warming->spans[s].start + at_step(warming, s, step + 1), warming->spans[s].size - at_step(warming, s, step + 1));
+    if (turn_small(warming->size / warming->steps, now() - begin)) advise_from(warming, step + 1);
   }
   return NULL;
 }
@@ -112,9 +119,9 @@ fragility_warming *fragility_warm(const fragility_span *spans, size_t n) {
   enum { STEP = 256 * 1024 };
   size_t largest = 0, size = 0;
   for (size_t s = 0; s < n; s++) largest = spans[s].size > largest ? spans[s].size : largest, size += spans[s].size;
-  fragility_warming *warming = largest < WORTH ? NULL : malloc(sizeof *warming + n * sizeof *spans);
+  fragility_warming *warming = size < WORTH ? NULL : malloc(sizeof *warming + n * sizeof *spans);
   if (!warming) return NULL;
-  *warming = (fragility_warming){.steps = largest / STEP, .size = size, .count = n};
+  *warming = (fragility_warming){.steps = largest / STEP + 1, .size = size, .count = n};
   memcpy(warming->spans, spans, n * sizeof *spans);
   if (pthread_create(&warming->thread, NULL, meet_all, warming) == 0) return warming;
   free(warming);

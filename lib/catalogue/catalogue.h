@@ -127,7 +127,8 @@ struct intake {
   const char **names;    /* NULL: the file has none */
   size_t *lines;
   struct cells *cells;
-  fragility_warming *warming; /* of the room for rows to come */
+  fragility_warming *warming; /* of the room for rows to come, up to row `warmed` */
+  size_t warmed;
   bool *given;     /* of each indicator of the source: the file has all of its columns */
   uint32_t *units; /* of each row; FRAGILITY_NO_GROUP when it is not used */
   bool *doubles;   /* of each row: an arrondissement whose city has a row */

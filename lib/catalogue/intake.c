@@ -110,23 +110,35 @@ static void stop_warming(struct intake *intake) {
   intake->warming = NULL;
 }
 
-/* Of so many rows; those that are there already cost nothing more. */
-static void start_warming(struct intake *intake, size_t rows) {
+/* Of rows [from, to). */
+static void start_warming(struct intake *intake, size_t from, size_t to) {
   fragility_span *spans = malloc((2 * intake->columns + 2) * sizeof *spans);
-  size_t n = 0;
+  size_t n = 0, rows = to - from;
   if (!spans) return;
-  spans[n++] = (fragility_span){intake->codes, rows * sizeof *intake->codes};
-  spans[n++] = (fragility_span){intake->lines, rows * sizeof *intake->lines};
+  spans[n++] = (fragility_span){intake->codes + from, rows * sizeof *intake->codes};
+  spans[n++] = (fragility_span){intake->lines + from, rows * sizeof *intake->lines};
   for (size_t c = 0; c < intake->columns; c++) {
-    spans[n++] = (fragility_span){intake->cells[c].values, rows * sizeof *intake->cells[c].values};
-    spans[n++] = (fragility_span){intake->cells[c].states, rows};
+    spans[n++] = (fragility_span){intake->cells[c].values + from, rows * sizeof *intake->cells[c].values};
+    spans[n++] = (fragility_span){intake->cells[c].states + from, rows};
   }
   intake->warming = fragility_warm(spans, n);
   free(spans);
 }
 
+/* Memory is met so far ahead of the rows, and no farther: there may be fewer of them than was thought. */
+static void warm_ahead(struct intake *intake, size_t expected) {
+  const size_t ahead = ((size_t)64 << 20) / (intake->columns * (sizeof(double) + 1) + 2 * sizeof(size_t));
+  size_t from = intake->warmed > intake->rows ? intake->warmed : intake->rows, to = from + ahead;
+  if (to > expected) to = expected;
+  if (to > intake->capacity) to = intake->capacity;
+  if (to <= from || from > intake->rows + ahead / 2) return;
+  stop_warming(intake);
+  start_warming(intake, from, to);
+  intake->warmed = to;
+}
+
 /* `expected` rows in all, or 0: then a little more, so that columns are not moved while they grow. What is never met costs nothing. */
-static fragility_status make_room(struct intake *intake, size_t expected, size_t rows, int threads, bool named, fragility_error *err) {
+static fragility_status make_room(struct intake *intake, size_t expected, size_t rows, bool named, fragility_error *err) {
   if (rows <= intake->capacity) return FRAGILITY_OK;
   stop_warming(intake);
   const size_t most = ((size_t)4 << 30) / (intake->columns * (sizeof(double) + 1) + 3 * sizeof(size_t));
@@ -149,7 +161,6 @@ static fragility_status make_room(struct intake *intake, size_t expected, size_t
   }
   if (!good) return fragility_fail_memory(err);
   intake->capacity = wanted;
-  if (wanted == hoped && threads > 1) start_warming(intake, expected);
   return FRAGILITY_OK;
 }
 
@@ -215,7 +226,9 @@ static fragility_status take_row(struct intake *intake, const struct wish *wish,
 
 static fragility_status take_block(struct intake *intake, const fragility_reader *reader, const struct wish *wish, const fragility_block *block, bool as_is,
                                    fragility_journal *journal, fragility_error *err) {
-  TRY(make_room(intake, fragility_reader_expected(reader), intake->rows + block->rows, fragility_reader_threads(reader), wish->name != SIZE_MAX, err));
+  size_t expected = fragility_reader_expected(reader);
+  TRY(make_room(intake, expected, intake->rows + block->rows, wish->name != SIZE_MAX, err));
+  if (fragility_reader_threads(reader) > 1) warm_ahead(intake, expected);
   size_t unreadable = take_cells(intake, wish, block), first = intake->rows;
   for (size_t r = 0; r < block->rows; r++) { /* what there is to tell, row by row */
     const fragility_text *cells = block->cells + r * block->columns;
@@ -273,7 +286,7 @@ static fragility_status drop_older(struct intake *intake, const struct wish *wis
 /* The newest time is that of a wanted cell: other measures may be of later years. */
 static fragility_status take_sifted_block(struct intake *intake, struct wish *wish, const fragility_block *block, bool as_is, fragility_journal *journal,
                                           fragility_error *err) {
-  TRY(make_room(intake, 0, intake->rows + block->rows, 1, wish->name != SIZE_MAX, err));
+  TRY(make_room(intake, 0, intake->rows + block->rows, wish->name != SIZE_MAX, err));
   for (size_t r = 0; r < block->rows; r++) {
     const fragility_text *cells = block->cells + r * block->columns;
     if (!fragility_sieve_row(&wish->sieve, cells) || !gives_any(intake, wish, cells)) continue;

@@ -127,7 +127,7 @@ static void start_warming(struct intake *intake, size_t from, size_t to) {
 
 /* Memory is met so far ahead of the rows, and no farther: there may be fewer of them than was thought. */
 static void warm_ahead(struct intake *intake, size_t expected) {
-  const size_t ahead = ((size_t)64 << 20) / (intake->columns * (sizeof(double) + 1) + 2 * sizeof(size_t));
+  const size_t ahead = ((size_t)32 << 20) / (intake->columns * (sizeof(double) + 1) + 2 * sizeof(size_t));
   size_t from = intake->warmed > intake->rows ? intake->warmed : intake->rows, to = from + ahead;
   if (to > expected) to = expected;
   if (to > intake->capacity) to = intake->capacity;

@@ -9,7 +9,7 @@
 
 struct masks {
   uint64_t separator, lf, cr, quote, nul;
-  uint64_t rough; /* quotes and blanks, at least: without any, cells are as they lie */
+  uint64_t rough; /* quotes and blanks, at least: without any of them, and without high ones, cells are as they lie */
   uint64_t high;  /* not 0: a byte beyond ASCII is among them */
 };
 
@@ -63,7 +63,7 @@ FRAGILITY_INLINE bool step_over(struct masks m, unsigned char next, unsigned cha
   uint64_t n = (uint64_t)__builtin_popcountll(m.separator);
   if (bad || n > way->left) return false;
   way->left -= n, way->carry = carry;
-  way->quoted |= m.quote != 0, way->rough |= m.rough != 0, way->high |= m.high != 0;
+  way->quoted |= m.quote != 0, way->rough |= (m.rough | m.high) != 0, way->high |= m.high != 0;
   return true;
 }
 

@@ -14,12 +14,22 @@ struct sorted {
 
 static bool same(const struct sorted *s, size_t a, size_t b) { return s->coarse[a] == s->coarse[b] && s->score[s->order[a]] == s->score[s->order[b]]; }
 
+/* The last of the same score, by halves: half of the units may have one and the same. */
+static size_t last_of(const struct sorted *s, size_t k) {
+  size_t last = k, beyond = s->known;
+  while (beyond - last > 1) {
+    size_t middle = last + (beyond - last) / 2;
+    if (same(s, k, middle)) last = middle;
+    else beyond = middle;
+  }
+  return last;
+}
+
 /* One group has them all: a rank is how many stand behind those of the same score, and one. Parts are told apart side by side. */
 static void rank_whole(const struct sorted *s, int threads, uint32_t *rank) {
 #pragma omp parallel for schedule(static) num_threads(threads)
   for (size_t begin = 0; begin < s->known; begin += PART) {
-    size_t end = begin + PART < s->known ? begin + PART : s->known, last = end - 1;
-    while (last + 1 < s->known && same(s, last, last + 1)) last++;
+    size_t end = begin + PART < s->known ? begin + PART : s->known, last = last_of(s, end - 1);
     for (size_t k = end; k-- > begin;) {
       if (k + 1 < end && !same(s, k, k + 1)) last = k;
       rank[s->order[k]] = (uint32_t)(s->known - last);

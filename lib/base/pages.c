@@ -14,15 +14,15 @@ enum { SMALL_PAGE = 4096, LARGE_PAGE = 2 << 20, WORTH = 4 * LARGE_PAGE };
 
 /* ---- of which size ---- */
 
+static uintptr_t up(uintptr_t address, size_t page) { return (address + page - 1) / page * page; }
+
+#ifdef MADV_HUGEPAGE
 static double now(void) {
   struct timespec time;
   clock_gettime(CLOCK_MONOTONIC, &time);
   return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
 }
 
-static uintptr_t up(uintptr_t address, size_t page) { return (address + page - 1) / page * page; }
-
-#ifdef MADV_HUGEPAGE
 /* Seconds that the bytes of a large page take to be met, in pages of that kind; 0 when it cannot be told. */
 static double time_to_meet(int advice) {
   unsigned char *memory = mmap(NULL, 2 * LARGE_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -37,46 +37,31 @@ static double time_to_meet(int advice) {
 }
 
 /* Large pages cost a fifth of the faults. But a virtual machine that lends its free memory back to its host lends whole blocks, so that
- * large pages are those it must ask for again, several times as dear as small ones that are left over. The machine is asked
- * once; if large pages prove dearer later, small ones are taken from there on. */
-static atomic_int advice = -1;
-static _Atomic double small_seconds; /* of a large page's bytes */
-
+ * large pages are those it must ask for again, several times as dear as small ones that are left over. The machine is asked, once. */
 static int better_pages(void) {
-  if (atomic_load(&advice) >= 0) return atomic_load(&advice);
-  double small = time_to_meet(MADV_NOHUGEPAGE), large = time_to_meet(MADV_HUGEPAGE);
-  atomic_store(&small_seconds, small);
-  atomic_store(&advice, large > small ? MADV_NOHUGEPAGE : MADV_HUGEPAGE);
-  return atomic_load(&advice);
+  static atomic_int known = -1;
+  int advice = atomic_load(&known);
+  if (advice >= 0) return advice;
+  advice = time_to_meet(MADV_HUGEPAGE) > time_to_meet(MADV_NOHUGEPAGE) ? MADV_NOHUGEPAGE : MADV_HUGEPAGE;
+  atomic_store(&known, advice);
+  return advice;
 }
-
-static void advise(void *memory, size_t size) {
-  uintptr_t first = up((uintptr_t)memory, LARGE_PAGE), end = ((uintptr_t)memory + size) / LARGE_PAGE * LARGE_PAGE;
-  if (end > first) (void)madvise((void *)first, end - first, better_pages());
-}
-
-/* True when large pages have just proved dear, and no more are to be asked for. */
-static bool turn_small(size_t bytes, double seconds) {
-  if (atomic_load(&advice) != MADV_HUGEPAGE || seconds * LARGE_PAGE <= atomic_load(&small_seconds) * (double)bytes) return false;
-  atomic_store(&advice, MADV_NOHUGEPAGE);
-  return true;
-}
-#else
-static void advise(void *memory, size_t size) { (void)memory, (void)size; }
-static bool turn_small(size_t bytes, double seconds) { return (void)bytes, (void)seconds, false; }
-#endif
 
 void *fragility_large(void *memory, size_t size) {
-  if (memory && size >= WORTH) advise(memory, size);
+  uintptr_t first = up((uintptr_t)memory, LARGE_PAGE), end = ((uintptr_t)memory + size) / LARGE_PAGE * LARGE_PAGE;
+  if (memory && size >= WORTH && end > first) (void)madvise((void *)first, end - first, better_pages());
   return memory;
 }
+#else
+void *fragility_large(void *memory, size_t size) { return (void)size, memory; }
+#endif
 
 /* ---- ahead ---- */
 
 struct fragility_warming {
   pthread_t thread;
   atomic_bool stop;
-  size_t steps, size, count;
+  size_t steps, count;
   fragility_span spans[];
 };
 
@@ -96,22 +81,9 @@ static bool meet_step(struct fragility_warming *warming, size_t step) {
   return true;
 }
 
-static void advise_from(struct fragility_warming *warming, size_t step) {
-  for (size_t s = 0; s < warming->count; s++) {
-    size_t from = at_step(warming, s, step);
-    advise((char *)warming->spans[s].start + from, warming->spans[s].size - from);
-  }
-}
-
 static void *meet_all(void *data) {
   struct fragility_warming *warming = data;
-  bool good = true;
-  advise_from(warming, 0);
-  for (size_t step = 0; step < warming->steps && good; step++) {
-    double begin = now();
-    good = meet_step(warming, step);
-    if (turn_small(warming->size / warming->steps, now() - begin)) advise_from(warming, step + 1);
-  }
+  for (size_t step = 0; step < warming->steps && meet_step(warming, step); step++) continue;
   return NULL;
 }
 
@@ -121,7 +93,7 @@ fragility_warming *fragility_warm(const fragility_span *spans, size_t n) {
   for (size_t s = 0; s < n; s++) largest = spans[s].size > largest ? spans[s].size : largest, size += spans[s].size;
   fragility_warming *warming = size < WORTH ? NULL : malloc(sizeof *warming + n * sizeof *spans);
   if (!warming) return NULL;
-  *warming = (fragility_warming){.steps = largest / STEP + 1, .size = size, .count = n};
+  *warming = (fragility_warming){.steps = largest / STEP + 1, .count = n};
   memcpy(warming->spans, spans, n * sizeof *spans);
   if (pthread_create(&warming->thread, NULL, meet_all, warming) == 0) return warming;
   free(warming);

@@ -111,9 +111,8 @@ unsigned fragility_sieve_status(const struct sieve *sieve, const fragility_text 
 /* ---- intake.c: one file read, its rows resolved to units and put together by code ---- */
 struct cells { /* one column of the intake */
   const char *pattern;
-  double *values;        /* NaN where there is none */
-  unsigned char *states; /* fragility_reason or FRAGILITY_BLANK */
-  bool lent;             /* values and states are a table's now */
+  fragility_values values; /* of each row */
+  bool lent;               /* they are a table's now */
 };
 
 struct intake {

@@ -21,8 +21,8 @@ static bool first_filled(const struct cells *from, const uint32_t *order, size_t
   *value = NAN;
   *state = FRAGILITY_BLANK;
   for (size_t i = begin; i < end; i++) {
-    unsigned char here = from->states[order[i]];
-    double x = from->values[order[i]];
+    unsigned char here = (unsigned char)fragility_values_state(&from->values, order[i]);
+    double x = fragility_values_at(&from->values, order[i]);
     if (here == FRAGILITY_BLANK) continue;
     if (*state == FRAGILITY_BLANK) *state = here, *value = x;
     else disagree |= here != *state || (here == FRAGILITY_KNOWN && x != *value);
@@ -33,19 +33,15 @@ static bool first_filled(const struct cells *from, const uint32_t *order, size_t
 static fragility_status put_together(struct intake *intake, const uint32_t *order, const size_t *ends, size_t distinct,
                                      bool *disagree, fragility_error *err) {
   for (size_t c = 0; c < intake->columns; c++) {
-    double *values = fragility_array(distinct, sizeof *values);
-    unsigned char *states = fragility_array(distinct, 1);
-    for (size_t k = 0; values && states && k < distinct; k++)
-      disagree[k] |= first_filled(&intake->cells[c], order, k ? ends[k - 1] : 0, ends[k], &values[k], &states[k]);
-    if (!values || !states) {
-      free(values);
-      free(states);
+    fragility_values values = {0};
+    if (!fragility_values_grow(&values, distinct, true)) {
+      fragility_values_free(&values);
       return fragility_fail_memory(err);
     }
-    free(intake->cells[c].values);
-    free(intake->cells[c].states);
+    for (size_t k = 0; k < distinct; k++)
+      disagree[k] |= first_filled(&intake->cells[c], order, k ? ends[k - 1] : 0, ends[k], &values.doubles[k], &values.states[k]);
+    fragility_values_free(&intake->cells[c].values);
     intake->cells[c].values = values;
-    intake->cells[c].states = states;
   }
   return FRAGILITY_OK;
 }

@@ -126,7 +126,7 @@ static void describe(const struct import *import) {
       if (!fragility_units_reach(u, intake->codes[r], &at)) continue;
       const char **name = &((const char **)u->name)[at];
       if (intake->names && !**name) *name = intake->names[r];
-      if (population && isnan(u->population[at])) ((double *)u->population)[at] = population->values[r];
+      if (population && isnan(u->population[at])) ((double *)u->population)[at] = fragility_values_at(&population->values, r);
     }
   }
 }
@@ -237,22 +237,9 @@ static bool is_plain(const struct indicator *indicator) {
 /* A column that would only be copied is taken as it is: grids have millions of rows. */
 static bool take_column(struct import *import, const struct feed *feed) {
   struct cells *cells = feed->given;
-  if (!cells || cells->lent || import->table->values[feed->column] || !is_plain(feed->indicator) || !feed->intake->one_to_one) return false;
-  fragility_table_adopt(import->table, feed->column, cells->values, cells->states);
+  if (!cells || cells->lent || fragility_values_there(&import->table->values[feed->column]) || !is_plain(feed->indicator) || !feed->intake->one_to_one) return false;
+  fragility_table_adopt(import->table, feed->column, &cells->values);
   return cells->lent = true;
-}
-
-/* States become reasons once no other column is made of them. */
-static void tell_reasons(struct import *import) {
-  for (size_t i = 0; i < import->count; i++) {
-    const struct intake *intake = &import->intakes[i];
-#pragma omp parallel for schedule(static) num_threads(import->threads)
-    for (size_t c = 0; c < intake->columns; c++) {
-      unsigned char *states = intake->cells[c].states;
-      for (size_t r = 0, rows = intake->cells[c].lent ? intake->rows : 0; r < rows; r++)
-        states[r] = states[r] == FRAGILITY_BLANK ? FRAGILITY_NOT_AVAILABLE : states[r];
-    }
-  }
 }
 
 static fragility_status fill(struct import *import, const struct feed *feeds, size_t at, double *scratch, fragility_error *err) {
@@ -262,13 +249,13 @@ static fragility_status fill(struct import *import, const struct feed *feeds, si
   size_t n = import->units->units.count, twice = SIZE_MAX; /* the first unit that another file gives as well */
   TRY(fragility_table_room(import->table, feed->column, err));
   const uint32_t *first = feed->intake->first;
-  const unsigned char *reasons = import->table->reasons[feed->column];
+  const fragility_values *values = &import->table->values[feed->column];
 #pragma omp parallel for schedule(static) num_threads(import->threads) reduction(min : twice)
   for (size_t u = 0; u < n; u++) {
     if (first[u] == first[u + 1]) continue; /* no row: absent already */
     struct rolled rolled = fragility_roll_up(&rolling, u, scratch + 2 * first[u]);
     if (rolled.reason == FRAGILITY_ABSENT) continue;
-    if (reasons[u] != FRAGILITY_ABSENT) {
+    if (fragility_values_reason(values, u) != FRAGILITY_ABSENT) {
       twice = u < twice ? u : twice;
       continue;
     }
@@ -296,7 +283,6 @@ static fragility_status make_table(struct import *import, fragility_error *err) 
     if (status == FRAGILITY_OK && divided) status = fragility_table_divide(import->table, feeds[f].column, err);
     if (status == FRAGILITY_OK && !take_column(import, &feeds[f])) status = fill(import, feeds, f, scratch, err);
   }
-  tell_reasons(import);
   free(feeds);
   free(scratch);
   return status;

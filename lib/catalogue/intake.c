@@ -112,22 +112,30 @@ static void stop_warming(struct intake *intake) {
 
 /* Of rows [from, to). */
 static void start_warming(struct intake *intake, size_t from, size_t to) {
-  fragility_span *spans = malloc((2 * intake->columns + 2) * sizeof *spans);
+  fragility_span *spans = malloc((3 * intake->columns + 2) * sizeof *spans);
   size_t n = 0, rows = to - from;
   if (!spans) return;
   spans[n++] = (fragility_span){intake->codes + from, rows * sizeof *intake->codes};
   spans[n++] = (fragility_span){intake->lines + from, rows * sizeof *intake->lines};
   for (size_t c = 0; c < intake->columns; c++) {
-    spans[n++] = (fragility_span){intake->cells[c].values + from, rows * sizeof *intake->cells[c].values};
-    spans[n++] = (fragility_span){intake->cells[c].states + from, rows};
+    const fragility_values *values = &intake->cells[c].values;
+    if (values->wholes) spans[n++] = (fragility_span){values->wholes + from, rows * sizeof *values->wholes};
+    if (values->doubles) spans[n++] = (fragility_span){values->doubles + from, rows * sizeof *values->doubles};
+    if (values->states) spans[n++] = (fragility_span){values->states + from, rows};
   }
   intake->warming = fragility_warm(spans, n);
   free(spans);
 }
 
+static size_t row_bytes(const struct intake *intake) {
+  size_t bytes = sizeof *intake->codes + sizeof *intake->lines;
+  for (size_t c = 0; c < intake->columns; c++) bytes += intake->cells[c].values.doubles ? sizeof(double) + 1 : sizeof(int32_t);
+  return bytes;
+}
+
 /* Memory is met so far ahead of the rows, and no farther: there may be fewer of them than was thought. */
 static void warm_ahead(struct intake *intake, size_t expected) {
-  const size_t ahead = ((size_t)32 << 20) / (intake->columns * (sizeof(double) + 1) + 2 * sizeof(size_t));
+  const size_t ahead = ((size_t)32 << 20) / row_bytes(intake);
   size_t from = intake->warmed > intake->rows ? intake->warmed : intake->rows, to = from + ahead;
   if (to > expected) to = expected;
   if (to > intake->capacity) to = intake->capacity;
@@ -138,7 +146,7 @@ static void warm_ahead(struct intake *intake, size_t expected) {
 }
 
 /* `expected` rows in all, or 0: then a little more, so that columns are not moved while they grow. What is never met costs nothing. */
-static fragility_status make_room(struct intake *intake, size_t expected, size_t rows, bool named, fragility_error *err) {
+static fragility_status make_room(struct intake *intake, size_t expected, size_t rows, bool named, bool wide, fragility_error *err) {
   if (rows <= intake->capacity) return FRAGILITY_OK;
   stop_warming(intake);
   const size_t most = ((size_t)4 << 30) / (intake->columns * (sizeof(double) + 1) + 3 * sizeof(size_t));
@@ -152,13 +160,7 @@ static fragility_status make_room(struct intake *intake, size_t expected, size_t
   void *lines = realloc(intake->lines, wanted * sizeof *intake->lines);
   if (lines) intake->lines = lines;
   bool good = codes && (names || !named) && lines;
-  for (size_t c = 0; c < intake->columns && good; c++) {
-    void *values = fragility_large(realloc(intake->cells[c].values, wanted * sizeof(double)), wanted * sizeof(double));
-    if (values) intake->cells[c].values = values;
-    void *states = fragility_large(realloc(intake->cells[c].states, wanted), wanted);
-    if (states) intake->cells[c].states = states;
-    good = values && states;
-  }
+  for (size_t c = 0; c < intake->columns && good; c++) good = fragility_values_grow(&intake->cells[c].values, wanted, wide);
   if (!good) return fragility_fail_memory(err);
   intake->capacity = wanted;
   return FRAGILITY_OK;
@@ -195,20 +197,22 @@ static fragility_status note_unreadable(struct intake *intake, const struct wish
   return noted ? FRAGILITY_OK : fragility_fail_memory(err);
 }
 
-/* The cells of a block, column by column; returns how many cannot be read. */
-static size_t take_cells(struct intake *intake, const struct wish *wish, const fragility_block *block) {
-  size_t unreadable = 0, first = intake->rows, step = block->numbers;
+/* The cells of a block, column by column. */
+static fragility_status take_cells(struct intake *intake, const struct wish *wish, const fragility_block *block, fragility_error *err) {
   for (size_t c = 0; c < intake->columns; c++) {
-    double *values = intake->cells[c].values + first;
-    unsigned char *states = intake->cells[c].states + first;
-    const double *values_from = block->values + wish->at[c];
-    const unsigned char *states_from = block->states + wish->at[c];
-    for (size_t r = 0; r < block->rows; r++) {
-      values[r] = values_from[r * step];
-      states[r] = states_from[r * step];
-      unreadable += states[r] == FRAGILITY_UNREADABLE;
-    }
+    const fragility_readings readings = fragility_readings_from(&block->readings, wish->at[c]);
+    fragility_values *values = &intake->cells[c].values;
+    if (fragility_values_take(values, intake->rows, &readings, block->numbers, block->rows)) continue;
+    stop_warming(intake);
+    if (!fragility_values_widen(values, intake->rows)) return fragility_fail_memory(err);
+    (void)fragility_values_take(values, intake->rows, &readings, block->numbers, block->rows); /* doubles take all */
   }
+  return FRAGILITY_OK;
+}
+
+static bool any_unreadable(const fragility_block *block) {
+  size_t n = block->rows * block->numbers, unreadable = 0;
+  for (size_t i = 0; i < n; i++) unreadable += block->readings.states[i] == FRAGILITY_UNREADABLE;
   return unreadable;
 }
 
@@ -227,14 +231,16 @@ static fragility_status take_row(struct intake *intake, const struct wish *wish,
 static fragility_status take_block(struct intake *intake, const fragility_reader *reader, const struct wish *wish, const fragility_block *block, bool as_is,
                                    fragility_journal *journal, fragility_error *err) {
   size_t expected = fragility_reader_expected(reader);
-  TRY(make_room(intake, expected, intake->rows + block->rows, wish->name != SIZE_MAX, err));
+  TRY(make_room(intake, expected, intake->rows + block->rows, wish->name != SIZE_MAX, false, err));
   if (fragility_reader_threads(reader) > 1) warm_ahead(intake, expected);
-  size_t unreadable = take_cells(intake, wish, block), first = intake->rows;
+  bool unreadable = any_unreadable(block);
+  size_t first = intake->rows;
+  TRY(take_cells(intake, wish, block, err));
   for (size_t r = 0; r < block->rows; r++) { /* what there is to tell, row by row */
     const fragility_text *cells = block->cells + r * block->columns;
     TRY(take_row(intake, wish, cells, block->lines[r], as_is, journal, err));
     for (size_t c = 0; unreadable && c < intake->columns; c++)
-      if (intake->cells[c].states[first + r] == FRAGILITY_UNREADABLE) TRY(note_unreadable(intake, wish, &cells[wish->at[c]], c, block->lines[r], journal, err));
+      if (fragility_values_state(&intake->cells[c].values, first + r) == FRAGILITY_UNREADABLE) TRY(note_unreadable(intake, wish, &cells[wish->at[c]], c, block->lines[r], journal, err));
   }
   return FRAGILITY_OK;
 }
@@ -268,8 +274,8 @@ static fragility_status take_sifted_cells(struct intake *intake, const struct wi
       if (state == FRAGILITY_KNOWN) state = fragility_cell_parse(cell, &value);
       if (told && state == FRAGILITY_UNREADABLE) TRY(note_unreadable(intake, wish, &cell, c, line, journal, err));
     }
-    intake->cells[c].values[intake->rows] = state == FRAGILITY_KNOWN ? value : NAN;
-    intake->cells[c].states[intake->rows] = (unsigned char)state;
+    intake->cells[c].values.doubles[intake->rows] = state == FRAGILITY_KNOWN ? value : NAN;
+    intake->cells[c].values.states[intake->rows] = (unsigned char)state;
   }
   return FRAGILITY_OK;
 }
@@ -286,7 +292,7 @@ static fragility_status drop_older(struct intake *intake, const struct wish *wis
 /* The newest time is that of a wanted cell: other measures may be of later years. */
 static fragility_status take_sifted_block(struct intake *intake, struct wish *wish, const fragility_block *block, bool as_is, fragility_journal *journal,
                                           fragility_error *err) {
-  TRY(make_room(intake, 0, intake->rows + block->rows, wish->name != SIZE_MAX, err));
+  TRY(make_room(intake, 0, intake->rows + block->rows, wish->name != SIZE_MAX, true, err));
   for (size_t r = 0; r < block->rows; r++) {
     const fragility_text *cells = block->cells + r * block->columns;
     if (!fragility_sieve_row(&wish->sieve, cells) || !gives_any(intake, wish, cells)) continue;
@@ -386,7 +392,7 @@ fragility_status fragility_intake_read(const fragility_catalogue *catalogue, fra
 
 void fragility_intake_free(struct intake *intake) {
   for (size_t c = 0; intake->cells && c < intake->columns; c++) {
-    if (!intake->cells[c].lent) free(intake->cells[c].values), free(intake->cells[c].states);
+    if (!intake->cells[c].lent) fragility_values_free(&intake->cells[c].values);
   }
   free(intake->cells);
   if (intake->communes != intake->codes) free(intake->communes);

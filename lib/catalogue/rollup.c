@@ -31,10 +31,10 @@ static unsigned combine(const struct formula *formula, const struct cells *const
   unsigned reason = FRAGILITY_KNOWN;
   double sum = 0;
   for (size_t t = 0; t < formula->count; t++) {
-    unsigned state = cells[t]->states[row];
-    if (state == FRAGILITY_BLANK) state = FRAGILITY_NOT_AVAILABLE;
+    unsigned state = fragility_values_reason(&cells[t]->values, row);
+    double x = fragility_values_at(&cells[t]->values, row);
     if (reason == FRAGILITY_KNOWN || state == FRAGILITY_SECRET) reason = state == FRAGILITY_KNOWN ? reason : state;
-    sum += formula->terms[t].coefficient == 1 ? cells[t]->values[row] : formula->terms[t].coefficient * cells[t]->values[row];
+    sum += formula->terms[t].coefficient == 1 ? x : formula->terms[t].coefficient * x;
   }
   *value = sum;
   return reason;
@@ -54,9 +54,8 @@ static unsigned weight_of(const struct rolling *rolling, size_t row, double *wei
     if (!found) return FRAGILITY_NOT_AVAILABLE;
     at = (size_t)(found - weights->codes);
   }
-  unsigned state = cells->states[at];
-  *weight = state == FRAGILITY_KNOWN ? cells->values[at] : NAN;
-  return state == FRAGILITY_BLANK ? FRAGILITY_NOT_AVAILABLE : state;
+  *weight = fragility_values_at(&cells->values, at);
+  return fragility_values_reason(&cells->values, at);
 }
 
 static bool worse(unsigned reason, unsigned than) {

@@ -198,21 +198,23 @@ static fragility_status date_codes(const struct intake *intake, const fragility_
 /* People as the file counts them: those of its rows, those that reach a unit, those of rows that are not used. */
 static void count_people(const struct intake *intake, const struct account *account) {
   const struct cells *cells = fragility_intake_cells(intake, *intake->match.source->population ? intake->match.source->population : NULL);
+  const fragility_values *people = cells ? &cells->values : NULL;
   fragility_sum in = {0, 0}, out = {0, 0}, unused = {0, 0}, twice = {0, 0};
-  for (size_t i = 0; cells && i < intake->rows; i++) {
-    if (cells->states[i] != FRAGILITY_KNOWN) continue;
-    fragility_sum_add(&in, cells->values[i]);
-    if (intake->units[i] == FRAGILITY_NO_GROUP) fragility_sum_add(intake->doubles[i] ? &twice : &unused, cells->values[i]);
+  for (size_t i = 0; people && i < intake->rows; i++) {
+    if (fragility_values_state(people, i) != FRAGILITY_KNOWN) continue;
+    double value = fragility_values_at(people, i);
+    fragility_sum_add(&in, value);
+    if (intake->units[i] == FRAGILITY_NO_GROUP) fragility_sum_add(intake->doubles[i] ? &twice : &unused, value);
   }
   if (intake->one_to_one) out = in;
-  for (size_t u = 0; cells && !intake->one_to_one && u < account->units->count; u++)
+  for (size_t u = 0; people && !intake->one_to_one && u < account->units->count; u++)
     for (size_t m = intake->first[u]; m < intake->first[u + 1]; m++)
-      if (cells->states[intake->members[m]] == FRAGILITY_KNOWN)
-        fragility_sum_add(&out, cells->values[intake->members[m]] * (intake->shares ? intake->shares[u] : 1));
-  edit(account)->people_in = cells ? fragility_sum_value(&in) : NAN;
-  edit(account)->people_out = cells ? fragility_sum_value(&out) : NAN;
-  edit(account)->people_unused = cells ? fragility_sum_value(&unused) : NAN;
-  edit(account)->people_twice = cells ? fragility_sum_value(&twice) : NAN;
+      if (fragility_values_state(people, intake->members[m]) == FRAGILITY_KNOWN)
+        fragility_sum_add(&out, fragility_values_at(people, intake->members[m]) * (intake->shares ? intake->shares[u] : 1));
+  edit(account)->people_in = people ? fragility_sum_value(&in) : NAN;
+  edit(account)->people_out = people ? fragility_sum_value(&out) : NAN;
+  edit(account)->people_unused = people ? fragility_sum_value(&unused) : NAN;
+  edit(account)->people_twice = people ? fragility_sum_value(&twice) : NAN;
 }
 
 static fragility_status resolve_all(struct intake *intake, const fragility_territory *territory, const struct account *account, fragility_error *err) {

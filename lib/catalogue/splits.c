@@ -7,7 +7,7 @@
 bool fragility_intake_has_data(const struct intake *intake, size_t unit) {
   const struct cells *key = fragility_intake_cells(intake, *intake->match.source->has_data ? intake->match.source->has_data : NULL);
   for (size_t m = intake->first[unit]; m < intake->first[unit + 1]; m++) {
-    unsigned state = key ? key->states[intake->members[m]] : FRAGILITY_KNOWN;
+    unsigned state = key ? fragility_values_state(&key->values, intake->members[m]) : FRAGILITY_KNOWN;
     if (state == FRAGILITY_KNOWN || state == FRAGILITY_SECRET) return true;
   }
   return false;

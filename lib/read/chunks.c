@@ -252,8 +252,7 @@ static void give(struct fragility_chunks *chunks, struct chunk *chunk, struct pi
   *piece = (struct piece){.quoted = scan->quoted, .high = scan->high, .offset = chunk->offset + chunk->begin};
   if (to > chunks->row) /* with no row, nothing was allocated to point into */
     piece->rows = to - chunks->row, piece->cells = scan->cells + chunks->row * wanted, piece->lines = scan->lines + chunks->row;
-  if (to > chunks->row && chunks->wish->numbers)
-    piece->values = scan->numbers.values + chunks->row * chunks->wish->numbers, piece->states = scan->numbers.states + chunks->row * chunks->wish->numbers;
+  if (to > chunks->row && chunks->wish->numbers) piece->readings = fragility_readings_from(&scan->numbers.readings, chunks->row * chunks->wish->numbers);
   if (chunks->special > first) piece->special = scan->special + first, piece->specials = chunks->special - first;
   if (odd) piece->odd = scan->bytes + odd->begin, piece->odd_size = odd->size, piece->odd_line = chunks->line + odd->lines;
   chunks->row = to;

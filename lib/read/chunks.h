@@ -24,8 +24,7 @@ struct piece {
   size_t rows;
   fragility_text *cells;   /* rows x wanted */
   const size_t *lines;     /* of each row */
-  double *values;          /* rows x numbers */
-  unsigned char *states;
+  fragility_readings readings; /* rows x numbers */
   const struct scan_special *special; /* cells to be looked at again, counted from the first of these rows */
   size_t specials;
   const unsigned char *odd; /* NULL, or bytes that come after these rows */

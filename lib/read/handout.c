@@ -118,7 +118,7 @@ static void read_special(const fragility_reader *reader, const struct piece *pie
   for (size_t i = 0; i < piece->specials; i++) {
     size_t cell = piece->special[i].cell, row = cell / reader->selected, column = cell % reader->selected, at = row * reader->wish.numbers + column;
     if (column >= reader->wish.numbers) continue;
-    one.values = piece->values + at, one.states = piece->states + at;
+    one.readings = fragility_readings_from(&piece->readings, at);
     fragility_numbers_parse(&one, &piece->cells[cell], 1, 0, 1);
   }
 }
@@ -130,7 +130,7 @@ static fragility_status give_rows(fragility_reader *reader, fragility_error *err
   read_special(reader, piece);
   reader->rows += piece->rows, reader->record += piece->rows, reader->notes = 0;
   reader->block.rows = piece->rows, reader->block.cells = piece->cells, reader->block.lines = piece->lines;
-  reader->block.numbers = reader->wish.numbers, reader->block.values = piece->values, reader->block.states = piece->states;
+  reader->block.numbers = reader->wish.numbers, reader->block.readings = piece->readings;
   return FRAGILITY_OK;
 }
 

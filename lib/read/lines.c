@@ -130,7 +130,7 @@ static bool read_numbers(fragility_reader *reader) {
 #pragma omp parallel for schedule(static) num_threads(reader->threads) if (rows * reader->numbers.columns > WORTH_SHARING)
   for (size_t r = 0; r < rows; r++) fragility_numbers_parse(&reader->numbers, reader->cells, reader->selected, r, r + 1);
   reader->block.numbers = reader->numbers.columns;
-  reader->block.values = reader->numbers.values, reader->block.states = reader->numbers.states;
+  reader->block.readings = reader->numbers.readings;
   return true;
 }
 

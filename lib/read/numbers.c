@@ -7,62 +7,51 @@
 #include <stdlib.h>
 
 bool fragility_numbers_room(struct numbers *numbers, size_t rows) {
+  fragility_readings *to = &numbers->readings;
   if (rows <= numbers->room || !numbers->columns) return true;
-  double *values = realloc(numbers->values, rows * numbers->columns * sizeof *values);
-  if (values) numbers->values = values;
-  unsigned char *states = realloc(numbers->states, rows * numbers->columns);
-  if (states) numbers->states = states;
-  if (values && states) numbers->room = rows;
-  return values && states;
+  uint32_t *wholes = realloc(to->wholes, rows * numbers->columns * sizeof *wholes);
+  if (wholes) to->wholes = wholes;
+  double *doubles = realloc(to->doubles, rows * numbers->columns * sizeof *doubles);
+  if (doubles) to->doubles = doubles;
+  unsigned char *states = realloc(to->states, rows * numbers->columns);
+  if (states) to->states = states;
+  if (wholes && doubles && states) numbers->room = rows;
+  return wholes && doubles && states;
 }
 
 void fragility_numbers_free(struct numbers *numbers) {
-  free(numbers->values);
-  free(numbers->states);
+  free(numbers->readings.wholes), free(numbers->readings.doubles), free(numbers->readings.states);
   *numbers = (struct numbers){0};
 }
 
-/* A number of most cells: whole / power, both exact. */
-typedef bool (*plain_number)(const char *text, size_t size, uint64_t *whole, double *power);
+/* A number of most cells: whole / 10^decimals, both exact. */
+typedef bool (*plain_number)(const char *text, size_t size, uint64_t *whole, size_t *decimals);
 
-FRAGILITY_INLINE bool plain_bytes(const char *text, size_t size, uint64_t *whole, double *power) {
-  size_t scale;
-  bool plain = fragility_number_split(text, size, whole, &scale);
-  if (plain) *power = fragility_powers_of_ten[scale];
-  return plain;
+FRAGILITY_INLINE bool plain_bytes(const char *text, size_t size, uint64_t *whole, size_t *decimals) { return fragility_number_split(text, size, whole, decimals); }
+
+/* What is no short whole: a number of many digits, or any other cell. */
+static void parse_long(fragility_text cell, const fragility_readings *to, size_t at) {
+  unsigned state = fragility_cell_parse(cell, &to->doubles[at]);
+  to->states[at] = (unsigned char)state, to->wholes[at] = ~(uint32_t)state;
 }
 
-enum { SIDE_BY_SIDE = 32 };
-
-/* Below 2^52, as what it stands for behind the bits of 2^52: no processor converts 64 bits side by side before AVX-512. */
-FRAGILITY_INLINE double from_whole(uint64_t whole) {
-  double value;
-  whole |= (uint64_t)0x433 << 52;
-  memcpy(&value, &whole, sizeof value);
-  return value - 0x1p52;
-}
-
-/* Divisions and conversions are done side by side; what is not plain is read again. */
-FRAGILITY_INLINE void parse_some(const fragility_text *cells, size_t n, double *values, unsigned char *states, plain_number plain) {
-  uint64_t wholes[SIDE_BY_SIDE], odd = 0;
-  double powers[SIDE_BY_SIDE];
-  for (size_t c = 0; c < n; c++)
-    if (!plain(cells[c].text, cells[c].size, &wholes[c], &powers[c])) wholes[c] = 0, powers[c] = 1, odd |= (uint64_t)1 << c;
-  for (size_t c = 0; c < n; c++) values[c] = from_whole(wholes[c]) / powers[c];
-  memset(states, FRAGILITY_KNOWN, n);
-  for (; odd; odd &= odd - 1) {
-    size_t c = (size_t)__builtin_ctzll(odd);
-    states[c] = (unsigned char)fragility_cell_parse(cells[c], &values[c]);
-    if (states[c] != FRAGILITY_KNOWN) values[c] = NAN;
+FRAGILITY_INLINE void parse_one(fragility_text cell, const fragility_readings *to, size_t at, plain_number plain) {
+  uint64_t whole;
+  size_t decimals;
+  if (!plain(cell.text, cell.size, &whole, &decimals)) {
+    parse_long(cell, to, at);
+  } else if (whole < 100000000 && decimals <= FRAGILITY_WHOLE_DECIMALS) {
+    to->wholes[at] = (uint32_t)whole, to->states[at] = (unsigned char)(FRAGILITY_WHOLE + decimals);
+  } else {
+    to->doubles[at] = (double)whole / fragility_powers_of_ten[decimals];
+    to->states[at] = FRAGILITY_KNOWN, to->wholes[at] = ~(uint32_t)FRAGILITY_KNOWN;
   }
 }
 
 FRAGILITY_INLINE void parse(struct numbers *numbers, const fragility_text *cells, size_t wanted, size_t from, size_t to, plain_number plain) {
+  const fragility_readings readings = numbers->readings;
   for (size_t r = from; r < to; r++)
-    for (size_t c = 0; c < numbers->columns; c += SIDE_BY_SIDE) {
-      size_t at = r * numbers->columns + c, n = numbers->columns - c < SIDE_BY_SIDE ? numbers->columns - c : SIDE_BY_SIDE;
-      parse_some(cells + r * wanted + c, n, numbers->values + at, numbers->states + at, plain);
-    }
+    for (size_t c = 0; c < numbers->columns; c++) parse_one(cells[r * wanted + c], &readings, r * numbers->columns + c, plain);
 }
 
 void fragility_numbers_parse(struct numbers *numbers, const fragility_text *cells, size_t wanted, size_t from, size_t to) {
@@ -84,7 +73,7 @@ static inline FRAGILITY_SSE41 __attribute__((always_inline)) __m128i load(const 
 
 /* What fragility_number_split reads, without a loop: the digits are moved to the right end, past the mark, then added up by twos, by
  * fours, by eights. */
-static inline FRAGILITY_SSE41 __attribute__((always_inline)) bool plain_sse41(const char *text, size_t size, uint64_t *whole, double *power) {
+static inline FRAGILITY_SSE41 __attribute__((always_inline)) bool plain_sse41(const char *text, size_t size, uint64_t *whole, size_t *scale) {
   if (size - 1 > 15) return false;
   const __m128i bytes = load(text), digits = _mm_sub_epi8(bytes, _mm_set1_epi8('0'));
   const __m128i marks = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('.')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8(',')));
@@ -98,7 +87,7 @@ static inline FRAGILITY_SSE41 __attribute__((always_inline)) bool plain_sse41(co
   const __m128i eights = _mm_madd_epi16(_mm_packus_epi32(fours, fours), _mm_setr_epi16(10000, 1, 10000, 1, 10000, 1, 10000, 1));
   const __m128i number = _mm_add_epi64(_mm_mul_epu32(eights, _mm_set1_epi32(100000000)), _mm_srli_epi64(eights, 32));
   _mm_storel_epi64((__m128i *)(void *)whole, number);
-  *power = fragility_powers_of_ten[decimals];
+  *scale = decimals;
   return true;
 }
 

@@ -8,8 +8,7 @@
 struct numbers {
   size_t columns; /* the first of each row */
   size_t room;    /* rows */
-  double *values; /* rows x columns; NaN where there is no number */
-  unsigned char *states; /* FRAGILITY_KNOWN, a reason, or FRAGILITY_BLANK */
+  fragility_readings readings; /* rows x columns */
 };
 
 /* Room for so many rows, what is in it kept; false when there is no memory. */

@@ -24,8 +24,7 @@ typedef struct fragility_block {
   const fragility_text *cells; /* rows x columns, row by row; good until the next block */
   const size_t *lines;         /* the line where each row starts */
   size_t numbers;              /* so many of the first columns are numbers too, see fragility_reader_numbers */
-  const double *values;        /* rows x numbers; NaN where there is none */
-  const unsigned char *states; /* what fragility_cell_parse says of each */
+  fragility_readings readings; /* rows x numbers: what fragility_cell_parse says of each */
 } fragility_block;
 
 /* Opens a file ("-" = standard input; .gz .zip .xz .zst are unpacked) or a buffer in memory, and reads its header.
@@ -78,8 +77,6 @@ fragility_status fragility_bytes_read(const char *path, const fragility_options 
 void fragility_json_lines(const char *data, size_t size, size_t depth, size_t *lines, size_t n);
 
 /* ---- cells ---- */
-/* What a cell says. BLANK is kept apart from the other markers until rows of one code have been put together. */
-enum { FRAGILITY_BLANK = FRAGILITY_REASONS };
 /* Reads a cell: FRAGILITY_KNOWN and *value, or the reason why there is no number, or FRAGILITY_BLANK. */
 unsigned fragility_cell_parse(fragility_text cell, double *value);
 /* Without what a spreadsheet puts around a text so that it stays one: ="01001", '01001, a byte-order mark where files were joined. */

@@ -23,7 +23,8 @@ static fragility_status leaf(const struct computing *computing, size_t node, str
   size_t n = score->units->units.count, column = fragility_table_find(table, score->columns[node]);
   score->given[node] = column != SIZE_MAX;
   if (column == SIZE_MAX) return FRAGILITY_OK;
-  struct law law = {.x = table->values[column], .reasons = table->reasons[column], .of_unit = computing->groups->of_unit, .whole = computing->whole};
+  const fragility_values *values = &table->values[column];
+  struct law law = {.values = fragility_values_there(values) ? values : NULL, .of_unit = computing->groups->of_unit, .whole = computing->whole};
   bool kept = !fragility_normalisation_find(computing->method->nodes[node].facts.normalisation)->apply;
   if (kept && !(score->values[node] = fragility_score_column(score))) return fragility_fail_memory(err);
   if (!(law.scales = fragility_array(computing->groups->count, sizeof *law.scales))) return fragility_fail_memory(err);
@@ -40,7 +41,7 @@ static fragility_status leaves(const struct computing *computing, fragility_erro
   fragility_error first = {.code = FRAGILITY_OK};
 #pragma omp parallel num_threads(computing->threads)
   {
-    struct room room = {NULL, NULL, NULL, NULL, NULL};
+    struct room room = {0};
 #pragma omp for schedule(dynamic, 1)
     for (size_t i = 0; i < computing->method->count; i++) {
       if (!computing->method->nodes[i].leaf) continue;

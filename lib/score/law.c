@@ -26,33 +26,37 @@ size_t fragility_law_run(const struct law *law, size_t begin, size_t n) {
   return end;
 }
 
-void fragility_law_finish(const struct law *law, size_t begin, size_t n, double *out) {
+void fragility_law_finish(const struct law *law, const double *x, size_t n, double *out) {
   round_all(law->digits, n, out);
-  drop(law->x + begin, out, n);
+  drop(x, out, n);
 }
 
-void fragility_law_values(const struct law *law, size_t begin, size_t n, double *out) {
-  if (!law->x) {
-    clear(out, n);
-    return;
-  }
+/* Of n units, a tile at most. */
+static void some_values(const struct law *law, size_t begin, size_t n, double *out) {
+  double room[FRAGILITY_TILE];
+  const double *x = fragility_values_read(law->values, begin, n, room);
   for (size_t i = 0, run; i < n; i += run) {
     uint32_t group = law->of_unit[begin + i];
     run = fragility_law_run(law, begin + i, n - i);
     bool refused = group == FRAGILITY_NO_GROUP || law->scales[group].refused != FRAGILITY_KNOWN;
     if (refused) clear(out + i, run);
-    else law->normalisation->apply(law, &law->scales[group], law->x + begin + i, out + i, run);
+    else law->normalisation->apply(law, &law->scales[group], x + i, out + i, run);
   }
-  fragility_law_finish(law, begin, n, out);
+  fragility_law_finish(law, x, n, out);
+}
+
+void fragility_law_values(const struct law *law, size_t begin, size_t n, double *out) {
+  if (!law->values) clear(out, n);
+  for (size_t i = 0; law->values && i < n; i += FRAGILITY_TILE) some_values(law, begin + i, n - i < FRAGILITY_TILE ? n - i : FRAGILITY_TILE, out + i);
 }
 
 fragility_reason fragility_law_reason(const struct law *law, size_t unit, double value) {
   uint32_t group = law->of_unit[unit];
   if (group == FRAGILITY_NO_GROUP) return FRAGILITY_NO_REFERENCE;
-  if (!law->reasons) return FRAGILITY_ABSENT;
-  if (law->reasons[unit] != FRAGILITY_KNOWN) return (fragility_reason)law->reasons[unit];
+  fragility_reason reason = law->values ? fragility_values_reason(law->values, unit) : FRAGILITY_ABSENT;
+  if (reason != FRAGILITY_KNOWN) return reason;
   if (law->scales[group].refused != FRAGILITY_KNOWN) return (fragility_reason)law->scales[group].refused;
   if (!isnan(value)) return FRAGILITY_KNOWN;
-  bool by_zero = law->normalisation->divides && law->direction < 0 && law->x[unit] == 0;
+  bool by_zero = law->normalisation->divides && law->direction < 0 && fragility_values_at(law->values, unit) == 0;
   return by_zero ? FRAGILITY_ZERO_DENOMINATOR : FRAGILITY_OUT_OF_RANGE;
 }

@@ -27,6 +27,32 @@ KERNEL static void bound(const double *x, size_t n, double sign, double *least, 
   }
 }
 
+/* The same of wholes, of which those below 0 are none: as numbers without a sign they are beyond all others. */
+KERNEL static void bound_wholes(const int32_t *x, size_t n, uint32_t *least, int32_t *most) {
+  uint32_t low = UINT32_MAX;
+  int32_t high = -1;
+#pragma omp simd reduction(min : low) reduction(max : high)
+  for (size_t i = 0; i < n; i++) {
+    low = (uint32_t)x[i] < low ? (uint32_t)x[i] : low;
+    high = x[i] > high ? x[i] : high;
+  }
+  *least = low, *most = high;
+}
+
+/* Of n values from `begin` on. */
+static void bound_values(const fragility_values *values, size_t begin, size_t n, double sign, double *least, double *most) {
+  uint32_t low;
+  int32_t high;
+  if (values->doubles) {
+    bound(values->doubles + begin, n, sign, least, most);
+    return;
+  }
+  bound_wholes(values->wholes + begin, n, &low, &high);
+  double power = fragility_powers_of_ten[values->scale];
+  const double ends[] = {low / power, high / power};
+  if (high >= 0) bound(ends, 2, sign, least, most);
+}
+
 /* Until all are seen, a scale holds the least y and the greatest. */
 void fragility_fit_minmax(const struct sample *sample, struct law *law) {
   fragility_bound(sample, 0, 100, law);
@@ -34,7 +60,7 @@ void fragility_fit_minmax(const struct sample *sample, struct law *law) {
   for (size_t u = 0, run; u < sample->units; u += run) {
     uint32_t group = law->of_unit[u];
     run = fragility_law_run(law, u, sample->units - u);
-    if (group != FRAGILITY_NO_GROUP) bound(law->x + u, run, law->direction, &law->scales[group].origin, &law->scales[group].unit);
+    if (group != FRAGILITY_NO_GROUP) bound_values(law->values, u, run, law->direction, &law->scales[group].origin, &law->scales[group].unit);
   }
   for (size_t g = 0; g < sample->groups; g++) {
     law->scales[g].unit -= law->scales[g].origin;

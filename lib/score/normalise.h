@@ -15,17 +15,17 @@ struct scale {
 struct law {
   const struct normalisation *normalisation;
   double direction, low, span, digits; /* those of the node; low and span are set by normalisations that have bounds */
-  const double *x;              /* raw, NaN = missing; NULL: nothing is known */
-  const unsigned char *reasons; /* of each x; NULL: all are absent */
-  const uint32_t *of_unit;      /* groups */
-  bool whole;                   /* one group has all units */
-  struct scale *scales;         /* one a group */
+  const fragility_values *values; /* raw, one a unit; NULL: all are absent */
+  const uint32_t *of_unit;        /* groups */
+  bool whole;                     /* one group has all units */
+  struct scale *scales;           /* one a group */
 };
 
 /* What a law is fitted on: the groups' units; y = x or -x, so that more is more fragile. */
 struct sample {
   const fragility_node *node;
   size_t units, groups;
+  const double *x;            /* raw, NaN = missing; NULL when units are wanted as they come */
   const double *people;       /* NaN or negative: none */
   const double *denominators; /* of each x */
   const uint32_t *members;    /* units with a known x and a group, group by group, by growing y when that was asked */
@@ -50,12 +50,12 @@ struct normalisation {
 struct room {
   uint32_t *order, *members;
   size_t *first;
-  double *y, *unknown;
+  double *x, *y, *unknown;
 };
 void fragility_room_free(struct room *room);
 
 const struct normalisation *fragility_normalisation_find(const char *name);
-/* law->x, reasons, of_unit, whole and scales are set. `out`: all NaN, for a
+/* law->values, of_unit, whole and scales are set. `out`: all NaN, for a
  * normalisation without a formula; else NULL. */
 fragility_status fragility_law_fit(const struct node *node, const double *people, const double *denominators, const fragility_groups *groups, size_t units,
                                    struct room *room, double *out, struct law *law, fragility_error *err);
@@ -65,8 +65,8 @@ fragility_status fragility_law_fit(const struct node *node, const double *people
 size_t fragility_law_run(const struct law *law, size_t begin, size_t n);
 /* The values of n units from `begin` on; NaN where there is none. */
 void fragility_law_values(const struct law *law, size_t begin, size_t n, double *out);
-/* Rounds what was found, and drops what is missing or beyond all numbers. */
-void fragility_law_finish(const struct law *law, size_t begin, size_t n, double *out);
+/* Rounds what was found of n values, and drops what is missing or beyond all numbers. */
+void fragility_law_finish(const struct law *law, const double *x, size_t n, double *out);
 /* Why a unit has the value it has: FRAGILITY_KNOWN when it has one. */
 fragility_reason fragility_law_reason(const struct law *law, size_t unit, double value);
 

@@ -20,7 +20,7 @@ static void place_group(const struct sample *sample, size_t group, struct law *l
   }
   for (size_t i = 0, end; i < n; i = end) {
     fragility_sum here = {0, 0};
-    for (end = i; end < n && law->x[unit[end]] == law->x[unit[i]]; end++) fragility_sum_add(&here, people(sample, unit[end]));
+    for (end = i; end < n && sample->x[unit[end]] == sample->x[unit[i]]; end++) fragility_sum_add(&here, people(sample, unit[end]));
     double at = fragility_sum_value(&here);
     double place = law->low + (law->span * fragility_sum_value(&below) + law->span / 2 * at) / all;
     for (size_t k = i; k < end; k++) sample->out[unit[k]] = place;

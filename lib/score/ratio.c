@@ -3,14 +3,14 @@
 #include "score/normalise.h"
 
 /* The node's own reference, or the group's mean weighted by people or by denominators; NaN when the group has no weight. */
-static double reference_of(const struct sample *sample, const struct law *law, size_t group) {
+static double reference_of(const struct sample *sample, size_t group) {
   if (!isnan(sample->node->reference)) return sample->node->reference;
   const double *weights = *sample->node->reference_weight == 'd' ? sample->denominators : sample->people;
   fragility_sum products = {0, 0}, total = {0, 0};
   for (size_t m = sample->first[group]; m < sample->first[group + 1]; m++) {
     uint32_t unit = sample->members[m];
     if (!(weights[unit] > 0)) continue;
-    fragility_sum_add(&products, weights[unit] * law->x[unit]);
+    fragility_sum_add(&products, weights[unit] * sample->x[unit]);
     fragility_sum_add(&total, weights[unit]);
   }
   double sum = fragility_sum_value(&total);
@@ -19,7 +19,7 @@ static double reference_of(const struct sample *sample, const struct law *law, s
 
 void fragility_fit_reference(const struct sample *sample, struct law *law) {
   for (size_t g = 0; g < sample->groups; g++) {
-    double reference = law->scales[g].unit = reference_of(sample, law, g);
+    double reference = law->scales[g].unit = reference_of(sample, g);
     if (isnan(reference)) law->scales[g].refused = FRAGILITY_NO_REFERENCE;
     else if (reference == 0) law->scales[g].refused = FRAGILITY_ZERO_DENOMINATOR;
   }

@@ -10,7 +10,7 @@ void fragility_fit_zscore(const struct sample *sample, struct law *law) {
     struct scale *scale = &law->scales[g];
     const uint32_t *unit = sample->members + sample->first[g];
     size_t n = sample->first[g + 1] - sample->first[g];
-    for (size_t i = 0; i < n; i++) sample->scratch[i] = law->direction * law->x[unit[i]];
+    for (size_t i = 0; i < n; i++) sample->scratch[i] = law->direction * sample->x[unit[i]];
     scale->origin = n > 1 ? gsl_stats_mean(sample->scratch, 1, n) : 0;
     scale->unit = n > 1 ? gsl_stats_sd_m(sample->scratch, 1, n, scale->origin) : 0;
     if (!(scale->unit > 0)) scale->refused = FRAGILITY_ZERO_DENOMINATOR;

@@ -7,12 +7,11 @@ static fragility_status allocate(fragility_table *table, fragility_error *err) {
   size_t k = table->columns;
   table->names = fragility_arena_take(&table->arena, (k + 1) * sizeof *table->names);
   table->definitions = fragility_arena_take(&table->arena, (k + 1) * sizeof *table->definitions);
-  table->reasons = fragility_array(k, sizeof *table->reasons);
   table->flags = fragility_array(k, sizeof *table->flags);
   table->values = fragility_array(k, sizeof *table->values);
   table->denominators = fragility_array(k, sizeof *table->denominators);
   table->journal = fragility_journal_create();
-  if (!table->names || !table->definitions || !table->values || !table->denominators || !table->reasons || !table->flags || !table->journal)
+  if (!table->names || !table->definitions || !table->values || !table->denominators || !table->flags || !table->journal)
     return fragility_fail_memory(err);
   for (size_t c = 0; c < k; c++) table->names[c] = table->definitions[c] = "";
   return FRAGILITY_OK;
@@ -25,17 +24,20 @@ static double *unknown(size_t n) {
   return values;
 }
 
-fragility_status fragility_table_room(fragility_table *table, size_t column, fragility_error *err) {
-  size_t n = table->units->units.count;
-  if (!table->values[column]) table->values[column] = unknown(n);
-  if (!table->reasons[column] && (table->reasons[column] = fragility_array(n, 1))) memset(table->reasons[column], FRAGILITY_ABSENT, n);
-  if (!table->flags[column]) table->flags[column] = fragility_array(n, 1);
-  return table->values[column] && table->reasons[column] && table->flags[column] ? FRAGILITY_OK : fragility_fail_memory(err);
+static bool make_absent(fragility_values *values, size_t n) {
+  if (fragility_values_there(values)) return true;
+  *values = (fragility_values){.room = n, .doubles = unknown(n), .states = fragility_array(n, 1)};
+  if (values->states) memset(values->states, FRAGILITY_ABSENT, n);
+  return values->doubles && values->states;
 }
 
-void fragility_table_adopt(fragility_table *table, size_t column, double *values, unsigned char *reasons) {
-  table->values[column] = values, table->reasons[column] = reasons;
+fragility_status fragility_table_room(fragility_table *table, size_t column, fragility_error *err) {
+  size_t n = table->units->units.count;
+  if (!table->flags[column]) table->flags[column] = fragility_array(n, 1);
+  return make_absent(&table->values[column], n) && table->flags[column] ? FRAGILITY_OK : fragility_fail_memory(err);
 }
+
+void fragility_table_adopt(fragility_table *table, size_t column, const fragility_values *values) { table->values[column] = *values; }
 
 fragility_status fragility_table_divide(fragility_table *table, size_t column, fragility_error *err) {
   if (!table->denominators[column]) table->denominators[column] = unknown(table->units->units.count);
@@ -67,12 +69,11 @@ fragility_table *fragility_table_share(const fragility_table *table) {
 void fragility_table_free(fragility_table *table) {
   if (!table || atomic_fetch_sub(&table->shares, 1) > 1) return;
   for (size_t c = 0; c < table->columns; c++) {
-    if (table->values) free(table->values[c]);
+    if (table->values) fragility_values_free(&table->values[c]);
     if (table->denominators) free(table->denominators[c]);
-    if (table->reasons) free(table->reasons[c]);
     if (table->flags) free(table->flags[c]);
   }
-  free(table->values), free(table->denominators), free(table->reasons), free(table->flags);
+  free(table->values), free(table->denominators), free(table->flags);
   fragility_journal_free(table->journal);
   fragility_register_free(table->units);
   fragility_arena_free(&table->arena);
@@ -88,9 +89,9 @@ fragility_status fragility_table_name(fragility_table *table, size_t column, con
 
 void fragility_table_set(fragility_table *table, size_t column, size_t unit, unsigned reason, double value,
                          double denominator, unsigned flags) {
-  table->reasons[column][unit] = (unsigned char)reason;
+  table->values[column].states[unit] = (unsigned char)reason;
   if (table->flags[column][unit] != flags) table->flags[column][unit] = (unsigned char)flags; /* a page of zeros that is only read is not one's own */
-  table->values[column][unit] = reason == FRAGILITY_KNOWN ? value : NAN;
+  table->values[column].doubles[unit] = reason == FRAGILITY_KNOWN ? value : NAN;
   if (table->denominators[column]) table->denominators[column][unit] = denominator;
 }
 
@@ -158,7 +159,7 @@ size_t fragility_table_find(const fragility_table *table, const char *column) {
 }
 
 double fragility_table_value(const fragility_table *table, size_t column, size_t unit) {
-  return inside(table, column, unit) && table->values[column] ? table->values[column][unit] : NAN;
+  return inside(table, column, unit) && fragility_values_there(&table->values[column]) ? fragility_values_at(&table->values[column], unit) : NAN;
 }
 
 double fragility_table_denominator(const fragility_table *table, size_t column, size_t unit) {
@@ -166,7 +167,7 @@ double fragility_table_denominator(const fragility_table *table, size_t column, 
 }
 
 fragility_reason fragility_table_reason(const fragility_table *table, size_t column, size_t unit) {
-  return inside(table, column, unit) && table->reasons[column] ? (fragility_reason)table->reasons[column][unit] : FRAGILITY_ABSENT;
+  return inside(table, column, unit) ? fragility_values_reason(&table->values[column], unit) : FRAGILITY_ABSENT;
 }
 
 unsigned fragility_table_flags(const fragility_table *table, size_t column, size_t unit) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The door of `table`: units, columns in tiles, sheets. */
+/* The door of `table`: units, values, columns, sheets. */
 #ifndef TABLE_TABLE_H
 #define TABLE_TABLE_H
 
@@ -70,6 +70,36 @@ fragility_register *fragility_register_share(fragility_register *units);
 void fragility_register_free(fragility_register *units);
 fragility_status fragility_register_copy(const fragility_units *from, fragility_register **out, fragility_error *err);
 
+/* ---- values.c: one of each of many, or the reason why there is none ---- */
+/* Wholes over one power of ten as long as all of them are (published figures have few digits: a third of the memory, and memory is what
+ * large grids cost); from the first that is not, doubles and states. With neither, all are absent. */
+typedef struct fragility_values {
+  size_t room;
+  int32_t *wholes;       /* ~state where there is no number */
+  unsigned scale;        /* the value is wholes / 10^scale */
+  double *doubles;       /* NaN where there is no number */
+  unsigned char *states; /* of doubles: FRAGILITY_KNOWN, a reason, or FRAGILITY_BLANK */
+} fragility_values;
+
+/* Room for so many, what is there kept; `wide`: as doubles, if nothing is there yet. False when there is no memory. */
+bool fragility_values_grow(fragility_values *values, size_t room, bool wide);
+void fragility_values_free(fragility_values *values);
+static inline bool fragility_values_there(const fragility_values *values) { return values->wholes || values->doubles; }
+unsigned fragility_values_state(const fragility_values *values, size_t i);
+double fragility_values_at(const fragility_values *values, size_t i);
+/* Why there is no value: FRAGILITY_KNOWN when there is one. */
+static inline fragility_reason fragility_values_reason(const fragility_values *values, size_t i) {
+  unsigned state = fragility_values_there(values) ? fragility_values_state(values, i) : FRAGILITY_ABSENT;
+  return state == FRAGILITY_BLANK ? FRAGILITY_NOT_AVAILABLE : (fragility_reason)state;
+}
+/* n of them from `begin` on, as doubles: where they are, or in `room`, which has n. */
+const double *fragility_values_read(const fragility_values *values, size_t begin, size_t n, double *room);
+/* The first n become doubles, and what follows them is to be; they move. False when there is no memory. */
+bool fragility_values_widen(fragility_values *values, size_t n);
+/* Sets n of them from `at` on, for which there is room, to readings that stand `step` apart. False when some do not fit: the first `at`
+ * are then to be widened. */
+bool fragility_values_take(fragility_values *values, size_t at, const fragility_readings *readings, size_t step, size_t n);
+
 /* ---- a table being made ---- */
 struct fragility_table {
   atomic_size_t shares; /* owners: free() takes one away */
@@ -78,18 +108,17 @@ struct fragility_table {
   size_t columns;
   const char **names;
   const char **definitions;
-  double **values;       /* one a column, one a unit; NULL: all of them are absent */
-  double **denominators; /* the same; NULL where no value of the column has one */
-  unsigned char **reasons; /* one a column, one a unit; NULL: all of them are absent */
-  unsigned char **flags;   /* the same; NULL: none has any */
+  fragility_values *values; /* of each column, one a unit */
+  double **denominators;    /* one a column, one a unit; NULL where no value of the column has one */
+  unsigned char **flags;    /* the same; NULL: none has any */
   fragility_journal *journal;
 };
 
 /* A table of `columns` columns, every cell absent; takes a share of the units. */
 fragility_status fragility_table_create(fragility_register *units, size_t columns, fragility_table **out, fragility_error *err);
-/* Room for the cells of a column, all absent; or such room that is there already, which becomes the table's (from malloc). */
+/* Room for the cells of a column, all absent, to be set; or values that are there already, which become the table's. */
 fragility_status fragility_table_room(fragility_table *table, size_t column, fragility_error *err);
-void fragility_table_adopt(fragility_table *table, size_t column, double *values, unsigned char *reasons);
+void fragility_table_adopt(fragility_table *table, size_t column, const fragility_values *values);
 /* Adds an owner, so that a score may look at the values it was made of after its caller has freed them. */
 fragility_table *fragility_table_share(const fragility_table *table);
 /* Room for the denominators of a column: without it none is kept. */

@@ -245,12 +245,17 @@ static void wide_cells_are_read_alike(void **state) {
     if (size && turn % 4) bytes[random_below(&seed, size)] = turn % 8 > 4 ? '.' : ',';
     if (size && turn % 16 == 0) bytes[random_below(&seed, size)] = odd[random_below(&seed, sizeof odd - 1)];
     const fragility_text cell = {bytes, size};
-    double value[2] = {5, 5};
+    double doubles[2] = {5, 5}, value[2], plain = NAN;
     unsigned char states[2];
-    struct numbers one = {.columns = 1, .values = &value[0], .states = &states[0]}, wide = {.columns = 1, .values = &value[1], .states = &states[1]};
+    uint32_t wholes[2];
+    struct numbers one = {.columns = 1, .readings = {&wholes[0], &doubles[0], &states[0]}}, wide = {.columns = 1, .readings = {&wholes[1], &doubles[1], &states[1]}};
     fragility_numbers_parse(&one, &cell, 1, 0, 1);
     fragility_numbers_parse_wide(&wide, &cell, 1, 0, 1);
-    if (states[0] != states[1] || double_bits(value[0]) != double_bits(value[1])) fail_msg("%.*s: %.17g and %.17g", (int)size, bytes, value[0], value[1]);
+    unsigned first = fragility_reading(&one.readings, 0, &value[0]), other = fragility_reading(&wide.readings, 0, &value[1]);
+    if (first != other || states[0] != states[1] || wholes[0] != wholes[1] || double_bits(value[0]) != double_bits(value[1]))
+      fail_msg("%.*s: %.17g and %.17g", (int)size, bytes, value[0], value[1]);
+    if (fragility_cell_parse(cell, &plain) != first || (first == FRAGILITY_KNOWN && double_bits(plain) != double_bits(value[0])))
+      fail_msg("%.*s: %.17g, expected %.17g", (int)size, bytes, value[0], plain);
   }
 }
 

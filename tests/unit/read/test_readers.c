@@ -75,10 +75,9 @@ static void check_numbers(const fragility_block *block, size_t numbers) {
   assert_int_equal(block->numbers, numbers);
   for (size_t r = 0; r < block->rows; r++)
     for (size_t c = 0; c < numbers; c++) {
-      double value = NAN;
+      double value = NAN, read;
       unsigned state = fragility_cell_parse(block->cells[r * block->columns + c], &value);
-      assert_int_equal(block->states[r * numbers + c], state);
-      double read = block->values[r * numbers + c];
+      assert_int_equal(fragility_reading(&block->readings, r * numbers + c, &read), state);
       assert_true(state == FRAGILITY_KNOWN ? read == value : isnan(read));
     }
 }

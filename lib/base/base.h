@@ -185,9 +185,12 @@ double fragility_distance_km(double latitude1, double longitude1, double latitud
 /* ---- order ---- */
 /* order[] becomes the positions of the n keys from smallest to largest, NaN last, equal keys in their first order. */
 fragility_status fragility_order(const double *keys, size_t n, uint32_t *order, fragility_error *err);
-/* The same, and in that order a number that tells keys apart: where it differs they do, and equal keys have the same; UINT32_MAX
- * stands for NaN. It spares going back for each key. NULL: not wanted. With several threads, two: what comes out is the same. */
-fragility_status fragility_sort(const double *keys, size_t n, int threads, uint32_t *order, uint32_t *coarse, fragility_error *err);
+/* The same, and with each position a number that tells keys apart: where it differs they do, and equal keys have the same; UINT32_MAX
+ * stands for NaN. It spares going back for each key. With several threads, two: what comes out is the same. */
+typedef struct fragility_ordered {
+  uint32_t coarse, at;
+} fragility_ordered;
+fragility_status fragility_sort(const double *keys, size_t n, int threads, fragility_ordered *sorted, fragility_error *err);
 
 /* ---- journal ---- */
 fragility_journal *fragility_journal_create(void);

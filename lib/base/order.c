@@ -7,10 +7,6 @@
 
 enum { BITS = 11, PASSES = 3, BUCKETS = 1 << BITS, FEW = 16 };
 
-struct item {
-  uint32_t coarse, at;
-};
-
 /* ---- from a key to 32 bits ---- */
 
 /* Whole numbers in the order of the doubles; NaN behind them all. */
@@ -48,9 +44,9 @@ static uint32_t coarse_of(const struct range *range, double key) {
 
 /* ---- keys that share one ---- */
 
-static void insert_few(const double *keys, struct item *run, size_t n) {
+static void insert_few(const double *keys, fragility_ordered *run, size_t n) {
   for (size_t i = 1; i < n; i++) {
-    struct item item = run[i];
+    fragility_ordered item = run[i];
     size_t j = i;
     for (; j && keys[item.at] < keys[run[j - 1].at]; j--) run[j] = run[j - 1];
     run[j] = item;
@@ -58,7 +54,7 @@ static void insert_few(const double *keys, struct item *run, size_t n) {
 }
 
 /* A merge sort: `room` for half of them. */
-static void sort_run(const double *keys, struct item *run, size_t n, struct item *room) {
+static void sort_run(const double *keys, fragility_ordered *run, size_t n, fragility_ordered *room) {
   size_t half = n / 2;
   if (n <= FEW) {
     insert_few(keys, run, n);
@@ -71,7 +67,7 @@ static void sort_run(const double *keys, struct item *run, size_t n, struct item
   for (size_t i = 0, j = half, to = 0; i < half; to++) run[to] = j < n && keys[run[j].at] < keys[room[i].at] ? run[j++] : room[i++];
 }
 
-static void sort_runs(const double *keys, struct item *items, size_t n, struct item *room) {
+static void sort_runs(const double *keys, fragility_ordered *items, size_t n, fragility_ordered *room) {
   for (size_t begin = 0, end; begin < n; begin = end) {
     for (end = begin + 1; end < n && items[end].coarse == items[begin].coarse; end++) continue;
     if (end - begin > 1 && items[begin].coarse != UINT32_MAX) sort_run(keys, items + begin, end - begin, room);
@@ -80,7 +76,7 @@ static void sort_runs(const double *keys, struct item *items, size_t n, struct i
 
 /* ---- all of them ---- */
 
-static void pass(const struct item *from, struct item *to, size_t n, unsigned shift, uint32_t *counts) {
+static void pass(const fragility_ordered *from, fragility_ordered *to, size_t n, unsigned shift, uint32_t *counts) {
   uint32_t place = 0;
   for (size_t b = 0; b < BUCKETS; b++) {
     uint32_t here = counts[b];
@@ -91,16 +87,16 @@ static void pass(const struct item *from, struct item *to, size_t n, unsigned sh
 }
 
 /* Keys begin .. end, each with its position; returns which of the two rooms they end in. */
-static struct item *sort_part(const double *keys, const struct range *range, size_t begin, size_t end, struct item *from, struct item *to, uint32_t (*counts)[BUCKETS]) {
+static fragility_ordered *sort_part(const double *keys, const struct range *range, size_t begin, size_t end, fragility_ordered *from, fragility_ordered *to, uint32_t (*counts)[BUCKETS]) {
   size_t n = end - begin;
   for (size_t i = 0; i < n; i++) {
-    from[i] = (struct item){coarse_of(range, keys[begin + i]), (uint32_t)(begin + i)};
+    from[i] = (fragility_ordered){coarse_of(range, keys[begin + i]), (uint32_t)(begin + i)};
     for (unsigned p = 0; p < PASSES; p++) counts[p][from[i].coarse >> (p * BITS) & (BUCKETS - 1)]++;
   }
   for (unsigned p = 0; p < PASSES && n; p++) {
     if (counts[p][from[0].coarse >> (p * BITS) & (BUCKETS - 1)] == n) continue;
     pass(from, to, n, p * BITS, counts[p]);
-    struct item *swap = from;
+    fragility_ordered *swap = from;
     from = to;
     to = swap;
   }
@@ -109,41 +105,62 @@ static struct item *sort_part(const double *keys, const struct range *range, siz
 }
 
 /* Of equal keys those of the first part come first. */
-static bool comes_first(const double *keys, struct item a, struct item b) {
+static bool comes_first(const double *keys, fragility_ordered a, fragility_ordered b) {
   return a.coarse != b.coarse ? a.coarse < b.coarse : a.coarse == UINT32_MAX || keys[a.at] <= keys[b.at];
 }
 
-static void merge(const double *keys, const struct item *a, size_t n, const struct item *b, size_t m, uint32_t *order, uint32_t *coarse) {
-  for (size_t i = 0, j = 0; i + j < n + m;) {
-    size_t k = i + j;
-    const struct item *next = j == m || (i < n && comes_first(keys, a[i], b[j])) ? &a[i++] : &b[j++];
-    order[k] = next->at;
-    if (coarse) coarse[k] = next->coarse;
+/* Two parts, of which a[n - 1] is followed by b[0]: the first half of the places is filled from their starts, the other from their ends. */
+static void merge_starts(const double *keys, const fragility_ordered *a, size_t n, const fragility_ordered *b, size_t m, fragility_ordered *to, size_t places) {
+  for (size_t k = 0, i = 0, j = 0; k < places; k++) to[k] = j == m || (i < n && comes_first(keys, a[i], b[j])) ? a[i++] : b[j++];
+}
+
+static void merge_ends(const double *keys, const fragility_ordered *a, size_t n, const fragility_ordered *b, size_t m, fragility_ordered *to, size_t places) {
+  for (size_t k = n + m; k > places; k--) to[k - 1] = !n || (m && comes_first(keys, a[n - 1], b[m - 1])) ? b[--m] : a[--n];
+}
+
+/* Two halves side by side, then the two halves of what they make. */
+static void sort_halves(const double *keys, size_t n, fragility_ordered *sorted, fragility_ordered *room, uint32_t (*counts)[BUCKETS]) {
+  const struct range range = range_of(keys, n, 2);
+  size_t half = n / 2;
+#pragma omp parallel num_threads(2)
+  {
+#pragma omp for schedule(static, 1)
+    for (size_t part = 0; part < 2; part++) {
+      size_t begin = part ? half : 0, end = part ? n : half;
+      const fragility_ordered *in = sort_part(keys, &range, begin, end, sorted + begin, room + begin, counts + part * PASSES);
+      if (in != room + begin) memcpy(room + begin, in, (end - begin) * sizeof *in);
+    }
+#pragma omp for schedule(static, 1)
+    for (size_t part = 0; part < 2; part++) {
+      if (part) merge_ends(keys, room, half, room + half, n - half, sorted, half);
+      else merge_starts(keys, room, half, room + half, n - half, sorted, half);
+    }
   }
 }
 
-fragility_status fragility_order(const double *keys, size_t n, uint32_t *order, fragility_error *err) { return fragility_sort(keys, n, 1, order, NULL, err); }
+static void sort_whole(const double *keys, size_t n, fragility_ordered *sorted, fragility_ordered *room, uint32_t (*counts)[BUCKETS]) {
+  const struct range range = range_of(keys, n, 1);
+  const fragility_ordered *in = sort_part(keys, &range, 0, n, sorted, room, counts);
+  if (in != sorted) memcpy(sorted, in, n * sizeof *in);
+}
 
-fragility_status fragility_sort(const double *keys, size_t n, int threads, uint32_t *order, uint32_t *coarse, fragility_error *err) {
-  size_t half = threads > 1 ? n / 2 : n;
-  struct item *items = n > UINT32_MAX ? NULL : fragility_large(malloc((2 * n + 1) * sizeof *items), 2 * n * sizeof *items);
+static fragility_ordered *make_room(size_t n) { return n > UINT32_MAX ? NULL : fragility_large(malloc((n + 1) * sizeof(fragility_ordered)), n * sizeof(fragility_ordered)); }
+
+fragility_status fragility_sort(const double *keys, size_t n, int threads, fragility_ordered *sorted, fragility_error *err) {
+  fragility_ordered *room = make_room(n);
   uint32_t(*counts)[BUCKETS] = fragility_array((size_t)2 * PASSES, sizeof *counts);
-  if (!items || !counts) {
-    free(items);
-    free(counts);
-    return fragility_fail_memory(err);
-  }
-  struct item *first = items, *second = items;
-  struct range range = range_of(keys, n, threads > 1 ? 2 : 1);
-#pragma omp parallel sections num_threads(2) if (half < n)
-  {
-#pragma omp section
-    first = sort_part(keys, &range, 0, half, items, items + n, counts);
-#pragma omp section
-    second = sort_part(keys, &range, half, n, items + half, items + n + half, counts + PASSES);
-  }
-  merge(keys, first, half, second, n - half, order, coarse);
-  free(items);
+  bool there = room && counts;
+  if (there && threads > 1) sort_halves(keys, n, sorted, room, counts);
+  else if (there) sort_whole(keys, n, sorted, room, counts);
+  free(room);
   free(counts);
-  return FRAGILITY_OK;
+  return there ? FRAGILITY_OK : fragility_fail_memory(err);
+}
+
+fragility_status fragility_order(const double *keys, size_t n, uint32_t *order, fragility_error *err) {
+  fragility_ordered *sorted = make_room(n);
+  fragility_status status = sorted ? fragility_sort(keys, n, 1, sorted, err) : fragility_fail_memory(err);
+  for (size_t i = 0; status == FRAGILITY_OK && i < n; i++) order[i] = sorted[i].at;
+  free(sorted);
+  return status;
 }

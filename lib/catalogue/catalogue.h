@@ -129,12 +129,13 @@ struct intake {
   fragility_warming *warming; /* of the room for rows to come, up to row `warmed` */
   size_t warmed;
   bool *given;     /* of each indicator of the source: the file has all of its columns */
-  uint32_t *units; /* of each row; FRAGILITY_NO_GROUP when it is not used */
-  bool *doubles;   /* of each row: an arrondissement whose city has a row */
-  uint32_t *first, *members; /* rows of unit u: members[first[u]] ... members[first[u + 1] - 1] */
-  bool one_to_one;           /* row i is the one of unit i, for all of them, and nothing is shared out or flagged */
+  bool makes_units; /* the units are its rows, and the codes are theirs */
+  uint32_t *units;  /* of each row; FRAGILITY_NO_GROUP when it is not used; NULL when it makes them */
+  bool *doubles;    /* of each row: an arrondissement whose city has a row */
+  bool one_to_one;  /* row i is the one of unit i, for all of them: then there is neither of the next two */
+  uint32_t *first, *members;  /* see fragility_intake_first */
   double *shares;             /* of each unit, what part of its rows is its own; NULL: all of them */
-  unsigned char *split_flags; /* of each unit */
+  unsigned char *split_flags; /* of each unit; NULL: none has any */
   size_t ledger;             /* in the journal */
 };
 
@@ -142,6 +143,9 @@ fragility_status fragility_intake_read(const fragility_catalogue *catalogue, fra
                                        const char *path, bool as_is, fragility_journal *journal, struct intake *intake,
                                        fragility_error *err);
 void fragility_intake_free(struct intake *intake);
+/* The rows of unit u: fragility_intake_row(m), for m from fragility_intake_first(u) up to that of u + 1. */
+static inline size_t fragility_intake_first(const struct intake *intake, size_t unit) { return intake->one_to_one ? unit : intake->first[unit]; }
+static inline size_t fragility_intake_row(const struct intake *intake, size_t m) { return intake->one_to_one ? m : intake->members[m]; }
 /* ---- gather.c: one row a code, in the order of the codes ---- */
 fragility_status fragility_intake_gather(struct intake *intake, int threads, fragility_journal *journal, fragility_error *err);
 const struct cells *fragility_intake_cells(const struct intake *intake, const char *pattern);

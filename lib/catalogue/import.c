@@ -6,6 +6,8 @@
 
 #include <stdlib.h>
 
+enum { SLICE = 4096 }; /* rows that a thread describes at a time */
+
 struct import {
   const fragility_catalogue *catalogue;
   fragility_catalogue *shipped; /* read here, when none was given */
@@ -91,17 +93,16 @@ static fragility_status refuse_communes(const struct import *import, fragility_e
   return FRAGILITY_OK;
 }
 
-/* The codes of one file are in order, each once. */
+/* The codes of one file are in order, each once: they become the units'. */
 static fragility_status make_bare_units(struct import *import, fragility_error *err) {
-  const struct intake *only = &import->intakes[0];
-  const char **codes = NULL;
-  size_t count = only->rows - (only->rows && !*only->codes[0]);
-  if (import->count > 1) TRY(collect_codes(import, &codes, &count, err));
-  fragility_status status = fragility_register_create_bare(count, import->threads, &import->units, err);
-  const char **to = status == FRAGILITY_OK ? (const char **)import->units->units.code : NULL;
-  if (to && codes) memcpy(to, codes, count * sizeof *codes);
-  else if (to) take_codes(only, to);
-  free(codes);
+  struct intake *only = &import->intakes[0];
+  const char **codes = only->codes;
+  size_t count = only->rows;
+  bool own = import->count == 1 && *only->codes[0];
+  if (!own) TRY(collect_codes(import, &codes, &count, err));
+  fragility_status status = fragility_register_create_bare(count, codes, import->threads, &import->units, err);
+  if (status == FRAGILITY_OK) only->makes_units = own;
+  else if (!own) free(codes);
   return status;
 }
 
@@ -116,12 +117,28 @@ static fragility_status make_iris_units(struct import *import, fragility_error *
   return status;
 }
 
+static const struct cells *people_of(const struct intake *intake) { return *intake->match.source->population ? fragility_intake_cells(intake, intake->match.source->population) : NULL; }
+
+/* Row i is unit i. */
+static void describe_own(const struct import *import, const struct intake *intake) {
+  fragility_units *u = &import->units->units;
+  const struct cells *population = people_of(intake);
+  if (intake->names) memcpy((const char **)u->name, intake->names, intake->rows * sizeof *intake->names);
+#pragma omp parallel for schedule(static) num_threads(import->threads)
+  for (size_t begin = 0; begin < (population ? intake->rows : 0); begin += SLICE) {
+    size_t n = intake->rows - begin < SLICE ? intake->rows - begin : SLICE;
+    double *to = (double *)u->population + begin;
+    const double *from = fragility_values_read(&population->values, begin, n, to);
+    if (from != to) memcpy(to, from, n * sizeof *to);
+  }
+}
+
 /* The first file that has a name, or a population, for a code gives it. */
 static void describe(const struct import *import) {
   fragility_units *u = &import->units->units;
   for (size_t i = 0; i < import->count; i++) {
     const struct intake *intake = &import->intakes[i];
-    const struct cells *population = fragility_intake_cells(intake, *intake->match.source->population ? intake->match.source->population : NULL);
+    const struct cells *population = people_of(intake);
     for (size_t r = 0, at = 0; r < intake->rows; r++) {
       if (!fragility_units_reach(u, intake->codes[r], &at)) continue;
       const char **name = &((const char **)u->name)[at];
@@ -165,7 +182,8 @@ static fragility_status make_units(struct import *import, fragility_error *err) 
   for (size_t i = 0; i < import->count; i++) fragility_register_adopt(import->units, &import->intakes[i].arena);
   for (size_t i = 0; i < import->count; i++) named |= import->intakes[i].names != NULL;
   if (named && !import->iris) TRY(fragility_register_name(import->units, err));
-  describe(import);
+  if (import->intakes[0].makes_units) describe_own(import, &import->intakes[0]);
+  else describe(import);
   if (import->iris) TRY(place_iris(import, err));
   return fragility_register_close(import->units, err);
 }
@@ -222,7 +240,7 @@ static fragility_status plan(const struct import *import, struct feed *feeds, si
 /* The two files that give one indicator for the same unit. */
 static fragility_status given_twice(const struct feed *feeds, size_t at, size_t unit, const char *code, fragility_error *err) {
   size_t f = 0;
-  while (f < at && (feeds[f].column != feeds[at].column || feeds[f].intake->first[unit] == feeds[f].intake->first[unit + 1])) f++;
+  while (f < at && (feeds[f].column != feeds[at].column || fragility_intake_first(feeds[f].intake, unit) == fragility_intake_first(feeds[f].intake, unit + 1))) f++;
   return fragility_fail(err, FRAGILITY_ERROR_CONFLICT, "%s and %s both give %s for %s; give one of them",
                         fragility_base_name(feeds[f].intake->path), fragility_base_name(feeds[at].intake->path),
                         feeds[at].indicator->code, code);
@@ -234,12 +252,20 @@ static bool is_plain(const struct indicator *indicator) {
          indicator->numerator.count == 1 && indicator->numerator.terms[0].coefficient == 1;
 }
 
+/* Row i is the one of unit i, and nothing is shared out or flagged. */
+static bool is_as_given(const struct intake *intake, size_t units) {
+  bool flagged = false;
+  for (size_t u = 0; intake->split_flags && u < units; u++) flagged |= intake->split_flags[u];
+  return intake->one_to_one && !intake->shares && !flagged;
+}
+
 /* A column that would only be copied is taken as it is: grids have millions of rows. */
 static bool take_column(struct import *import, const struct feed *feed) {
   struct cells *cells = feed->given;
-  if (!cells || cells->lent || fragility_values_there(&import->table->values[feed->column]) || !is_plain(feed->indicator) || !feed->intake->one_to_one) return false;
-  fragility_table_adopt(import->table, feed->column, &cells->values);
-  return cells->lent = true;
+  bool taken = cells && !cells->lent && !fragility_values_there(&import->table->values[feed->column]) && is_plain(feed->indicator) &&
+               is_as_given(feed->intake, import->units->units.count);
+  if (taken) fragility_table_adopt(import->table, feed->column, &cells->values), cells->lent = true;
+  return taken;
 }
 
 static fragility_status fill(struct import *import, const struct feed *feeds, size_t at, double *scratch, fragility_error *err) {
@@ -248,18 +274,18 @@ static fragility_status fill(struct import *import, const struct feed *feeds, si
   TRY(fragility_rolling_bind(feed->intake, feed->indicator, feed->weights, &import->table->arena, &rolling, err));
   size_t n = import->units->units.count, twice = SIZE_MAX; /* the first unit that another file gives as well */
   TRY(fragility_table_room(import->table, feed->column, err));
-  const uint32_t *first = feed->intake->first;
   const fragility_values *values = &import->table->values[feed->column];
 #pragma omp parallel for schedule(static) num_threads(import->threads) reduction(min : twice)
   for (size_t u = 0; u < n; u++) {
-    if (first[u] == first[u + 1]) continue; /* no row: absent already */
-    struct rolled rolled = fragility_roll_up(&rolling, u, scratch + 2 * first[u]);
+    size_t first = fragility_intake_first(feed->intake, u);
+    if (first == fragility_intake_first(feed->intake, u + 1)) continue; /* no row: absent already */
+    struct rolled rolled = fragility_roll_up(&rolling, u, scratch + 2 * first);
     if (rolled.reason == FRAGILITY_ABSENT) continue;
     if (fragility_values_reason(values, u) != FRAGILITY_ABSENT) {
       twice = u < twice ? u : twice;
       continue;
     }
-    unsigned flags = rolled.flags | feed->intake->split_flags[u];
+    unsigned flags = rolled.flags | (feed->intake->split_flags ? feed->intake->split_flags[u] : 0);
     fragility_table_set(import->table, feed->column, u, rolled.reason, rolled.value, rolled.denominator, flags);
   }
   return twice == SIZE_MAX ? FRAGILITY_OK : given_twice(feeds, at, twice, import->units->units.code[twice], err);
@@ -269,7 +295,7 @@ static fragility_status make_table(struct import *import, fragility_error *err) 
   size_t most = 0, rows = 0, count = 0, columns = 0;
   for (size_t i = 0; i < import->count; i++) {
     most += import->intakes[i].match.source->count;
-    size_t dealt = import->intakes[i].first[import->units->units.count]; /* a row may go to several units */
+    size_t dealt = fragility_intake_first(&import->intakes[i], import->units->units.count); /* a row may go to several units */
     if (dealt > rows) rows = dealt;
   }
   struct feed *feeds = fragility_array(most, sizeof *feeds);

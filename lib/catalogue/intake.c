@@ -396,7 +396,7 @@ void fragility_intake_free(struct intake *intake) {
   }
   free(intake->cells);
   if (intake->communes != intake->codes) free(intake->communes);
-  free(intake->codes);
+  if (!intake->makes_units) free(intake->codes);
   free(intake->names);
   free(intake->lines);
   free(intake->units);

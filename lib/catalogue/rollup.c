@@ -177,8 +177,9 @@ static struct rolled roll_counts(const struct parts *parts) {
 
 struct rolled fragility_roll_up(const struct rolling *rolling, size_t unit, double *scratch) {
   const struct intake *intake = rolling->intake;
-  struct parts parts = {rolling, intake->members + intake->first[unit], intake->first[unit + 1] - intake->first[unit],
-                        intake->shares ? intake->shares[unit] : 1};
+  const uint32_t own = (uint32_t)unit;
+  size_t first = fragility_intake_first(intake, unit), count = fragility_intake_first(intake, unit + 1) - first;
+  struct parts parts = {rolling, intake->one_to_one ? &own : intake->members + first, count, intake->shares ? intake->shares[unit] : 1};
   if (!parts.count) return (struct rolled){FRAGILITY_ABSENT, 0, NAN, NAN};
   bool counts = rolling->indicator->kind == KIND_RATIO || rolling->indicator->kind == KIND_COUNT;
   struct rolled rolled = counts ? parts.count == 1 ? roll_one(&parts) : roll_counts(&parts) : roll_rate(&parts, scratch, scratch + parts.count);

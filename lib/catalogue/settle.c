@@ -132,13 +132,12 @@ static void sort_rows(struct intake *intake, size_t units) {
 }
 
 static fragility_status index_rows(struct intake *intake, size_t units, fragility_error *err) {
+  intake->one_to_one = are_units(intake, units);
+  if (intake->one_to_one) return FRAGILITY_OK;
   intake->first = fragility_array(units + 2, sizeof *intake->first);
   intake->members = fragility_array(intake->rows, sizeof *intake->members);
   if (!intake->first || !intake->members) return fragility_fail_memory(err);
-  intake->one_to_one = are_units(intake, units);
-  if (!intake->one_to_one) sort_rows(intake, units);
-  for (size_t u = 0; intake->one_to_one && u <= units; u++) intake->first[u] = (uint32_t)u;
-  for (size_t u = 0; intake->one_to_one && u < units; u++) intake->members[u] = (uint32_t)u;
+  sort_rows(intake, units);
   return FRAGILITY_OK;
 }
 
@@ -151,9 +150,10 @@ double fragility_account_people(const struct account *account, size_t unit) {
 static fragility_status count_units(const struct intake *intake, const struct account *account, bool absences,
                                     fragility_error *err) {
   bool told = *intake->match.source->has_data; /* else every row has data */
-  size_t with_row = 0, merged = 0;
-  for (size_t u = 0; u < account->units->count; u++) {
-    size_t parts = intake->first[u + 1] - intake->first[u];
+  bool looked_at = told || !intake->one_to_one;
+  size_t with_row = looked_at ? 0 : account->units->count, merged = 0;
+  for (size_t u = 0; looked_at && u < account->units->count; u++) {
+    size_t parts = fragility_intake_first(intake, u + 1) - fragility_intake_first(intake, u);
     with_row += parts > 0, merged += parts > 1;
     if (!parts && absences) {
       edit(account)->units_absent++;
@@ -195,22 +195,38 @@ static fragility_status date_codes(const struct intake *intake, const fragility_
   return noted ? FRAGILITY_OK : fragility_fail_memory(err);
 }
 
+enum { LANES = 4 };
+
+/* Several sums side by side, then one of them: what is not known counts for nothing. */
+KERNEL static fragility_sum sum_known(const double *x, size_t n) {
+  fragility_sum lanes[LANES] = {{0, 0}};
+  size_t i = 0;
+  for (; i + LANES <= n; i += LANES)
+    for (size_t l = 0; l < LANES; l++) fragility_sum_add(&lanes[l], x[i + l] == x[i + l] ? x[i + l] : 0);
+  for (; i < n; i++) fragility_sum_add(&lanes[0], x[i] == x[i] ? x[i] : 0);
+  for (size_t l = 1; l < LANES; l++) fragility_sum_add(&lanes[0], lanes[l].high), lanes[0].low += lanes[l].low;
+  return lanes[0];
+}
+
 /* People as the file counts them: those of its rows, those that reach a unit, those of rows that are not used. */
 static void count_people(const struct intake *intake, const struct account *account) {
   const struct cells *cells = fragility_intake_cells(intake, *intake->match.source->population ? intake->match.source->population : NULL);
   const fragility_values *people = cells ? &cells->values : NULL;
   fragility_sum in = {0, 0}, out = {0, 0}, unused = {0, 0}, twice = {0, 0};
-  for (size_t i = 0; people && i < intake->rows; i++) {
+  if (people && intake->makes_units) in = sum_known(account->units->population, intake->rows);
+  for (size_t i = 0; people && !intake->makes_units && i < intake->rows; i++) {
     if (fragility_values_state(people, i) != FRAGILITY_KNOWN) continue;
     double value = fragility_values_at(people, i);
     fragility_sum_add(&in, value);
     if (intake->units[i] == FRAGILITY_NO_GROUP) fragility_sum_add(intake->doubles[i] ? &twice : &unused, value);
   }
-  if (intake->one_to_one) out = in;
-  for (size_t u = 0; people && !intake->one_to_one && u < account->units->count; u++)
-    for (size_t m = intake->first[u]; m < intake->first[u + 1]; m++)
-      if (fragility_values_state(people, intake->members[m]) == FRAGILITY_KNOWN)
-        fragility_sum_add(&out, fragility_values_at(people, intake->members[m]) * (intake->shares ? intake->shares[u] : 1));
+  bool all_reach = intake->one_to_one && !intake->shares;
+  if (all_reach) out = in;
+  for (size_t m = 0, u = 0; people && !all_reach && u < account->units->count; u++)
+    for (; m < fragility_intake_first(intake, u + 1); m++) {
+      size_t row = fragility_intake_row(intake, m);
+      if (fragility_values_state(people, row) == FRAGILITY_KNOWN) fragility_sum_add(&out, fragility_values_at(people, row) * (intake->shares ? intake->shares[u] : 1));
+    }
   edit(account)->people_in = people ? fragility_sum_value(&in) : NAN;
   edit(account)->people_out = people ? fragility_sum_value(&out) : NAN;
   edit(account)->people_unused = people ? fragility_sum_value(&unused) : NAN;
@@ -229,19 +245,23 @@ static fragility_status resolve_all(struct intake *intake, const fragility_terri
   return status;
 }
 
+/* Which rows go to which units. */
+static fragility_status bring(struct intake *intake, const fragility_territory *territory, fragility_splits splits, const struct account *account, fragility_error *err) {
+  size_t units = account->units->count;
+  intake->units = fragility_array(intake->rows, sizeof *intake->units);
+  intake->doubles = fragility_array(intake->rows, sizeof *intake->doubles);
+  if (territory) intake->split_flags = fragility_array(units, 1);
+  if (!intake->units || !intake->doubles || (territory && !intake->split_flags)) return fragility_fail_memory(err);
+  TRY(resolve_all(intake, territory, account, err));
+  TRY(index_rows(intake, units, err));
+  return territory ? fragility_intake_split(intake, territory, splits, account, err) : FRAGILITY_OK;
+}
+
 fragility_status fragility_intake_settle(struct intake *intake, const fragility_territory *territory, const fragility_register *units, fragility_splits splits,
                                          fragility_journal *journal, fragility_error *err) {
   struct account account = {journal, intake->ledger, &units->units};
-  intake->units = fragility_array(intake->rows, sizeof *intake->units);
-  intake->doubles = fragility_array(intake->rows, sizeof *intake->doubles);
-  intake->split_flags = fragility_array(units->units.count, 1);
-  if (!intake->units || !intake->doubles || !intake->split_flags) return fragility_fail_memory(err);
-  TRY(resolve_all(intake, territory, &account, err));
-  TRY(index_rows(intake, units->units.count, err));
-  if (territory) TRY(fragility_intake_split(intake, territory, splits, &account, err));
-  unsigned flags = 0;
-  for (size_t u = 0; u < units->units.count; u++) flags |= intake->split_flags[u];
-  intake->one_to_one = intake->one_to_one && !intake->shares && !flags;
+  if (intake->makes_units) intake->one_to_one = true, edit(&account)->as_is = intake->rows;
+  else TRY(bring(intake, territory, splits, &account, err));
   TRY(count_units(intake, &account, territory != NULL, err));
   count_people(intake, &account);
   return FRAGILITY_OK;

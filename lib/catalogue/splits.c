@@ -6,8 +6,8 @@
 
 bool fragility_intake_has_data(const struct intake *intake, size_t unit) {
   const struct cells *key = fragility_intake_cells(intake, *intake->match.source->has_data ? intake->match.source->has_data : NULL);
-  for (size_t m = intake->first[unit]; m < intake->first[unit + 1]; m++) {
-    unsigned state = key ? fragility_values_state(&key->values, intake->members[m]) : FRAGILITY_KNOWN;
+  for (size_t m = fragility_intake_first(intake, unit); m < fragility_intake_first(intake, unit + 1); m++) {
+    unsigned state = key ? fragility_values_state(&key->values, fragility_intake_row(intake, m)) : FRAGILITY_KNOWN;
     if (state == FRAGILITY_KNOWN || state == FRAGILITY_SECRET) return true;
   }
   return false;
@@ -68,8 +68,8 @@ static fragility_status was_part(struct holding *h, size_t mother, const char *d
   const fragility_movements *movements = fragility_territory_movements(h->territory);
   *part = false;
   if (!h->passage) TRY(fragility_passage_compute(movements, h->last, fragility_territory_vintage(h->territory), &h->passage, err));
-  for (size_t m = intake->first[mother]; m < intake->first[mother + 1] && !*part; m++)
-    *part = leads_to(h->passage, intake->communes[intake->members[m]], daughter);
+  for (size_t m = fragility_intake_first(intake, mother); m < fragility_intake_first(intake, mother + 1) && !*part; m++)
+    *part = leads_to(h->passage, intake->communes[fragility_intake_row(intake, m)], daughter);
   return FRAGILITY_OK;
 }
 
@@ -79,7 +79,7 @@ static fragility_status holds(struct holding *h, size_t mother, size_t daughter,
   const struct intake *intake = h->intake;
   const char *const *codes = h->account->units->code;
   *held = fragility_intake_has_data(intake, mother) && !fragility_intake_has_data(intake, daughter);
-  bool row = intake->first[daughter] < intake->first[daughter + 1];
+  bool row = fragility_intake_first(intake, daughter) < fragility_intake_first(intake, daughter + 1);
   if (!*held || row || !h->last) return FRAGILITY_OK;
   if (intake->match.source->unit == ROWS_OF_IRIS) return *held = false, FRAGILITY_OK;
   *held = !fragility_territory_lived(h->territory, codes[daughter], h->first, h->last);
@@ -109,9 +109,9 @@ static uint32_t source_of(const struct families *f, fragility_splits splits, siz
 
 /* Rows by unit, again. */
 static fragility_status deal(struct intake *intake, const struct families *f, fragility_splits splits, const struct account *account, fragility_error *err) {
-  size_t n = f->units, count = 0, most = intake->first[n];
+  size_t n = f->units, count = 0, most = fragility_intake_first(intake, n);
   for (size_t u = 0; u < n; u++)
-    if (f->mother[u] != FRAGILITY_NO_GROUP) most += intake->first[f->mother[u] + 1] - intake->first[f->mother[u]];
+    if (f->mother[u] != FRAGILITY_NO_GROUP) most += fragility_intake_first(intake, f->mother[u] + 1) - fragility_intake_first(intake, f->mother[u]);
   uint32_t *first = fragility_array(n + 2, sizeof *first), *members = fragility_array(most, sizeof *members);
   intake->shares = fragility_array(n, sizeof *intake->shares);
   if (!first || !members || !intake->shares) {
@@ -124,12 +124,12 @@ static fragility_status deal(struct intake *intake, const struct families *f, fr
     bool shared = family && from != FRAGILITY_NO_GROUP && f->people[from] > 0;
     intake->shares[u] = shared ? account->units->population[u] / f->people[from] : 1;
     if (family) intake->split_flags[u] = shared ? FRAGILITY_SHARED : 0;
-    for (size_t m = 0; from != FRAGILITY_NO_GROUP && m < intake->first[from + 1] - intake->first[from]; m++)
-      members[count++] = intake->members[intake->first[from] + m];
+    size_t begin = from == FRAGILITY_NO_GROUP ? 0 : fragility_intake_first(intake, from), end = from == FRAGILITY_NO_GROUP ? 0 : fragility_intake_first(intake, from + 1);
+    for (size_t m = begin; m < end; m++) members[count++] = (uint32_t)fragility_intake_row(intake, m);
     first[u + 1] = (uint32_t)count;
   }
   free(intake->first), free(intake->members);
-  intake->first = first, intake->members = members;
+  intake->first = first, intake->members = members, intake->one_to_one = false;
   return FRAGILITY_OK;
 }
 

@@ -266,10 +266,9 @@ fragility_status fragility_score_compute(const fragility_table *table, const fra
   if (table->units->groups[reference].start)
     return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "some communes are in several zones: zones cannot be what scores are relative to");
   fragility_score *score;
-  TRY(fragility_score_create(table->units, method->count, &score, err));
+  TRY(fragility_score_create(table->units, method->count, fragility_threads(options ? options->options : NULL), &score, err));
   score->table = fragility_table_share(table);
   score->reference = reference;
-  score->threads = fragility_threads(options ? options->options : NULL);
   score->min_coverage = method->nodes[0].facts.min_coverage;
   struct computing computing = {table, method, &table->units->groups[reference], fragility_groups_whole(&table->units->groups[reference], table->units->units.count), score,
                                 score->threads};

@@ -8,11 +8,11 @@ enum { PART = 4096 };
 /* Scores from the smallest to the largest. */
 struct sorted {
   const double *score;
-  uint32_t *order, *coarse;
+  fragility_ordered *units;
   size_t known; /* those behind them are NaN */
 };
 
-static bool same(const struct sorted *s, size_t a, size_t b) { return s->coarse[a] == s->coarse[b] && s->score[s->order[a]] == s->score[s->order[b]]; }
+static bool same(const struct sorted *s, size_t a, size_t b) { return s->units[a].coarse == s->units[b].coarse && s->score[s->units[a].at] == s->score[s->units[b].at]; }
 
 /* The last of the same score, by halves: half of the units may have one and the same. */
 static size_t last_of(const struct sorted *s, size_t k) {
@@ -32,7 +32,7 @@ static void rank_whole(const struct sorted *s, int threads, uint32_t *rank) {
     size_t end = begin + PART < s->known ? begin + PART : s->known, last = last_of(s, end - 1);
     for (size_t k = end; k-- > begin;) {
       if (k + 1 < end && !same(s, k, k + 1)) last = k;
-      rank[s->order[k]] = (uint32_t)(s->known - last);
+      rank[s->units[k].at] = (uint32_t)(s->known - last);
     }
   }
 }
@@ -45,7 +45,8 @@ static fragility_status rank_groups(const struct sorted *s, const fragility_grou
   } *last = fragility_array(groups->count, sizeof *last);
   if (!last) return fragility_fail_memory(err);
   for (size_t k = s->known; k-- > 0;) {
-    uint32_t unit = s->order[k], g = groups->of_unit[unit];
+    uint32_t unit = s->units[k].at, g = groups->of_unit[unit];
+    if (g == FRAGILITY_NO_GROUP) rank[unit] = 0;
     if (g == FRAGILITY_NO_GROUP) continue;
     last[g].seen++;
     if (last[g].seen == 1 || s->score[unit] != last[g].score) last[g].rank = last[g].seen, last[g].score = s->score[unit];
@@ -56,13 +57,11 @@ static fragility_status rank_groups(const struct sorted *s, const fragility_grou
 }
 
 fragility_status fragility_rank(const double *score, size_t n, const fragility_groups *groups, int threads, uint32_t *rank, fragility_error *err) {
-  struct sorted sorted = {score, fragility_array(n, sizeof *sorted.order), fragility_array(n, sizeof *sorted.coarse), n};
-  fragility_status status = sorted.order && sorted.coarse ? fragility_sort(score, n, threads, sorted.order, sorted.coarse, err) : fragility_fail_memory(err);
-  memset(rank, 0, n * sizeof *rank);
-  while (status == FRAGILITY_OK && sorted.known && sorted.coarse[sorted.known - 1] == UINT32_MAX) sorted.known--;
+  struct sorted sorted = {score, fragility_array(n, sizeof *sorted.units), n};
+  fragility_status status = sorted.units ? fragility_sort(score, n, threads, sorted.units, err) : fragility_fail_memory(err);
+  while (status == FRAGILITY_OK && sorted.known && sorted.units[sorted.known - 1].coarse == UINT32_MAX) rank[sorted.units[--sorted.known].at] = 0;
   if (status == FRAGILITY_OK && fragility_groups_whole(groups, n)) rank_whole(&sorted, threads, rank);
   else if (status == FRAGILITY_OK) status = rank_groups(&sorted, groups, rank, err);
-  free(sorted.order);
-  free(sorted.coarse);
+  free(sorted.units);
   return status;
 }

@@ -165,7 +165,7 @@ fragility_status fragility_score_roll_up(const fragility_score *score, fragility
   means.people = fragility_array(means.groups->count, sizeof *means.people);
   fragility_status status = means.products && means.people ? parents(score, level, &units, err) : fragility_fail_memory(err);
   fragility_score *to = NULL;
-  if (status == FRAGILITY_OK) status = fragility_score_create(units, score->nodes, &to, err);
+  if (status == FRAGILITY_OK) status = fragility_score_create(units, score->nodes, 1, &to, err);
   if (status == FRAGILITY_OK) {
     to->level = level;
     to->reference = score->reference;

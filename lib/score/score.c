@@ -6,7 +6,9 @@
 double *fragility_score_column(const fragility_score *score) {
   size_t n = (score->units->units.count + FRAGILITY_TILE) / FRAGILITY_TILE * FRAGILITY_TILE;
   double *column = fragility_large(malloc(n * sizeof *column), n * sizeof *column);
-  for (size_t i = 0; column && i < n; i++) column[i] = NAN;
+  size_t filled = column ? n : 0;
+#pragma omp parallel for schedule(static) num_threads(score->threads)
+  for (size_t i = 0; i < filled; i++) column[i] = NAN;
   return column;
 }
 
@@ -30,13 +32,13 @@ static fragility_status allocate(fragility_score *score, fragility_error *err) {
   return FRAGILITY_OK;
 }
 
-fragility_status fragility_score_create(fragility_register *units, size_t nodes, fragility_score **out, fragility_error *err) {
+fragility_status fragility_score_create(fragility_register *units, size_t nodes, int threads, fragility_score **out, fragility_error *err) {
   *out = NULL;
   fragility_score *score = calloc(1, sizeof *score);
   if (!score) return fragility_fail_memory(err);
   atomic_init(&score->shares, 1);
   score->units = fragility_register_share(units);
-  score->nodes = nodes, score->threads = 1;
+  score->nodes = nodes, score->threads = threads;
   score->titles[FRAGILITY_FRENCH] = score->titles[FRAGILITY_ENGLISH] = "";
   fragility_status status = allocate(score, err);
   if (status != FRAGILITY_OK) {

@@ -42,7 +42,7 @@ double fragility_score_value(const fragility_score *score, size_t node, size_t u
 /* Adds an owner: a sheet of its columns. */
 fragility_score *fragility_score_share(const fragility_score *score);
 /* Nothing is set yet. */
-fragility_status fragility_score_create(fragility_register *units, size_t nodes, fragility_score **out, fragility_error *err);
+fragility_status fragility_score_create(fragility_register *units, size_t nodes, int threads, fragility_score **out, fragility_error *err);
 /* The value of a node as read, NaN for an axis. */
 double fragility_score_raw(const fragility_score *score, size_t node, size_t unit);
 /* ---- demand.c ---- */

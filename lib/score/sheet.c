@@ -15,13 +15,13 @@ static fragility_status summary(const fragility_score *score, fragility_picked *
   TRY(fragility_sheet_fill_numbers(p->sheet, "rank", &ranks, err));
 #pragma omp parallel for schedule(static) num_threads(score->threads)
   for (size_t r = 0; r < p->rows; r++) {
-    uint32_t rank = score->rank[p->units[r]];
+    uint32_t rank = score->rank[fragility_picked_unit(p, r)];
     ranks[r] = rank ? rank : (double)NAN;
   }
   TRY(fragility_picked_lend(p, "coverage", score->coverage, err));
   TRY(fragility_sheet_fill_texts(p->sheet, "status", &reasons, err));
 #pragma omp parallel for schedule(static) num_threads(score->threads)
-  for (size_t r = 0; r < p->rows; r++) reasons[r] = fragility_reason_name(fragility_score_reason(score, p->units[r]));
+  for (size_t r = 0; r < p->rows; r++) reasons[r] = fragility_reason_name(fragility_score_reason(score, fragility_picked_unit(p, r)));
   return FRAGILITY_OK;
 }
 
@@ -29,7 +29,7 @@ static fragility_status node_values(const fragility_score *score, fragility_pick
   for (size_t node = 0; node < fragility_score_nodes(score); node++) {
     double *values;
     TRY(fragility_sheet_fill_numbers(p->sheet, fragility_score_node_code(score, node), &values, err));
-    for (size_t r = 0; r < p->rows; r++) values[r] = fragility_score_node_value(score, node, p->units[r]);
+    for (size_t r = 0; r < p->rows; r++) values[r] = fragility_score_node_value(score, node, fragility_picked_unit(p, r));
   }
   return FRAGILITY_OK;
 }
@@ -45,7 +45,7 @@ static fragility_status people(const fragility_score *score, fragility_picked *p
     double *people;
     snprintf(name, sizeof name, "people_%s", node ? fragility_score_node_code(score, node - 1) : "score");
     TRY(fragility_sheet_fill_numbers(p->sheet, name, &people, err));
-    for (size_t r = 0; r < p->rows; r++) people[r] = fragility_score_people(score, node - 1, p->units[r]);
+    for (size_t r = 0; r < p->rows; r++) people[r] = fragility_score_people(score, node - 1, fragility_picked_unit(p, r));
   }
   return FRAGILITY_OK;
 }

@@ -6,10 +6,11 @@
 
 fragility_status fragility_picked_open(fragility_register *units, const unsigned char *keep, fragility_picked *picked, fragility_error *err) {
   size_t n = units->units.count;
-  *picked = (fragility_picked){.from = &units->units, .whole = !keep, .units = fragility_array(n, sizeof *picked->units)};
-  if (!picked->units) return fragility_fail_memory(err);
-  for (size_t u = 0; u < n; u++)
-    if (!keep || keep[u]) picked->units[picked->rows++] = (uint32_t)u;
+  *picked = (fragility_picked){.from = &units->units, .rows = n, .units = keep ? fragility_array(n, sizeof *picked->units) : NULL};
+  if (keep && !picked->units) return fragility_fail_memory(err);
+  if (keep) picked->rows = 0;
+  for (size_t u = 0; keep && u < n; u++)
+    if (keep[u]) picked->units[picked->rows++] = (uint32_t)u;
   TRY(fragility_sheet_create(picked->rows, &picked->sheet, err));
   fragility_sheet_borrow(picked->sheet, units);
   return FRAGILITY_OK;
@@ -25,20 +26,20 @@ fragility_status fragility_picked_close(fragility_picked *picked, fragility_stat
 fragility_status fragility_picked_numbers(fragility_picked *picked, const char *name, const double *of, fragility_error *err) {
   double *numbers;
   TRY(fragility_sheet_fill_numbers(picked->sheet, name, &numbers, err));
-  for (size_t r = 0; r < picked->rows; r++) numbers[r] = of[picked->units[r]];
+  for (size_t r = 0; r < picked->rows; r++) numbers[r] = of[fragility_picked_unit(picked, r)];
   return FRAGILITY_OK;
 }
 
 fragility_status fragility_picked_lend(fragility_picked *picked, const char *name, const double *of, fragility_error *err) {
-  return picked->whole ? fragility_sheet_lend_numbers(picked->sheet, name, of, err) : fragility_picked_numbers(picked, name, of, err);
+  return !picked->units ? fragility_sheet_lend_numbers(picked->sheet, name, of, err) : fragility_picked_numbers(picked, name, of, err);
 }
 
 /* A column of the units: as it is when they are all picked. */
 static fragility_status unit_texts(fragility_picked *picked, const char *name, const char *const *of, fragility_error *err) {
   const char **texts;
-  if (picked->whole) return fragility_sheet_lend_texts(picked->sheet, name, of, err);
+  if (!picked->units) return fragility_sheet_lend_texts(picked->sheet, name, of, err);
   TRY(fragility_sheet_fill_texts(picked->sheet, name, &texts, err));
-  for (size_t r = 0; r < picked->rows; r++) texts[r] = of[picked->units[r]];
+  for (size_t r = 0; r < picked->rows; r++) texts[r] = of[fragility_picked_unit(picked, r)];
   return FRAGILITY_OK;
 }
 
@@ -69,7 +70,7 @@ fragility_status fragility_picked_cells(fragility_picked *picked, const char *pr
   snprintf(name, sizeof name, "flags_%s", code);
   TRY(fragility_sheet_fill_texts(picked->sheet, name, &flags, err));
   for (size_t r = 0; r < picked->rows; r++) {
-    struct fragility_cell cell = cell_of(from, column, picked->units[r]);
+    struct fragility_cell cell = cell_of(from, column, fragility_picked_unit(picked, r));
     numbers[r] = cell.value;
     reasons[r] = fragility_reason_name(cell.reason);
     flags[r] = flags_text(picked->sheet, cell.flags);

@@ -56,9 +56,9 @@ typedef struct fragility_register {
 /* A register with room for `count` units; the arrays are zero, "" or NaN, to be filled, then closed. Texts go to the
  * register's arena. Reference-counted: share() adds an owner, free() takes one away. */
 fragility_status fragility_register_create(size_t count, fragility_register **out, fragility_error *err);
-/* Codes and populations alone: no unit is in any other, or has a point. The arrays of those must not be written to; the codes are to be
- * set, in growing order. */
-fragility_status fragility_register_create_bare(size_t count, int threads, fragility_register **out, fragility_error *err);
+/* Codes and populations alone: no unit is in any other, or has a point. The arrays of those must not be written to. The codes, in growing
+ * order and from malloc, become the register's unless it fails; what they are in must live as long. */
+fragility_status fragility_register_create_bare(size_t count, const char **codes, int threads, fragility_register **out, fragility_error *err);
 /* Gives such units names that may be written to. */
 fragility_status fragility_register_name(fragility_register *units, fragility_error *err);
 const char *fragility_register_text(fragility_register *units, const char *text, size_t size);
@@ -153,10 +153,10 @@ fragility_status fragility_sheet_lend_numbers(fragility_sheet *sheet, const char
 typedef struct fragility_picked {
   const fragility_units *from;
   fragility_sheet *sheet;
-  bool whole; /* all units are picked */
   size_t rows;
-  uint32_t *units; /* of each row */
+  uint32_t *units; /* of each row; NULL: all are picked */
 } fragility_picked;
+static inline size_t fragility_picked_unit(const fragility_picked *picked, size_t row) { return picked->units ? picked->units[row] : row; }
 
 /* What fails is freed by the close, which gives the sheet when all went well. `keep`: one a unit; NULL = all. */
 fragility_status fragility_picked_open(fragility_register *units, const unsigned char *keep, fragility_picked *picked, fragility_error *err);

@@ -7,7 +7,7 @@
 struct register_owner {
   fragility_arena arena;
   atomic_size_t shares;
-  bool bare;
+  const char **codes; /* of bare units: from malloc */
   int threads; /* that fill the arrays */
 };
 
@@ -58,8 +58,8 @@ static double *unknown_numbers(fragility_register *units, size_t n) {
 static fragility_status make_arrays(fragility_register *units, fragility_error *err) {
   fragility_units *u = &units->units;
   size_t n = u->count;
-  bool bare = units->owner->bare;
-  u->code = bare ? take(units, n, sizeof *u->code) : blank_texts(units, n), u->commune = blank_texts(units, n);
+  bool bare = units->owner->codes != NULL;
+  u->code = bare ? units->owner->codes : blank_texts(units, n), u->commune = blank_texts(units, n);
   u->name = bare ? u->commune : blank_texts(units, n);
   u->epci = bare ? u->commune : blank_texts(units, n), u->departement = bare ? u->commune : blank_texts(units, n);
   u->region = bare ? u->commune : blank_texts(units, n), u->zone = bare ? u->commune : blank_texts(units, n);
@@ -70,7 +70,7 @@ static fragility_status make_arrays(fragility_register *units, fragility_error *
   return good ? FRAGILITY_OK : fragility_fail_memory(err);
 }
 
-static fragility_status create(size_t count, bool bare, int threads, fragility_register **out, fragility_error *err) {
+static fragility_status create(size_t count, const char **codes, int threads, fragility_register **out, fragility_error *err) {
   *out = NULL;
   struct register_owner *owner = calloc(1, sizeof *owner);
   fragility_register *units = calloc(1, sizeof *units);
@@ -80,17 +80,23 @@ static fragility_status create(size_t count, bool bare, int threads, fragility_r
     return fragility_fail_memory(err);
   }
   atomic_init(&owner->shares, 1);
-  owner->bare = bare, owner->threads = threads;
+  owner->codes = codes, owner->threads = threads;
   units->owner = owner;
   units->units.count = count;
   fragility_status status = make_arrays(units, err);
-  if (status == FRAGILITY_OK) *out = units;
-  else fragility_register_free(units);
-  return status;
+  if (status != FRAGILITY_OK) {
+    owner->codes = NULL;
+    fragility_register_free(units);
+    return status;
+  }
+  *out = units;
+  return FRAGILITY_OK;
 }
 
-fragility_status fragility_register_create(size_t count, fragility_register **out, fragility_error *err) { return create(count, false, 1, out, err); }
-fragility_status fragility_register_create_bare(size_t count, int threads, fragility_register **out, fragility_error *err) { return create(count, true, threads, out, err); }
+fragility_status fragility_register_create(size_t count, fragility_register **out, fragility_error *err) { return create(count, NULL, 1, out, err); }
+fragility_status fragility_register_create_bare(size_t count, const char **codes, int threads, fragility_register **out, fragility_error *err) {
+  return create(count, codes, threads, out, err);
+}
 
 fragility_status fragility_register_name(fragility_register *units, fragility_error *err) {
   const char **names = blank_texts(units, units->units.count);
@@ -112,6 +118,7 @@ fragility_register *fragility_register_share(fragility_register *units) {
 void fragility_register_free(fragility_register *units) {
   if (!units || atomic_fetch_sub(&units->owner->shares, 1) > 1) return;
   fragility_arena_free(&units->owner->arena);
+  free(units->owner->codes);
   free(units->owner);
   free(units);
 }
@@ -250,6 +257,7 @@ static fragility_status check_order(const fragility_units *u, fragility_error *e
 static fragility_status group_bare(fragility_register *units, fragility_error *err) {
   fragility_groups none = {.code = take(units, 0, sizeof *none.code), .name = take(units, 0, sizeof *none.name), .of_unit = take(units, units->units.count, sizeof *none.of_unit)};
   if (!none.code || !none.name || !none.of_unit) return fragility_fail_memory(err);
+#pragma omp parallel for schedule(static) num_threads(units->owner->threads)
   for (size_t u = 0; u < units->units.count; u++) none.of_unit[u] = FRAGILITY_NO_GROUP;
   for (int level = 0; level < FRAGILITY_FRANCE; level++) units->groups[level] = none;
   return FRAGILITY_OK;
@@ -266,7 +274,7 @@ static fragility_status group_all(fragility_register *units, fragility_error *er
 }
 
 fragility_status fragility_register_close(fragility_register *units, fragility_error *err) {
-  TRY(units->owner->bare ? group_bare(units, err) : group_all(units, err));
+  TRY(units->owner->codes ? group_bare(units, err) : group_all(units, err));
   return whole(units, &units->groups[FRAGILITY_FRANCE], err);
 }
 

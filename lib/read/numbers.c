@@ -24,38 +24,43 @@ void fragility_numbers_free(struct numbers *numbers) {
   *numbers = (struct numbers){0};
 }
 
-/* A number of most cells: whole / 10^decimals, both exact. */
-typedef bool (*plain_number)(const char *text, size_t size, uint64_t *whole, size_t *decimals);
+/* Numbers of most cells: digits, perhaps with a mark, nothing else. Short ones have 8 digits at most, the others 15: whole / 10^scale, both
+ * exact. */
+enum { SHORT = FRAGILITY_WHOLE_DECIMALS };
+typedef bool (*short_number)(const char *text, size_t size, uint32_t *whole, size_t *scale);
+typedef bool (*plain_number)(const char *text, size_t size, uint64_t *whole, size_t *scale);
 
-FRAGILITY_INLINE bool plain_bytes(const char *text, size_t size, uint64_t *whole, size_t *decimals) { return fragility_number_split(text, size, whole, decimals); }
+static bool short_bytes(const char *text, size_t size, uint32_t *whole, size_t *scale) {
+  uint64_t digits;
+  bool found = size <= SHORT + 1 && fragility_number_split(text, size, &digits, scale) && digits < 100000000 && (size <= SHORT || memchr(text, '.', size) || memchr(text, ',', size));
+  if (found) *whole = (uint32_t)digits;
+  return found;
+}
 
-/* What is no short whole: a number of many digits, or any other cell. */
-static void parse_long(fragility_text cell, const fragility_readings *to, size_t at) {
-  unsigned state = fragility_cell_parse(cell, &to->doubles[at]);
+static bool plain_bytes(const char *text, size_t size, uint64_t *whole, size_t *scale) { return fragility_number_split(text, size, whole, scale); }
+
+/* A number that is not short, or any other cell. */
+static __attribute__((noinline)) void parse_other(fragility_text cell, const fragility_readings *to, size_t at, plain_number plain) {
+  uint64_t whole;
+  size_t scale;
+  unsigned state = FRAGILITY_KNOWN;
+  if (plain(cell.text, cell.size, &whole, &scale)) to->doubles[at] = (double)whole / fragility_powers_of_ten[scale];
+  else state = fragility_cell_parse(cell, &to->doubles[at]);
   to->states[at] = (unsigned char)state, to->wholes[at] = ~(uint32_t)state;
 }
 
-FRAGILITY_INLINE void parse_one(fragility_text cell, const fragility_readings *to, size_t at, plain_number plain) {
-  uint64_t whole;
-  size_t decimals;
-  if (!plain(cell.text, cell.size, &whole, &decimals)) {
-    parse_long(cell, to, at);
-  } else if (whole < 100000000 && decimals <= FRAGILITY_WHOLE_DECIMALS) {
-    to->wholes[at] = (uint32_t)whole, to->states[at] = (unsigned char)(FRAGILITY_WHOLE + decimals);
-  } else {
-    to->doubles[at] = (double)whole / fragility_powers_of_ten[decimals];
-    to->states[at] = FRAGILITY_KNOWN, to->wholes[at] = ~(uint32_t)FRAGILITY_KNOWN;
-  }
-}
-
-FRAGILITY_INLINE void parse(struct numbers *numbers, const fragility_text *cells, size_t wanted, size_t from, size_t to, plain_number plain) {
+FRAGILITY_INLINE void parse(struct numbers *numbers, const fragility_text *cells, size_t wanted, size_t from, size_t to, short_number brief, plain_number plain) {
   const fragility_readings readings = numbers->readings;
+  size_t columns = numbers->columns, at = from * columns, scale;
   for (size_t r = from; r < to; r++)
-    for (size_t c = 0; c < numbers->columns; c++) parse_one(cells[r * wanted + c], &readings, r * numbers->columns + c, plain);
+    for (const fragility_text *cell = cells + r * wanted, *end = cell + columns; cell < end; cell++, at++) {
+      if (brief(cell->text, cell->size, &readings.wholes[at], &scale)) readings.states[at] = (unsigned char)(FRAGILITY_WHOLE + scale);
+      else parse_other(*cell, &readings, at, plain);
+    }
 }
 
 void fragility_numbers_parse(struct numbers *numbers, const fragility_text *cells, size_t wanted, size_t from, size_t to) {
-  parse(numbers, cells, wanted, from, to, plain_bytes);
+  parse(numbers, cells, wanted, from, to, short_bytes, plain_bytes);
 }
 
 /* ---- sixteen bytes at a time ---- */
@@ -63,40 +68,65 @@ void fragility_numbers_parse(struct numbers *numbers, const fragility_text *cell
 #ifdef __x86_64__
 #include <immintrin.h>
 #define FRAGILITY_SSE41 __attribute__((target("sse4.1")))
+#define FRAGILITY_SSE41_INLINE static inline FRAGILITY_SSE41 __attribute__((always_inline))
 
 /* Sixteen bytes from `count` on: where the digits come from that are to end at the right, below 0 a zero; from `decimals` on: those
  * that stand behind the mark, one place farther. */
 static const signed char from_left[32] = {-16, -15, -14, -13, -12, -11, -10, -9, -8, -7, -6, -5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
 static const signed char behind[32] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
 
-static inline FRAGILITY_SSE41 __attribute__((always_inline)) __m128i load(const void *bytes) { return _mm_loadu_si128((const __m128i *)bytes); }
+FRAGILITY_SSE41_INLINE __m128i load(const void *bytes) { return _mm_loadu_si128((const __m128i *)bytes); }
 
-/* What fragility_number_split reads, without a loop: the digits are moved to the right end, past the mark, then added up by twos, by
- * fours, by eights. */
-static inline FRAGILITY_SSE41 __attribute__((always_inline)) bool plain_sse41(const char *text, size_t size, uint64_t *whole, size_t *scale) {
-  if (size - 1 > 15) return false;
+/* The digits of a cell of up to 15 bytes and their count, moved to the right end of `width` bytes, past the mark. False: it is something else. */
+FRAGILITY_SSE41_INLINE bool gather_digits(const char *text, size_t size, size_t width, __m128i *gathered, unsigned *count, unsigned *decimals) {
   const __m128i bytes = load(text), digits = _mm_sub_epi8(bytes, _mm_set1_epi8('0'));
-  const __m128i marks = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('.')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8(',')));
+  const __m128i marks = _mm_cmpeq_epi8(_mm_or_si128(bytes, _mm_set1_epi8('.' ^ ',')), _mm_set1_epi8('.')); /* the two differ in one bit */
   const __m128i good = _mm_cmpeq_epi8(_mm_min_epu8(digits, _mm_set1_epi8(9)), digits);
   unsigned end = 1u << size, others = ~(unsigned)_mm_movemask_epi8(good) & (end - 1);
-  unsigned mark = (unsigned)__builtin_ctz(others | end), count = (unsigned)size - (others != 0), decimals = count - mark; /* without a mark, as if one followed */
-  if ((others & (others - 1)) | (others & ~(unsigned)_mm_movemask_epi8(marks)) | (count - 1 > 14)) return false;
-  const __m128i from = _mm_add_epi8(load(from_left + count), load(behind + decimals));
-  const __m128i twos = _mm_maddubs_epi16(_mm_shuffle_epi8(digits, from), _mm_setr_epi8(10, 1, 10, 1, 10, 1, 10, 1, 10, 1, 10, 1, 10, 1, 10, 1));
+  unsigned mark = (unsigned)__builtin_ctz(others | end); /* without one, as if it followed */
+  *count = (unsigned)size - (others != 0), *decimals = *count - mark;
+  if ((others & (others - 1)) | (others & ~(unsigned)_mm_movemask_epi8(marks))) return false;
+  *gathered = _mm_shuffle_epi8(digits, _mm_add_epi8(load(from_left + 16 - width + *count), load(behind + 16 - width + *decimals)));
+  return true;
+}
+
+/* Digits are added up by twos, by fours, by eights. */
+FRAGILITY_SSE41_INLINE __m128i add_up(__m128i digits) {
+  const __m128i twos = _mm_maddubs_epi16(digits, _mm_setr_epi8(10, 1, 10, 1, 10, 1, 10, 1, 10, 1, 10, 1, 10, 1, 10, 1));
   const __m128i fours = _mm_madd_epi16(twos, _mm_setr_epi16(100, 1, 100, 1, 100, 1, 100, 1));
-  const __m128i eights = _mm_madd_epi16(_mm_packus_epi32(fours, fours), _mm_setr_epi16(10000, 1, 10000, 1, 10000, 1, 10000, 1));
-  const __m128i number = _mm_add_epi64(_mm_mul_epu32(eights, _mm_set1_epi32(100000000)), _mm_srli_epi64(eights, 32));
+  return _mm_madd_epi16(_mm_packus_epi32(fours, fours), _mm_setr_epi16(10000, 1, 10000, 1, 10000, 1, 10000, 1));
+}
+
+FRAGILITY_SSE41_INLINE bool short_sse41(const char *text, size_t size, uint32_t *whole, size_t *scale) {
+  __m128i digits;
+  unsigned count, decimals;
+  if (size - 1 > SHORT || !gather_digits(text, size, 8, &digits, &count, &decimals) || count - 1 >= SHORT) return false;
+  *whole = (uint32_t)_mm_cvtsi128_si32(add_up(digits)), *scale = decimals;
+  return true;
+}
+
+static FRAGILITY_SSE41 bool plain_sse41(const char *text, size_t size, uint64_t *whole, size_t *scale) {
+  __m128i digits;
+  unsigned count, decimals;
+  if (size - 1 > 15 || !gather_digits(text, size, 16, &digits, &count, &decimals) || count - 1 > 14) return false;
+  const __m128i eights = add_up(digits), number = _mm_add_epi64(_mm_mul_epu32(eights, _mm_set1_epi32(100000000)), _mm_srli_epi64(eights, 32));
   _mm_storel_epi64((__m128i *)(void *)whole, number);
   *scale = decimals;
   return true;
 }
 
 static FRAGILITY_SSE41 void parse_sse41(struct numbers *numbers, const fragility_text *cells, size_t wanted, size_t from, size_t to) {
-  parse(numbers, cells, wanted, from, to, plain_sse41);
+  parse(numbers, cells, wanted, from, to, short_sse41, plain_sse41);
+}
+
+/* The same, as later processors say it: without moving what is kept. */
+static __attribute__((target("avx,bmi"))) void parse_avx(struct numbers *numbers, const fragility_text *cells, size_t wanted, size_t from, size_t to) {
+  parse(numbers, cells, wanted, from, to, short_sse41, plain_sse41);
 }
 
 void fragility_numbers_parse_wide(struct numbers *numbers, const fragility_text *cells, size_t wanted, size_t from, size_t to) {
-  if (__builtin_cpu_supports("sse4.1")) parse_sse41(numbers, cells, wanted, from, to);
+  if (__builtin_cpu_supports("avx") && __builtin_cpu_supports("bmi")) parse_avx(numbers, cells, wanted, from, to);
+  else if (__builtin_cpu_supports("sse4.1")) parse_sse41(numbers, cells, wanted, from, to);
   else fragility_numbers_parse(numbers, cells, wanted, from, to);
 }
 #else

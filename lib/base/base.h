@@ -150,6 +150,8 @@ static inline unsigned fragility_reading(const fragility_readings *readings, siz
 }
 /* Writes the shortest digits that read back to the same double; returns their count. NaN is written as nothing. */
 size_t fragility_number_format(double value, char text[FRAGILITY_NUMBER_SIZE]);
+/* The digits of a whole number, at least 8 bytes of which are written to; returns their count. */
+size_t fragility_whole_format(uint64_t n, char text[FRAGILITY_NUMBER_SIZE]);
 /* Reads a whole text as an unsigned integer below 2^53; false when it is none. */
 bool fragility_integer_parse(fragility_text text, size_t *value);
 

@@ -15,26 +15,37 @@ static unsigned count_digits(uint64_t n) {
   return least + (n >= powers[least]) + (n == 0);
 }
 
-/* From the last digit on, two at a time. */
-static size_t write_integer(uint64_t n, char *text) {
-  static const char pairs[] = "0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849"
-                              "5051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899";
-  size_t size = count_digits(n), at = size;
-  for (; n >= 100; n /= 100) memcpy(text + (at -= 2), pairs + 2 * (n % 100), 2);
-  if (n >= 10) memcpy(text, pairs + 2 * n, 2);
-  else text[0] = (char)('0' + n);
-  return size;
-}
-
-/* Eight digits side by side: halves, quarters, eighths of one word. */
-static void write_eight(uint64_t n, char *text) {
+/* Eight digits side by side, the first in the lowest byte: halves, quarters, eighths of one word. */
+static uint64_t eight_digits(uint64_t n) {
   uint64_t fours = n / 10000 | n % 10000 << 32;
   uint64_t hundreds = (fours * 10486 >> 20) & 0x0000007F0000007F; /* exact below 10^4 */
   uint64_t twos = hundreds | (fours - 100 * hundreds) << 16;
   uint64_t tens = (twos * 103 >> 10) & 0x000F000F000F000F; /* exact below 100 */
-  uint64_t ones = tens | (twos - 10 * tens) << 8;
-  ones |= 0x3030303030303030;
-  for (int i = 0; i < 8; i++) text[i] = (char)(ones >> 8 * i); /* one store */
+  return tens | (twos - 10 * tens) << 8 | 0x3030303030303030;
+}
+
+static void put_eight(uint64_t digits, char *text) {
+  for (int i = 0; i < 8; i++) text[i] = (char)(digits >> 8 * i); /* one store */
+}
+
+static void write_eight(uint64_t n, char *text) { put_eight(eight_digits(n), text); }
+
+/* Below 10^4: the same with four. */
+static size_t write_four(uint32_t n, char *text) {
+  unsigned zeros = 3 - (n >= 1000) - (n >= 100) - (n >= 10);
+  uint32_t hundreds = n * 10486 >> 20, twos = hundreds | (n - 100 * hundreds) << 16;
+  uint32_t tens = (twos * 103 >> 10) & 0x000F000F, ones = (tens | (twos - 10 * tens) << 8 | 0x30303030) >> 8 * zeros;
+  for (int i = 0; i < 4; i++) text[i] = (char)(ones >> 8 * i);
+  return 4 - zeros;
+}
+
+size_t fragility_whole_format(uint64_t n, char text[FRAGILITY_NUMBER_SIZE]) {
+  if (n < 10000) return write_four((uint32_t)n, text);
+  size_t above = n < 100000000 ? 0 : fragility_whole_format(n / 100000000, text);
+  uint64_t rest = above ? n % 100000000 : n;
+  unsigned zeros = above ? 0 : 8 - count_digits(rest);
+  put_eight(eight_digits(rest) >> 8 * zeros, text + above);
+  return above + 8 - zeros;
 }
 
 /* Up to 16 decimals, those beyond them zeros: bytes behind them are written. */
@@ -51,7 +62,7 @@ static void write_decimals(uint64_t digits, size_t decimals, char *text) {
 /* digits / 10^scale, which reads back to a value below 2^53, and so has its whole part. At most 25 bytes are written. */
 static size_t write_scaled(double value, uint64_t digits, size_t scale, char *text) {
   uint64_t whole = (uint64_t)value;
-  size_t n = write_integer(whole, text);
+  size_t n = fragility_whole_format(whole, text);
   if (!scale) return n;
   digits -= whole * powers[scale];
   text[n++] = '.';
@@ -77,9 +88,9 @@ static bool has_scale(double value, size_t scale) {
   return may_have_scale(value, scale) && whole_of(value * fragility_powers_of_ten[scale]) / fragility_powers_of_ten[scale] == value;
 }
 
-/* The smallest scale of that kind, which gives the shortest digits; SCALES when there is none. What has a scale may have all larger
- * ones while its digits stay so far below 2^53 that the product is off by less than a half: one look at a large one
- * spares most numbers of 16 and 17 digits the others. */
+/* The smallest scale of that kind, which gives the shortest digits; SCALES when there is none, or when they are more than 14: the rest of
+ * numbers is found another way. What has a scale may have all larger ones while its digits stay so far below 2^53 that the product is off
+ * by less than a half: one look at a large one spares most numbers of 15 digits and more the others. */
 static size_t find_scale(double value) {
   uint64_t bits;
   memcpy(&bits, &value, sizeof bits);
@@ -87,7 +98,7 @@ static size_t find_scale(double value) {
   size_t safe = exponent >= 49 ? 0 : exponent < 0 ? SCALES - 1 : (size_t)((49 - exponent) * 1233) >> 12, scale = 1;
   if (whole_of(value) == value) return 0;
   if (safe >= SCALES) safe = SCALES - 1;
-  if (safe && !may_have_scale(value, safe)) scale = safe + 1;
+  if (safe && !may_have_scale(value, safe)) return SCALES;
   while (scale < SCALES && value * fragility_powers_of_ten[scale] < 0x1p53 && !has_scale(value, scale)) scale++;
   return scale < SCALES && value * fragility_powers_of_ten[scale] < 0x1p53 ? scale : SCALES;
 }
@@ -97,16 +108,13 @@ static size_t write_short(double value, char *text) {
   return scale == SCALES ? 0 : write_scaled(value, (uint64_t)whole_of(value * fragility_powers_of_ten[scale]), scale, text);
 }
 
-/* ---- 15 to 17 digits, in whole numbers of 128 bits ---- */
+/* ---- 15 to 17 digits, in whole numbers ---- */
 
 __extension__ typedef unsigned __int128 wide;
 
-#define EXACT_MOST 20 /* a mantissa of 54 bits times 10^20 has less than 122 */
-
-/* value x 10^scale = whole + part / 2^shift, where shift is below 122. */
+/* value x 10^scale, the whole part above 64 bits of fraction, and the same of half the way to the neighbours of the value. */
 struct scaled {
-  wide low, middle, high; /* the value and the halves of the steps to its neighbours, x 2^(shift + 1) */
-  int shift;
+  wide value, half;
 };
 
 /* value = mantissa x 2^exponent, the mantissa of 53 bits: of a normal number. */
@@ -117,43 +125,45 @@ static uint64_t take_apart(double value, int *exponent) {
   return (bits & (((uint64_t)1 << 52) - 1)) | (uint64_t)1 << 52;
 }
 
-static bool scale_up(double value, int scale, struct scaled *scaled) {
-  int exponent;
-  uint64_t mantissa = take_apart(value, &exponent);
-  wide power = scale < EXACT_MOST ? powers[scale] : (wide)powers[19] * 10;
-  if (exponent >= 0 || exponent < -120 || mantissa == (uint64_t)1 << 52) return false; /* neighbours at two distances: the other way */
-  scaled->middle = 2 * (wide)mantissa * power;
-  scaled->low = scaled->middle - power, scaled->high = scaled->middle + power;
-  scaled->shift = 1 - exponent;
+/* For 16 to 18 digits: 60 bits. */
+static bool scale_up(uint64_t mantissa, int exponent, int scale, struct scaled *scaled) {
+  if (exponent >= 0 || exponent < -63 || mantissa == (uint64_t)1 << 52) return false; /* neighbours at two distances: the other way */
+  scaled->value = (wide)mantissa * powers[scale] << (64 + exponent);
+  scaled->half = (wide)powers[scale] << (63 + exponent);
   return true;
 }
 
-/* The whole number of `step`s nearest to the value, if it reads back to it. */
-static inline bool nearest_multiple(const struct scaled *s, uint64_t step, bool even, uint64_t *digits) {
-  wide unit = (wide)step << s->shift, part = s->middle & (((wide)1 << s->shift) - 1);
-  uint64_t whole = (uint64_t)(s->middle >> s->shift), count = whole / step; /* below 10^18: 16 to 18 digits */
-  wide rest = (wide)(whole % step) << s->shift | part;
-  if (rest > unit / 2 || (rest == unit / 2 && (count & 1))) count++;
-  wide candidate = count * unit;
-  bool inside = even ? candidate >= s->low && candidate <= s->high : candidate > s->low && candidate < s->high;
-  *digits = count * step;
-  return inside;
+/* The whole number of `step`s nearest to the value, and whether it is near enough to read back to it, of which halfway itself is where
+ * mantissas are even. Nobody can foresee which way it lies: there is no branch. */
+static inline bool nearest_multiple(const struct scaled *s, uint64_t step, bool even, uint64_t *count) {
+  uint64_t whole = (uint64_t)(s->value >> 64), rest = whole % step;
+  wide below = (wide)rest << 64 | (uint64_t)s->value, above = ((wide)step << 64) - below;
+  uint64_t up = (above < below) | ((above == below) & (whole / step & 1));
+  wide distance = below ^ ((below ^ above) & -(wide)up);
+  *count = whole / step + up;
+  return (distance < s->half) | (even & (distance == s->half));
 }
 
-/* From 0.001 to 10^15: the fewest of 15, 16 or 17 digits that read back; 0 when it must be found another way. */
+/* From 0.001 to 10^15: the fewest of 15, 16 or 17 digits that read back, as 17 always do; 0 when it must be found another way. */
 static size_t write_exact(double value, char *text) {
-  static const double tens[] = {1e-2, 1e-1, 1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
   struct scaled scaled;
-  int whole = -2, exponent;
+  int exponent;
+  uint64_t digits, more; /* steps are constants, so that no division is left */
   if (!(value >= 1e-3 && value < 1e15)) return 0;
-  while (value >= tens[whole + 2]) whole++; /* digits before the mark; 0 below 1, -1 below 0.1 ... */
-  bool even = !(take_apart(value, &exponent) & 1);
-  if (17 - whole > EXACT_MOST || !scale_up(value, 17 - whole, &scaled)) return 0;
-  uint64_t digits; /* steps are constants, so that no division is left; those of 15 from 1 on have been looked for */
-  bool found = (value < 1 && nearest_multiple(&scaled, 100, even, &digits)) || nearest_multiple(&scaled, 10, even, &digits) || nearest_multiple(&scaled, 1, even, &digits);
-  size_t decimals = (size_t)(17 - whole);
-  for (; found && decimals && digits % 10 == 0; decimals--) digits /= 10;
-  return found ? write_scaled(value, digits, decimals, text) : 0;
+  int before = value >= 1 ? (int)count_digits((uint64_t)value) : value >= 1e-1 ? 0 : value >= 1e-2 ? -1 : -2; /* digits before the mark */
+  uint64_t mantissa = take_apart(value, &exponent);
+  size_t decimals = (size_t)(17 - before);
+  if (!scale_up(mantissa, exponent, 17 - before, &scaled)) return 0;
+  bool even = !(mantissa & 1);
+  if (nearest_multiple(&scaled, 100, even, &digits)) {
+    for (decimals -= 2; decimals && digits % 10 == 0; decimals--) digits /= 10;
+  } else {
+    uint64_t few = nearest_multiple(&scaled, 10, even, &digits);
+    (void)nearest_multiple(&scaled, 1, even, &more);
+    digits = more ^ ((more ^ digits) & -few);
+    decimals -= few;
+  }
+  return write_scaled(value, digits, decimals, text);
 }
 
 /* ---- any number ---- */

@@ -6,23 +6,13 @@
 static void release(void *score) { fragility_score_free(score); }
 
 static fragility_status summary(const fragility_score *score, fragility_picked *p, fragility_error *err) {
-  double *ranks;
-  const char **reasons;
   fragility_sheet_hold(p->sheet, fragility_score_share(score), release);
   TRY(fragility_picked_units(p, err));
   TRY(fragility_picked_lend(p, "demand", score->demand, err));
   TRY(fragility_picked_lend(p, "score", score->score, err));
-  TRY(fragility_sheet_fill_numbers(p->sheet, "rank", &ranks, err));
-#pragma omp parallel for schedule(static) num_threads(score->threads)
-  for (size_t r = 0; r < p->rows; r++) {
-    uint32_t rank = score->rank[fragility_picked_unit(p, r)];
-    ranks[r] = rank ? rank : (double)NAN;
-  }
+  TRY(fragility_picked_lend_ranks(p, "rank", score->rank, err));
   TRY(fragility_picked_lend(p, "coverage", score->coverage, err));
-  TRY(fragility_sheet_fill_texts(p->sheet, "status", &reasons, err));
-#pragma omp parallel for schedule(static) num_threads(score->threads)
-  for (size_t r = 0; r < p->rows; r++) reasons[r] = fragility_reason_name(fragility_score_reason(score, fragility_picked_unit(p, r)));
-  return FRAGILITY_OK;
+  return fragility_picked_lend_reasons(p, "status", score->reasons[0], err); /* the root is an axis */
 }
 
 static fragility_status node_values(const fragility_score *score, fragility_picked *p, fragility_error *err) {

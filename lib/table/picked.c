@@ -34,6 +34,22 @@ fragility_status fragility_picked_lend(fragility_picked *picked, const char *nam
   return !picked->units ? fragility_sheet_lend_numbers(picked->sheet, name, of, err) : fragility_picked_numbers(picked, name, of, err);
 }
 
+fragility_status fragility_picked_lend_reasons(fragility_picked *picked, const char *name, const unsigned char *of, fragility_error *err) {
+  const char **texts;
+  if (!picked->units) return fragility_sheet_lend_reasons(picked->sheet, name, of, err);
+  TRY(fragility_sheet_fill_texts(picked->sheet, name, &texts, err));
+  for (size_t r = 0; r < picked->rows; r++) texts[r] = fragility_reason_name((fragility_reason)of[picked->units[r]]);
+  return FRAGILITY_OK;
+}
+
+fragility_status fragility_picked_lend_ranks(fragility_picked *picked, const char *name, const uint32_t *of, fragility_error *err) {
+  double *numbers;
+  if (!picked->units) return fragility_sheet_lend_ranks(picked->sheet, name, of, err);
+  TRY(fragility_sheet_fill_numbers(picked->sheet, name, &numbers, err));
+  for (size_t r = 0; r < picked->rows; r++) numbers[r] = of[picked->units[r]] ? of[picked->units[r]] : (double)NAN;
+  return FRAGILITY_OK;
+}
+
 /* A column of the units: as it is when they are all picked. */
 static fragility_status unit_texts(fragility_picked *picked, const char *name, const char *const *of, fragility_error *err) {
   const char **texts;

@@ -31,22 +31,22 @@ void fragility_sheet_free(fragility_sheet *sheet) {
 
 /* ---- columns made here ---- */
 
-static fragility_status add(fragility_sheet *sheet, const char *name, const char *const *texts, const double *numbers, fragility_error *err) {
+static fragility_status add(fragility_sheet *sheet, const char *name, struct fragility_sheet_column column, fragility_error *err) {
   if (!fragility_grow((void **)&sheet->items, &sheet->capacity, sheet->columns, sizeof *sheet->items)) return fragility_fail_memory(err);
-  const char *copy = fragility_arena_text(&sheet->arena, name, strlen(name));
-  if (!copy) return fragility_fail_memory(err);
-  sheet->items[sheet->columns++] = (struct fragility_sheet_column){copy, texts, numbers};
+  column.name = fragility_arena_text(&sheet->arena, name, strlen(name));
+  if (!column.name) return fragility_fail_memory(err);
+  sheet->items[sheet->columns++] = column;
   return FRAGILITY_OK;
 }
 
 fragility_status fragility_sheet_fill_texts(fragility_sheet *sheet, const char *name, const char ***texts, fragility_error *err) {
   *texts = fragility_arena_take(&sheet->arena, (sheet->rows + 1) * sizeof **texts);
-  return *texts ? add(sheet, name, *texts, NULL, err) : fragility_fail_memory(err);
+  return *texts ? add(sheet, name, (struct fragility_sheet_column){.texts = *texts}, err) : fragility_fail_memory(err);
 }
 
 fragility_status fragility_sheet_fill_numbers(fragility_sheet *sheet, const char *name, double **numbers, fragility_error *err) {
   *numbers = fragility_arena_take(&sheet->arena, (sheet->rows + 1) * sizeof **numbers);
-  return *numbers ? add(sheet, name, NULL, *numbers, err) : fragility_fail_memory(err);
+  return *numbers ? add(sheet, name, (struct fragility_sheet_column){.numbers = *numbers}, err) : fragility_fail_memory(err);
 }
 
 const char *fragility_sheet_keep(fragility_sheet *sheet, const char *text, size_t size) { return fragility_arena_text(&sheet->arena, text, size); }
@@ -58,11 +58,19 @@ void fragility_sheet_borrow(fragility_sheet *sheet, fragility_register *units) {
 void fragility_sheet_hold(fragility_sheet *sheet, void *owner, void (*release)(void *owner)) { sheet->owner = owner, sheet->release = release; }
 
 fragility_status fragility_sheet_lend_texts(fragility_sheet *sheet, const char *name, const char *const *texts, fragility_error *err) {
-  return add(sheet, name, texts, NULL, err);
+  return add(sheet, name, (struct fragility_sheet_column){.texts = texts}, err);
 }
 
 fragility_status fragility_sheet_lend_numbers(fragility_sheet *sheet, const char *name, const double *numbers, fragility_error *err) {
-  return add(sheet, name, NULL, numbers, err);
+  return add(sheet, name, (struct fragility_sheet_column){.numbers = numbers}, err);
+}
+
+fragility_status fragility_sheet_lend_reasons(fragility_sheet *sheet, const char *name, const unsigned char *reasons, fragility_error *err) {
+  return add(sheet, name, (struct fragility_sheet_column){.reasons = reasons}, err);
+}
+
+fragility_status fragility_sheet_lend_ranks(fragility_sheet *sheet, const char *name, const uint32_t *ranks, fragility_error *err) {
+  return add(sheet, name, (struct fragility_sheet_column){.ranks = ranks}, err);
 }
 
 /* ---- columns that are copied ---- */
@@ -105,14 +113,16 @@ const char *fragility_sheet_name(const fragility_sheet *sheet, size_t column) {
   return sheet && column < sheet->columns ? sheet->items[column].name : NULL;
 }
 
-bool fragility_sheet_is_text(const fragility_sheet *sheet, size_t column) { return sheet->items[column].texts != NULL; }
+bool fragility_sheet_is_text(const fragility_sheet *sheet, size_t column) { return fragility_column_is_text(&sheet->items[column]); }
+
+static bool has(const fragility_sheet *sheet, size_t column, size_t row, bool text) {
+  return sheet && column < sheet->columns && row < sheet->rows && fragility_sheet_is_text(sheet, column) == text;
+}
 
 const char *fragility_sheet_text(const fragility_sheet *sheet, size_t column, size_t row) {
-  bool there = sheet && column < sheet->columns && row < sheet->rows && sheet->items[column].texts;
-  return there ? sheet->items[column].texts[row] : NULL;
+  return has(sheet, column, row, true) ? fragility_column_text(&sheet->items[column], row) : NULL;
 }
 
 double fragility_sheet_number(const fragility_sheet *sheet, size_t column, size_t row) {
-  bool there = sheet && column < sheet->columns && row < sheet->rows && sheet->items[column].numbers;
-  return there ? sheet->items[column].numbers[row] : NAN;
+  return has(sheet, column, row, false) ? fragility_column_number(&sheet->items[column], row) : (double)NAN;
 }

@@ -130,12 +130,21 @@ bool fragility_sheet_is_text(const fragility_sheet *sheet, size_t column);
 void fragility_table_set(fragility_table *table, size_t column, size_t unit, unsigned reason, double value,
                          double denominator, unsigned flags);
 
-/* ---- sheet.c: columns, one of the two each ---- */
+/* ---- sheet.c: columns, of one kind each ---- */
 struct fragility_sheet_column {
   const char *name;
   const char *const *texts;
+  const unsigned char *reasons; /* fragility_reason: texts that have a name */
   const double *numbers;
+  const uint32_t *ranks; /* numbers; 0 = none */
 };
+static inline bool fragility_column_is_text(const struct fragility_sheet_column *column) { return column->texts || column->reasons; }
+static inline const char *fragility_column_text(const struct fragility_sheet_column *column, size_t row) {
+  return column->texts ? column->texts[row] : fragility_reason_name((fragility_reason)column->reasons[row]);
+}
+static inline double fragility_column_number(const struct fragility_sheet_column *column, size_t row) {
+  return column->numbers ? column->numbers[row] : column->ranks[row] ? column->ranks[row] : (double)NAN;
+}
 const struct fragility_sheet_column *fragility_sheet_items(const fragility_sheet *sheet);
 /* A column to be filled by the caller: texts that live as long as the sheet; zeros, until then. */
 fragility_status fragility_sheet_fill_texts(fragility_sheet *sheet, const char *name, const char ***texts, fragility_error *err);
@@ -148,6 +157,8 @@ void fragility_sheet_borrow(fragility_sheet *sheet, fragility_register *units);
 void fragility_sheet_hold(fragility_sheet *sheet, void *owner, void (*release)(void *owner));
 fragility_status fragility_sheet_lend_texts(fragility_sheet *sheet, const char *name, const char *const *texts, fragility_error *err);
 fragility_status fragility_sheet_lend_numbers(fragility_sheet *sheet, const char *name, const double *numbers, fragility_error *err);
+fragility_status fragility_sheet_lend_reasons(fragility_sheet *sheet, const char *name, const unsigned char *reasons, fragility_error *err);
+fragility_status fragility_sheet_lend_ranks(fragility_sheet *sheet, const char *name, const uint32_t *ranks, fragility_error *err);
 
 /* ---- picked.c: a sheet of the units to keep, being filled ---- */
 typedef struct fragility_picked {
@@ -165,6 +176,8 @@ fragility_status fragility_picked_close(fragility_picked *picked, fragility_stat
 fragility_status fragility_picked_numbers(fragility_picked *picked, const char *name, const double *of, fragility_error *err);
 /* The same of an array that lives as long as the sheet: as it is, when all units are picked. */
 fragility_status fragility_picked_lend(fragility_picked *picked, const char *name, const double *of, fragility_error *err);
+fragility_status fragility_picked_lend_reasons(fragility_picked *picked, const char *name, const unsigned char *of, fragility_error *err);
+fragility_status fragility_picked_lend_ranks(fragility_picked *picked, const char *name, const uint32_t *of, fragility_error *err);
 /* code, name, departement, epci, population. */
 fragility_status fragility_picked_units(fragility_picked *picked, fragility_error *err);
 

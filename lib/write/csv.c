@@ -10,7 +10,6 @@ struct style {
   char separator, mark;
   const char *line_end;
   bool formulas; /* a spreadsheet will read it: what it would take for a formula is written as text */
-  bool odd[256]; /* bytes that a bare cell cannot hold */
 };
 
 struct buffer {
@@ -55,18 +54,47 @@ static void write_quoted(struct buffer *buffer, const char *text, size_t n, bool
   put_byte(buffer, '"');
 }
 
+typedef unsigned char bytes16 __attribute__((vector_size(16), aligned(1), may_alias));
+
+/* Sixteen bytes copied; what is not 0 in the result tells that one of them is something a bare cell cannot hold. */
+static inline bytes16 copy_some(char *to, const char *from, char separator) {
+  const bytes16 bytes = *(const bytes16 *)from;
+  *(bytes16 *)to = bytes;
+  return (bytes16)((bytes == (unsigned char)separator) | (bytes == '"') | (bytes == '\n') | (bytes == '\r'));
+}
+
+static bool is_odd(char byte, char separator) { return byte == separator || byte == '"' || byte == '\n' || byte == '\r'; }
+
+/* Copies a text; can it stand bare? The last sixteen bytes may be some of those before them. */
+static bool copy_bare(char *to, const char *text, size_t n, char separator) {
+  bool odd = false;
+  if (n < 16) {
+    for (size_t i = 0; i < n; i++) to[i] = text[i], odd |= is_odd(text[i], separator);
+    return !odd;
+  }
+  bytes16 found = copy_some(to + n - 16, text + n - 16, separator);
+  for (size_t i = 0; i + 16 < n; i += 16) found |= copy_some(to + i, text + i, separator);
+  uint64_t halves[2];
+  memcpy(halves, &found, sizeof halves);
+  return !(halves[0] | halves[1]);
+}
+
 static void write_text(struct buffer *buffer, const char *text, const struct style *style) {
-  const unsigned char *at = (const unsigned char *)text;
-  unsigned odd = 0;
-  while (*at) odd |= style->odd[*at++];
-  size_t n = (size_t)((const char *)at - text);
+  size_t n = strlen(text);
   bool formula = style->formulas && is_formula(text, n);
   bool edge = n && (text[0] == ' ' || text[n - 1] == ' '); /* readers trim bare cells */
-  if (odd || edge) {
+  if (!make_room(buffer, n)) return;
+  if (!formula && !edge && copy_bare(buffer->text + buffer->size, text, n, style->separator)) {
+    buffer->size += n;
+    return;
+  }
+  bool odd = edge;
+  for (size_t i = 0; i < n && !odd; i++) odd = is_odd(text[i], style->separator);
+  if (odd) {
     write_quoted(buffer, text, n, formula);
     return;
   }
-  if (formula) put_byte(buffer, '\'');
+  put_byte(buffer, '\'');
   put(buffer, text, n);
 }
 
@@ -103,11 +131,13 @@ static bool write_row(struct buffer *buffer, const fragility_sheet *sheet, size_
     size_t before = cell;
     if (c) buffer->text[buffer->size++] = style->separator;
     cell = buffer->size;
-    if (!items[c].texts) {
+    if (items[c].ranks) {
+      if (items[c].ranks[row]) buffer->size += fragility_whole_format(items[c].ranks[row], buffer->text + cell);
+    } else if (items[c].numbers) {
       if (c && items[c].numbers == items[c - 1].numbers) repeat(buffer, before, cell);
       else write_number(buffer, items[c].numbers[row], style);
-    } else if (*items[c].texts[row]) {
-      write_text(buffer, items[c].texts[row], style);
+    } else if (*fragility_column_text(&items[c], row)) {
+      write_text(buffer, fragility_column_text(&items[c], row), style);
       if (!make_room(buffer, rest)) return false;
     }
   }
@@ -149,8 +179,8 @@ static bool write_all(FILE *file, const fragility_sheet *sheet, const struct sty
 
 fragility_status fragility_sheet_write_csv(const fragility_sheet *sheet, const char *path, const fragility_csv_options *options,
                                            fragility_error *err) {
-  static const struct style plain = {',', '.', "\n", false, {[','] = true, ['"'] = true, ['\n'] = true, ['\r'] = true}};
-  static const struct style excel = {';', ',', "\r\n", true, {[';'] = true, ['"'] = true, ['\n'] = true, ['\r'] = true}};
+  static const struct style plain = {',', '.', "\n", false};
+  static const struct style excel = {';', ',', "\r\n", true};
   struct fragility_output output;
   if (!sheet) return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "no sheet given");
   bool french = options && options->excel_fr;

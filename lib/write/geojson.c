@@ -92,12 +92,14 @@ static void put_geometry(FILE *file, const fragility_layer *layer, size_t row) {
 /* ---- features ---- */
 
 static void put_cell(FILE *file, const struct fragility_sheet_column *column, size_t row) {
-  if (!column->texts) put_number(file, column->numbers[row]);
-  else put_text(file, column->texts[row] ? column->texts[row] : "");
+  const char *text = fragility_column_is_text(column) ? fragility_column_text(column, row) : NULL;
+  if (!fragility_column_is_text(column)) put_number(file, fragility_column_number(column, row));
+  else put_text(file, text ? text : "");
 }
 
 static bool is_empty(const struct fragility_sheet_column *column, size_t row) {
-  return column->texts ? !column->texts[row] || !*column->texts[row] : !isfinite(column->numbers[row]);
+  const char *text = fragility_column_is_text(column) ? fragility_column_text(column, row) : NULL;
+  return fragility_column_is_text(column) ? !text || !*text : !isfinite(fragility_column_number(column, row));
 }
 
 /* The column that tells the rows apart, or SIZE_MAX. */

@@ -43,8 +43,8 @@ static bool put_row(struct filling *filling, size_t row) {
   int at = filling->box ? 3 : 2;
   bool good = filling->base->sqlite.bind_int64(filling->row, 1, (sqlite3_int64)row + 1) == SQLITE_OK && (!filling->box || bind_place(filling, row));
   for (size_t c = 0; c < columns && good; c++, at++) {
-    if (items[c].texts) good = fragility_database_bind_text(filling->base, filling->row, at, items[c].texts[row]);
-    else good = fragility_database_bind_number(filling->base, filling->row, at, items[c].numbers[row]);
+    if (fragility_column_is_text(&items[c])) good = fragility_database_bind_text(filling->base, filling->row, at, fragility_column_text(&items[c], row));
+    else good = fragility_database_bind_number(filling->base, filling->row, at, fragility_column_number(&items[c], row));
   }
   return good && fragility_database_put(filling->base, filling->row);
 }

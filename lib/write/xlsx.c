@@ -38,9 +38,9 @@ static fragility_status check_text(const fragility_layer *layer, size_t row, con
 
 static fragility_status check_cells(const fragility_layer *layer, size_t column, fragility_error *err) {
   const struct fragility_sheet_column *item = &fragility_sheet_items(layer->sheet)[column];
-  size_t rows = item->texts ? fragility_sheet_rows(layer->sheet) : 0;
+  size_t rows = fragility_column_is_text(item) ? fragility_sheet_rows(layer->sheet) : 0;
   TRY(check_text(layer, 0, item->name, label_of(layer, column), err));
-  for (size_t r = 0; r < rows; r++) TRY(check_text(layer, r + 1, item->name, item->texts[r], err));
+  for (size_t r = 0; r < rows; r++) TRY(check_text(layer, r + 1, item->name, fragility_column_text(item, r), err));
   return FRAGILITY_OK;
 }
 
@@ -118,13 +118,14 @@ static bool set_width(struct book *book, lxw_worksheet *sheet, size_t column, si
 /* ---- the sheet of a layer ---- */
 
 /* What tells whole numbers from others is the whole column; thousands are parted where there are many, and not in years. */
-static enum style style_of(const double *numbers, size_t rows) {
+static enum style style_of(const struct fragility_sheet_column *item, size_t rows) {
   bool whole = true;
   double most = 0;
   for (size_t r = 0; r < rows && whole; r++) {
-    if (!isfinite(numbers[r])) continue;
-    whole = numbers[r] == rint(numbers[r]);
-    most = fmax(most, fabs(numbers[r]));
+    double number = fragility_column_number(item, r);
+    if (!isfinite(number)) continue;
+    whole = number == rint(number);
+    most = fmax(most, fabs(number));
   }
   return !whole ? DECIMAL : most < 10000 ? WHOLE : THOUSANDS;
 }
@@ -134,8 +135,9 @@ static size_t width_of(const fragility_layer *layer, size_t column) {
   const struct fragility_sheet_column *item = &fragility_sheet_items(layer->sheet)[column];
   size_t rows = fragility_sheet_rows(layer->sheet), heading = fragility_cell_length(label_of(layer, column)) + 3;
   size_t width = heading < WIDE / 2 ? heading : WIDE / 2;
-  for (size_t r = 0; item->texts && r < rows && r < SAMPLE; r++) {
-    size_t length = item->texts[r] ? fragility_cell_length(item->texts[r]) + 1 : 0;
+  for (size_t r = 0; fragility_column_is_text(item) && r < rows && r < SAMPLE; r++) {
+    const char *text = fragility_column_text(item, r);
+    size_t length = text ? fragility_cell_length(text) + 1 : 0;
     if (length > width) width = length;
   }
   return width < NARROW ? NARROW : width > WIDE ? WIDE : width;
@@ -155,8 +157,8 @@ static void write_rows(const struct book *book, FILE *file, const fragility_laye
   for (size_t r = 0; r < rows && !ferror(file); r++) {
     fragility_row_begin(file, r + 2);
     for (size_t c = 0; c < count; c++) {
-      if (items[c].texts) fragility_row_text(file, columns[c].letters, r + 2, 0, items[c].texts[r]);
-      else fragility_row_number(file, columns[c].letters, r + 2, columns[c].style, items[c].numbers[r]);
+      if (fragility_column_is_text(&items[c])) fragility_row_text(file, columns[c].letters, r + 2, 0, fragility_column_text(&items[c], r));
+      else fragility_row_number(file, columns[c].letters, r + 2, columns[c].style, fragility_column_number(&items[c], r));
     }
     fragility_row_end(file);
   }
@@ -170,7 +172,7 @@ static bool write_layer(struct book *book, const fragility_layer *layer) {
   bool good = sheet && columns;
   for (size_t c = 0; c < count && good; c++) {
     fragility_cell_letters(c, columns[c].letters);
-    if (!items[c].texts) columns[c].style = book->styles[style_of(items[c].numbers, rows)];
+    if (!fragility_column_is_text(&items[c])) columns[c].style = book->styles[style_of(&items[c], rows)];
     good = set_width(book, sheet, c, width_of(layer, c));
   }
   if (good && count) {

@@ -3,6 +3,8 @@
 #include "../check.h"
 #include "base/base.h"
 
+#include <inttypes.h>
+
 #include <float.h>
 #include <locale.h>
 
@@ -320,8 +322,27 @@ static int end(void **state) {
   return (void)state, scratch_end(), 0;
 }
 
+static void check_whole(uint64_t n) {
+  char wanted[32], text[FRAGILITY_NUMBER_SIZE + 1];
+  memset(text, '#', sizeof text);
+  size_t size = (size_t)snprintf(wanted, sizeof wanted, "%" PRIu64, n);
+  assert_int_equal(fragility_whole_format(n, text), size);
+  assert_memory_equal(text, wanted, size);
+  assert_int_equal(text[FRAGILITY_NUMBER_SIZE], '#');
+}
+
+static void whole_numbers(void **state) {
+  (void)state;
+  uint64_t seed = 8;
+  for (uint64_t n = 0; n < 200000; n++) check_whole(n);
+  for (uint64_t power = 1; power; power = power < UINT64_MAX / 10 ? 10 * power : 0)
+    for (uint64_t k = 1; k < 10; k++) check_whole(k * power - 1), check_whole(k * power), check_whole(k * power + 1);
+  for (size_t i = 0; i < 200000; i++) check_whole(random_bits(&seed) >> (i % 64));
+  check_whole(UINT64_MAX);
+}
+
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(texts_that_are_numbers),
+  const struct CMUnitTest tests[] = {cmocka_unit_test(whole_numbers), cmocka_unit_test(texts_that_are_numbers),
                                      cmocka_unit_test(texts_that_are_none),
                                      cmocka_unit_test(the_size_ends_the_text),
                                      cmocka_unit_test(random_texts_are_rounded_like_strtod),

@@ -110,6 +110,26 @@ static void lent_columns_outlive_their_owner(void **state) {
   fragility_sheet_free(sheet);
 }
 
+static void reasons_and_ranks(void **state) {
+  (void)state;
+  const unsigned char reasons[] = {FRAGILITY_KNOWN, FRAGILITY_SECRET, FRAGILITY_LOW_COVERAGE};
+  const uint32_t ranks[] = {2, 0, UINT32_MAX};
+  fragility_sheet *sheet;
+  assert_int_equal(fragility_sheet_create(3, &sheet, NULL), FRAGILITY_OK);
+  assert_int_equal(fragility_sheet_lend_reasons(sheet, "status", reasons, NULL), FRAGILITY_OK);
+  assert_int_equal(fragility_sheet_lend_ranks(sheet, "rank", ranks, NULL), FRAGILITY_OK);
+  assert_true(fragility_sheet_is_text(sheet, 0));
+  assert_false(fragility_sheet_is_text(sheet, 1));
+  for (size_t r = 0; r < 3; r++) assert_string_equal(fragility_sheet_text(sheet, 0, r), fragility_reason_name((fragility_reason)reasons[r]));
+  assert_same_double(fragility_sheet_number(sheet, 1, 0), 2.0);
+  assert_true(isnan(fragility_sheet_number(sheet, 1, 1)));
+  assert_same_double(fragility_sheet_number(sheet, 1, 2), 4294967295.0);
+  assert_null(fragility_sheet_text(sheet, 1, 0));
+  assert_null(fragility_sheet_text(sheet, 0, 3));
+  assert_true(isnan(fragility_sheet_number(sheet, 0, 0)));
+  fragility_sheet_free(sheet);
+}
+
 static void a_sheet_without_rows(void **state) {
   (void)state;
   fragility_sheet *sheet;
@@ -124,6 +144,6 @@ static void a_sheet_without_rows(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(columns_in_the_order_they_came), cmocka_unit_test(many_columns),
                                      cmocka_unit_test(what_cannot_be_added), cmocka_unit_test(outside_of_a_sheet),
-                                     cmocka_unit_test(lent_columns_outlive_their_owner), cmocka_unit_test(a_sheet_without_rows)};
+                                     cmocka_unit_test(lent_columns_outlive_their_owner), cmocka_unit_test(reasons_and_ranks), cmocka_unit_test(a_sheet_without_rows)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

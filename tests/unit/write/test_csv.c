@@ -124,6 +124,38 @@ static void a_column_lent_again(void **state) {
   }
 }
 
+/* What cannot stand bare, at each place of texts of each length; blanks matter at the edges alone. */
+static void wherever_it_stands(void **state) {
+  (void)state;
+  enum { LONGEST = 70 };
+  static const char odd[] = ",\"\n\r ;";
+  char text[LONGEST + 1], wanted[LONGEST + 16];
+  for (size_t n = 1; n <= LONGEST; n++)
+    for (size_t at = 0; at < n; at++) {
+      const char *words[COUNT(odd) - 1];
+      char kept[COUNT(odd) - 1][LONGEST + 1];
+      fragility_sheet *sheet;
+      size_t size = 2;
+      for (size_t o = 0; o < COUNT(words); o++) {
+        memset(text, 'a' + (int)(n % 26), n);
+        text[at] = odd[o], text[n] = '\0';
+        words[o] = strcpy(kept[o], text);
+      }
+      assert_int_equal(fragility_sheet_create(COUNT(words), &sheet, NULL), FRAGILITY_OK);
+      assert_int_equal(fragility_sheet_add_text(sheet, "t", words, NULL), FRAGILITY_OK);
+      char *all = written(sheet, NULL);
+      for (size_t o = 0; o < COUNT(words); o++) {
+        bool bare = odd[o] == ';' || (odd[o] == ' ' && at && at + 1 < n), doubled = odd[o] == '"';
+        snprintf(wanted, sizeof wanted, "%s%.*s%s%s%s\n", bare ? "" : "\"", (int)at, words[o], doubled ? "\"" : "", words[o] + at, bare ? "" : "\"");
+        if (strncmp(all + size, wanted, strlen(wanted)) != 0) fail_msg("length %zu, place %zu: %s, expected %s", n, at, all + size, wanted);
+        size += strlen(wanted);
+      }
+      assert_int_equal(all[size], '\0');
+      free(all);
+      fragility_sheet_free(sheet);
+    }
+}
+
 static void sheets_of_nothing(void **state) {
   (void)state;
   fragility_sheet *sheet;
@@ -163,7 +195,7 @@ static int end(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(plain), cmocka_unit_test(for_a_french_spreadsheet), cmocka_unit_test(writes_no_formula),
-                                     cmocka_unit_test(both_read_back), cmocka_unit_test(a_column_lent_again), cmocka_unit_test(sheets_of_nothing),
+                                     cmocka_unit_test(both_read_back), cmocka_unit_test(a_column_lent_again), cmocka_unit_test(wherever_it_stands), cmocka_unit_test(sheets_of_nothing),
                                      cmocka_unit_test(what_is_refused)};
   return cmocka_run_group_tests(tests, NULL, end);
 }

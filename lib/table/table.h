@@ -85,8 +85,14 @@ typedef struct fragility_values {
 bool fragility_values_grow(fragility_values *values, size_t room, bool wide);
 void fragility_values_free(fragility_values *values);
 static inline bool fragility_values_there(const fragility_values *values) { return values->wholes || values->doubles; }
-unsigned fragility_values_state(const fragility_values *values, size_t i);
-double fragility_values_at(const fragility_values *values, size_t i);
+static inline unsigned fragility_values_state(const fragility_values *values, size_t i) {
+  if (values->doubles) return values->states[i];
+  return values->wholes[i] < 0 ? (unsigned)~values->wholes[i] : FRAGILITY_KNOWN;
+}
+static inline double fragility_values_at(const fragility_values *values, size_t i) {
+  if (values->doubles) return values->doubles[i];
+  return values->wholes[i] < 0 ? (double)NAN : values->wholes[i] / fragility_powers_of_ten[values->scale];
+}
 /* Why there is no value: FRAGILITY_KNOWN when there is one. */
 static inline fragility_reason fragility_values_reason(const fragility_values *values, size_t i) {
   unsigned state = fragility_values_there(values) ? fragility_values_state(values, i) : FRAGILITY_ABSENT;

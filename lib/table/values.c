@@ -26,17 +26,7 @@ void fragility_values_free(fragility_values *values) {
   *values = (fragility_values){0};
 }
 
-/* ---- one and many ---- */
-
-unsigned fragility_values_state(const fragility_values *values, size_t i) {
-  if (values->doubles) return values->states[i];
-  return values->wholes[i] < 0 ? (unsigned)~values->wholes[i] : FRAGILITY_KNOWN;
-}
-
-double fragility_values_at(const fragility_values *values, size_t i) {
-  if (values->doubles) return values->doubles[i];
-  return values->wholes[i] < 0 ? (double)NAN : values->wholes[i] / fragility_powers_of_ten[values->scale];
-}
+/* ---- many at a time ---- */
 
 KERNEL static void divide(const int32_t *restrict wholes, size_t n, double power, double *restrict to) {
 #pragma omp simd

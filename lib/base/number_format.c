@@ -88,7 +88,7 @@ static bool has_scale(double value, size_t scale) {
   return may_have_scale(value, scale) && whole_of(value * fragility_powers_of_ten[scale]) / fragility_powers_of_ten[scale] == value;
 }
 
-/* The smallest scale of that kind, which gives the shortest digits; SCALES when there is none, or when they are more than 14: the rest of
+/* Of what is no whole number, the smallest scale of that kind, which gives the shortest digits; SCALES when there is none, or when they are more than 14: the rest of
  * numbers is found another way. What has a scale may have all larger ones while its digits stay so far below 2^53 that the product is off
  * by less than a half: one look at a large one spares most numbers of 15 digits and more the others. */
 static size_t find_scale(double value) {
@@ -96,7 +96,6 @@ static size_t find_scale(double value) {
   memcpy(&bits, &value, sizeof bits);
   int exponent = (int)(bits >> 52) - 1022; /* value < 2^exponent */
   size_t safe = exponent >= 49 ? 0 : exponent < 0 ? SCALES - 1 : (size_t)((49 - exponent) * 1233) >> 12, scale = 1;
-  if (whole_of(value) == value) return 0;
   if (safe >= SCALES) safe = SCALES - 1;
   if (safe && !may_have_scale(value, safe)) return SCALES;
   while (scale < SCALES && value * fragility_powers_of_ten[scale] < 0x1p53 && !has_scale(value, scale)) scale++;
@@ -104,6 +103,7 @@ static size_t find_scale(double value) {
 }
 
 static size_t write_short(double value, char *text) {
+  if (whole_of(value) == value) return fragility_whole_format((uint64_t)value, text);
   size_t scale = find_scale(value);
   return scale == SCALES ? 0 : write_scaled(value, (uint64_t)whole_of(value * fragility_powers_of_ten[scale]), scale, text);
 }

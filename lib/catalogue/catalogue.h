@@ -108,6 +108,17 @@ bool fragility_sieve_cell(const struct sieve *sieve, size_t pattern, const fragi
 /* FRAGILITY_KNOWN: read the value; else the reason why there is none. */
 unsigned fragility_sieve_status(const struct sieve *sieve, const fragility_text *cells);
 
+/* ---- lines.c: of which line each row is ---- */
+struct lines {
+  struct line_run {
+    size_t row, line; /* of its first row */
+  } *runs;            /* by growing row */
+  size_t count, room;
+};
+/* The line of the next row; false when there is no memory. */
+bool fragility_lines_add(struct lines *lines, size_t row, size_t line);
+size_t fragility_lines_of(const struct lines *lines, size_t row);
+
 /* ---- intake.c: one file read, its rows resolved to units and put together by code ---- */
 struct cells { /* one column of the intake */
   const char *pattern;
@@ -124,7 +135,7 @@ struct intake {
   const char **codes;
   const char **communes; /* of each row: its code, or that of the IRIS's commune */
   const char **names;    /* NULL: the file has none */
-  size_t *lines;
+  struct lines lines;
   struct cells *cells;
   fragility_warming *warming; /* of the room for rows to come, up to row `warmed` */
   size_t warmed;

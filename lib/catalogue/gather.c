@@ -50,17 +50,19 @@ static fragility_status put_together(struct intake *intake, const uint32_t *orde
 static fragility_status keep_first_rows(struct intake *intake, const uint32_t *order, const size_t *ends, size_t distinct,
                                         fragility_error *err) {
   const char **codes = fragility_array(distinct, sizeof *codes), **names = intake->names ? fragility_array(distinct, sizeof *names) : NULL;
-  size_t *lines = fragility_array(distinct, sizeof *lines);
-  if (!codes || (intake->names && !names) || !lines) {
-    free(codes), free(names), free(lines);
+  struct lines lines = {0};
+  bool good = codes && (names || !intake->names);
+  for (size_t k = 0; good && k < distinct; k++) {
+    uint32_t row = order[k ? ends[k - 1] : 0];
+    codes[k] = intake->codes[row];
+    if (names) names[k] = intake->names[row];
+    good = fragility_lines_add(&lines, k, fragility_lines_of(&intake->lines, row));
+  }
+  if (!good) {
+    free(codes), free(names), free(lines.runs);
     return fragility_fail_memory(err);
   }
-  for (size_t k = 0; k < distinct; k++) {
-    uint32_t row = order[k ? ends[k - 1] : 0];
-    codes[k] = intake->codes[row], lines[k] = intake->lines[row];
-    if (names) names[k] = intake->names[row];
-  }
-  free(intake->codes), free(intake->names), free(intake->lines);
+  free(intake->codes), free(intake->names), free(intake->lines.runs);
   intake->codes = codes, intake->names = names, intake->lines = lines;
   intake->rows = distinct;
   return FRAGILITY_OK;
@@ -70,7 +72,7 @@ static fragility_status note_disagreements(const struct intake *intake, const bo
                                            fragility_journal *journal, fragility_error *err) {
   for (size_t k = 0; k < distinct; k++) {
     fragility_text code = {intake->codes[k], strlen(intake->codes[k])};
-    if (disagree[k] && !fragility_journal_note(journal, FRAGILITY_PROBLEM_DUPLICATE, intake->path, intake->lines[k], 0, code,
+    if (disagree[k] && !fragility_journal_note(journal, FRAGILITY_PROBLEM_DUPLICATE, intake->path, fragility_lines_of(&intake->lines, k), 0, code,
                                                "", "rows of one code disagree: the first non-empty cells are kept"))
       return fragility_fail_memory(err);
   }

@@ -112,11 +112,10 @@ static void stop_warming(struct intake *intake) {
 
 /* Of rows [from, to). */
 static void start_warming(struct intake *intake, size_t from, size_t to) {
-  fragility_span *spans = malloc((3 * intake->columns + 2) * sizeof *spans);
+  fragility_span *spans = malloc((3 * intake->columns + 1) * sizeof *spans);
   size_t n = 0, rows = to - from;
   if (!spans) return;
   spans[n++] = (fragility_span){intake->codes + from, rows * sizeof *intake->codes};
-  spans[n++] = (fragility_span){intake->lines + from, rows * sizeof *intake->lines};
   for (size_t c = 0; c < intake->columns; c++) {
     const fragility_values *values = &intake->cells[c].values;
     if (values->wholes) spans[n++] = (fragility_span){values->wholes + from, rows * sizeof *values->wholes};
@@ -128,7 +127,7 @@ static void start_warming(struct intake *intake, size_t from, size_t to) {
 }
 
 static size_t row_bytes(const struct intake *intake) {
-  size_t bytes = sizeof *intake->codes + sizeof *intake->lines;
+  size_t bytes = sizeof *intake->codes;
   for (size_t c = 0; c < intake->columns; c++) bytes += intake->cells[c].values.doubles ? sizeof(double) + 1 : sizeof(int32_t);
   return bytes;
 }
@@ -149,7 +148,7 @@ static void warm_ahead(struct intake *intake, size_t expected) {
 static fragility_status make_room(struct intake *intake, size_t expected, size_t rows, bool named, bool wide, fragility_error *err) {
   if (rows <= intake->capacity) return FRAGILITY_OK;
   stop_warming(intake);
-  const size_t most = ((size_t)4 << 30) / (intake->columns * (sizeof(double) + 1) + 3 * sizeof(size_t));
+  const size_t most = ((size_t)4 << 30) / (intake->columns * (sizeof(double) + 1) + 2 * sizeof(size_t));
   size_t wanted = intake->capacity ? intake->capacity : 4096, hoped = expected + expected / 32;
   while (wanted < rows) wanted *= 2;
   if (wanted < hoped && hoped < most) wanted = hoped;
@@ -157,9 +156,7 @@ static fragility_status make_room(struct intake *intake, size_t expected, size_t
   if (codes) intake->codes = codes;
   void *names = named ? realloc(intake->names, wanted * sizeof *intake->names) : NULL;
   if (names) intake->names = names;
-  void *lines = realloc(intake->lines, wanted * sizeof *intake->lines);
-  if (lines) intake->lines = lines;
-  bool good = codes && (names || !named) && lines;
+  bool good = codes && (names || !named);
   for (size_t c = 0; c < intake->columns && good; c++) good = fragility_values_grow(&intake->cells[c].values, wanted, wide);
   if (!good) return fragility_fail_memory(err);
   intake->capacity = wanted;
@@ -224,8 +221,7 @@ static fragility_status take_row(struct intake *intake, const struct wish *wish,
     intake->names[intake->rows] = fragility_arena_text(&intake->arena, name.text, name.size);
     if (!intake->names[intake->rows]) return fragility_fail_memory(err);
   }
-  intake->lines[intake->rows++] = line;
-  return FRAGILITY_OK;
+  return fragility_lines_add(&intake->lines, intake->rows++, line) ? FRAGILITY_OK : fragility_fail_memory(err);
 }
 
 static fragility_status take_block(struct intake *intake, const fragility_reader *reader, const struct wish *wish, const fragility_block *block, bool as_is,
@@ -285,7 +281,7 @@ static fragility_status drop_older(struct intake *intake, const struct wish *wis
   fragility_text newest = {wish->sieve.newest, strlen(wish->sieve.newest)};
   snprintf(why, sizeof why, "a newer time: the %zu rows taken before it are not used", intake->rows);
   bool noted = fragility_journal_note(journal, FRAGILITY_PROBLEM_NOTICE, intake->path, line, 0, newest, "", why);
-  intake->rows = 0;
+  intake->rows = intake->lines.count = 0;
   return noted ? FRAGILITY_OK : fragility_fail_memory(err);
 }
 
@@ -398,7 +394,7 @@ void fragility_intake_free(struct intake *intake) {
   if (intake->communes != intake->codes) free(intake->communes);
   if (!intake->makes_units) free(intake->codes);
   free(intake->names);
-  free(intake->lines);
+  free(intake->lines.runs);
   free(intake->units);
   free(intake->doubles);
   free(intake->shares);

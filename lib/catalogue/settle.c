@@ -21,7 +21,7 @@ static fragility_status note_unresolved(const struct intake *intake, const fragi
   const char *doubt = territory && intake->match.source->unit == ROWS_OF_COMMUNES ? fragility_code_doubt(code, intake->key, territory) : NULL;
   char why[160];
   snprintf(why, sizeof why, "%s: row not used", doubt ? doubt : intake->match.source->unit == ROWS_OF_IRIS ? "no IRIS of a commune, living or former" : "no code");
-  if (!fragility_journal_note(account->journal, FRAGILITY_PROBLEM_CODE_UNRESOLVED, intake->path, intake->lines[row],
+  if (!fragility_journal_note(account->journal, FRAGILITY_PROBLEM_CODE_UNRESOLVED, intake->path, fragility_lines_of(&intake->lines, row),
                               intake->match.key + 1, code, "", why))
     return fragility_fail_memory(err);
   return fragility_account_list(account, FRAGILITY_LIST_UNRESOLVED, intake->codes[row], "", err);
@@ -48,7 +48,7 @@ static fragility_status resolve(struct intake *intake, const fragility_territory
 /* Not one code is a commune: the column holds something else, and scores would all be empty. */
 static fragility_status refuse_strangers(const struct intake *intake, const struct account *account, fragility_error *err) {
   if (edit(account)->unresolved < intake->rows) return FRAGILITY_OK;
-  return fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, intake->path, intake->lines[0], intake->match.key + 1,
+  return fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, intake->path, fragility_lines_of(&intake->lines, 0), intake->match.key + 1,
                            "found \"%.40s\", expected the code of a commune: none of the %zu codes of the file is one", intake->codes[0], intake->rows);
 }
 
@@ -83,7 +83,7 @@ static fragility_status drop_whole(struct intake *intake, size_t row, const stru
   fragility_text code = {intake->codes[row], strlen(intake->codes[row])};
   intake->units[row] = FRAGILITY_NO_GROUP, intake->doubles[row] = true;
   edit(account)->wholes_dropped++;
-  bool noted = fragility_journal_note(account->journal, FRAGILITY_PROBLEM_DUPLICATE, intake->path, intake->lines[row], intake->match.key + 1, code, "",
+  bool noted = fragility_journal_note(account->journal, FRAGILITY_PROBLEM_DUPLICATE, intake->path, fragility_lines_of(&intake->lines, row), intake->match.key + 1, code, "",
                                       "the whole of a commune beside its IRIS: row not used");
   return noted ? FRAGILITY_OK : fragility_fail_memory(err);
 }

@@ -157,6 +157,13 @@ void fragility_intake_free(struct intake *intake);
 /* The rows of unit u: fragility_intake_row(m), for m from fragility_intake_first(u) up to that of u + 1. */
 static inline size_t fragility_intake_first(const struct intake *intake, size_t unit) { return intake->one_to_one ? unit : intake->first[unit]; }
 static inline size_t fragility_intake_row(const struct intake *intake, size_t m) { return intake->one_to_one ? m : intake->members[m]; }
+/* ---- room.c: room for rows, met ahead ---- */
+/* Of `expected` rows in all, 0 = not known; now of so many. `wide`: numbers as doubles from the start. */
+fragility_status fragility_intake_room(struct intake *intake, size_t expected, size_t rows, bool named, bool wide, fragility_error *err);
+/* Meets memory 32 MB ahead of the rows, and no farther: there may be fewer of them than was thought. To be ended before columns move. */
+void fragility_intake_warm(struct intake *intake, size_t expected);
+void fragility_intake_cool(struct intake *intake);
+
 /* ---- gather.c: one row a code, in the order of the codes ---- */
 fragility_status fragility_intake_gather(struct intake *intake, int threads, fragility_journal *journal, fragility_error *err);
 const struct cells *fragility_intake_cells(const struct intake *intake, const char *pattern);
@@ -175,6 +182,17 @@ struct account {
 };
 fragility_status fragility_account_list(const struct account *account, fragility_list which, const char *code, const char *target, fragility_error *err);
 double fragility_account_people(const struct account *account, size_t unit); /* 0 where not known */
+
+/* ---- units.c: the units of a table ---- */
+/* Those of the territory; without one, when codes are kept as they are, or by IRIS, those of the files, whose texts become the units'. */
+struct units_wanted {
+  struct intake *intakes;
+  size_t count;
+  const fragility_territory *territory;
+  bool iris;
+  int threads;
+};
+fragility_status fragility_units_make(const struct units_wanted *wanted, fragility_register **out, fragility_error *err);
 
 /* ---- splits.c ---- */
 /* Has the unit a row whose cell says so? */

@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Files to one table. Each file is read and resolved alone; units are made once all have been read, because a weight
  * may come from another file. */
-#define _GNU_SOURCE
 #include "catalogue/catalogue.h"
 
 #include <stdlib.h>
-
-enum { SLICE = 4096 }; /* rows that a thread describes at a time */
 
 struct import {
   const fragility_catalogue *catalogue;
@@ -21,172 +18,6 @@ struct import {
   fragility_register *units;
   fragility_table *table;
 };
-
-/* ---- units when codes are kept as they are ---- */
-
-static int by_text(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
-
-/* Of which communes has the file rows by arrondissement? */
-static void mark_cities(const struct import *import, const struct intake *intake, bool *by_arrondissement) {
-  fragility_resolution how;
-  for (size_t i = 0; i < intake->rows; i++) {
-    if (!fragility_code_is_iris(intake->codes[i])) continue;
-    size_t unit = fragility_territory_resolve(import->territory, intake->communes[i], &how);
-    if (unit != SIZE_MAX && how == FRAGILITY_ARRONDISSEMENT) by_arrondissement[unit] = true;
-  }
-}
-
-/* An IRIS is one of a commune, and not the whole of it beside its parts. */
-static bool is_iris(const struct import *import, const struct intake *intake, size_t row, const bool *by_arrondissement) {
-  fragility_resolution how;
-  if (!fragility_code_is_iris(intake->codes[row]) || fragility_intake_is_whole(intake, row)) return false;
-  size_t unit = fragility_territory_resolve(import->territory, intake->communes[row], &how);
-  return unit != SIZE_MAX && (how == FRAGILITY_ARRONDISSEMENT || !by_arrondissement[unit]);
-}
-
-/* by_arrondissement: room for a mark of each commune, which every file makes anew. */
-static size_t take_iris(const struct import *import, const struct intake *intake, const char **texts, bool *by_arrondissement) {
-  size_t n = 0;
-  memset(by_arrondissement, 0, fragility_territory_units(import->territory)->count * sizeof *by_arrondissement);
-  mark_cities(import, intake, by_arrondissement);
-  for (size_t r = 0; r < intake->rows; r++)
-    if (is_iris(import, intake, r, by_arrondissement)) texts[n++] = intake->codes[r];
-  return n;
-}
-
-/* Any text is a code, except none: which comes first, in the order of the codes. */
-static size_t take_codes(const struct intake *intake, const char **texts) {
-  size_t none = intake->rows && !*intake->codes[0];
-  memcpy(texts, intake->codes + none, (intake->rows - none) * sizeof *texts);
-  return intake->rows - none;
-}
-
-/* Those of several files, or those of IRIS alone, each once and in order. */
-static fragility_status collect_codes(const struct import *import, const char ***codes, size_t *count, fragility_error *err) {
-  size_t all = 0, distinct = 0;
-  for (size_t i = 0; i < import->count; i++) all += import->intakes[i].rows;
-  const char **texts = fragility_array(all, sizeof *texts);
-  bool *by_arrondissement = import->iris ? fragility_array(fragility_territory_units(import->territory)->count, sizeof *by_arrondissement) : NULL;
-  if (!texts || (import->iris && !by_arrondissement)) {
-    free(texts), free(by_arrondissement);
-    return fragility_fail_memory(err);
-  }
-  all = 0;
-  for (size_t i = 0; i < import->count; i++)
-    all += import->iris ? take_iris(import, &import->intakes[i], texts + all, by_arrondissement) : take_codes(&import->intakes[i], texts + all);
-  free(by_arrondissement);
-  bool several = import->count > 1;
-  if (several) qsort(texts, all, sizeof *texts, by_text);
-  else distinct = all;
-  for (size_t i = 0; i < all && several; i++)
-    if (!distinct || strcmp(texts[distinct - 1], texts[i]) != 0) texts[distinct++] = texts[i];
-  *codes = texts;
-  *count = distinct;
-  return FRAGILITY_OK;
-}
-
-static fragility_status refuse_communes(const struct import *import, fragility_error *err) {
-  for (size_t i = 0; i < import->count; i++)
-    if (import->intakes[i].match.source->unit != ROWS_OF_IRIS)
-      return fragility_fail(err, FRAGILITY_ERROR_ARGUMENT, "%s: found rows of communes (%s), expected a file by IRIS", fragility_base_name(import->intakes[i].path),
-                            import->intakes[i].match.source->id);
-  return FRAGILITY_OK;
-}
-
-/* The codes of one file are in order, each once: they become the units'. */
-static fragility_status make_bare_units(struct import *import, fragility_error *err) {
-  struct intake *only = &import->intakes[0];
-  const char **codes = only->codes;
-  size_t count = only->rows;
-  bool own = import->count == 1 && *only->codes[0];
-  if (!own) TRY(collect_codes(import, &codes, &count, err));
-  fragility_status status = fragility_register_create_bare(count, codes, import->threads, &import->units, err);
-  if (status == FRAGILITY_OK) only->makes_units = own;
-  else if (!own) free(codes);
-  return status;
-}
-
-static fragility_status make_iris_units(struct import *import, fragility_error *err) {
-  const char **codes = NULL;
-  size_t count = 0;
-  TRY(refuse_communes(import, err));
-  TRY(collect_codes(import, &codes, &count, err));
-  fragility_status status = fragility_register_create(count, &import->units, err);
-  if (status == FRAGILITY_OK && count) memcpy((const char **)import->units->units.code, codes, count * sizeof *codes);
-  free(codes);
-  return status;
-}
-
-static const struct cells *people_of(const struct intake *intake) { return *intake->match.source->population ? fragility_intake_cells(intake, intake->match.source->population) : NULL; }
-
-/* Row i is unit i. */
-static void describe_own(const struct import *import, const struct intake *intake) {
-  fragility_units *u = &import->units->units;
-  const struct cells *population = people_of(intake);
-  if (intake->names) memcpy((const char **)u->name, intake->names, intake->rows * sizeof *intake->names);
-#pragma omp parallel for schedule(static) num_threads(import->threads)
-  for (size_t begin = 0; begin < (population ? intake->rows : 0); begin += SLICE) {
-    size_t n = intake->rows - begin < SLICE ? intake->rows - begin : SLICE;
-    double *to = (double *)u->population + begin;
-    const double *from = fragility_values_read(&population->values, begin, n, to);
-    if (from != to) memcpy(to, from, n * sizeof *to);
-  }
-}
-
-/* The first file that has a name, or a population, for a code gives it. */
-static void describe(const struct import *import) {
-  fragility_units *u = &import->units->units;
-  for (size_t i = 0; i < import->count; i++) {
-    const struct intake *intake = &import->intakes[i];
-    const struct cells *population = people_of(intake);
-    for (size_t r = 0, at = 0; r < intake->rows; r++) {
-      if (!fragility_units_reach(u, intake->codes[r], &at)) continue;
-      const char **name = &((const char **)u->name)[at];
-      if (intake->names && !**name) *name = intake->names[r];
-      if (population && isnan(u->population[at])) ((double *)u->population)[at] = fragility_values_at(&population->values, r);
-    }
-  }
-}
-
-static const char *shared(struct import *import, const char *text) {
-  return *text ? fragility_register_text(import->units, text, strlen(text)) : "";
-}
-
-/* An IRIS is where its commune is, and called as it where nobody gives it a name. */
-static fragility_status place_iris(struct import *import, fragility_error *err) {
-  fragility_units *u = &import->units->units;
-  const fragility_units *communes = fragility_territory_units(import->territory);
-  for (size_t i = 0; i < u->count; i++) {
-    char code[6];
-    memcpy(code, u->code[i], strnlen(u->code[i], 5));
-    code[strnlen(u->code[i], 5)] = '\0';
-    size_t commune = fragility_territory_resolve(import->territory, code, NULL);
-    if (commune == SIZE_MAX) continue;
-    ((const char **)u->epci)[i] = shared(import, communes->epci[commune]);
-    ((const char **)u->departement)[i] = shared(import, communes->departement[commune]);
-    ((const char **)u->region)[i] = shared(import, communes->region[commune]);
-    ((const char **)u->zone)[i] = shared(import, communes->zone[commune]);
-    if (!*u->name[i]) ((const char **)u->name)[i] = shared(import, communes->name[commune]);
-    if (!u->epci[i] || !u->departement[i] || !u->region[i] || !u->zone[i] || !u->name[i]) return fragility_fail_memory(err);
-  }
-  return FRAGILITY_OK;
-}
-
-static fragility_status make_units(struct import *import, fragility_error *err) {
-  if (import->territory && !import->iris) {
-    import->units = fragility_register_share(fragility_territory_register(import->territory));
-    return FRAGILITY_OK;
-  }
-  bool named = false;
-  TRY(import->iris ? make_iris_units(import, err) : make_bare_units(import, err));
-  for (size_t i = 0; i < import->count; i++) fragility_register_adopt(import->units, &import->intakes[i].arena);
-  for (size_t i = 0; i < import->count; i++) named |= import->intakes[i].names != NULL;
-  if (named && !import->iris) TRY(fragility_register_name(import->units, err));
-  if (import->intakes[0].makes_units) describe_own(import, &import->intakes[0]);
-  else describe(import);
-  if (import->iris) TRY(place_iris(import, err));
-  return fragility_register_close(import->units, err);
-}
 
 /* ---- columns ---- */
 
@@ -317,7 +148,8 @@ static fragility_status make_table(struct import *import, fragility_error *err) 
 /* ---- all of it ---- */
 
 static fragility_status settle(struct import *import, fragility_error *err) {
-  TRY(make_units(import, err));
+  const struct units_wanted wanted = {import->intakes, import->count, import->territory, import->iris, import->threads};
+  TRY(fragility_units_make(&wanted, &import->units, err));
   for (size_t i = 0; i < import->count; i++)
     TRY(fragility_intake_settle(&import->intakes[i], import->iris ? NULL : import->territory, import->units, import->splits, import->journal, err));
   return make_table(import, err);

@@ -105,64 +105,6 @@ static fragility_status want_all(const fragility_catalogue *catalogue, struct in
 
 /* ---- rows ---- */
 
-static void stop_warming(struct intake *intake) {
-  fragility_warm_end(intake->warming);
-  intake->warming = NULL;
-}
-
-/* Of rows [from, to). */
-static void start_warming(struct intake *intake, size_t from, size_t to) {
-  fragility_span *spans = malloc((3 * intake->columns + 1) * sizeof *spans);
-  size_t n = 0, rows = to - from;
-  if (!spans) return;
-  spans[n++] = (fragility_span){intake->codes + from, rows * sizeof *intake->codes};
-  for (size_t c = 0; c < intake->columns; c++) {
-    const fragility_values *values = &intake->cells[c].values;
-    if (values->wholes) spans[n++] = (fragility_span){values->wholes + from, rows * sizeof *values->wholes};
-    if (values->doubles) spans[n++] = (fragility_span){values->doubles + from, rows * sizeof *values->doubles};
-    if (values->states) spans[n++] = (fragility_span){values->states + from, rows};
-  }
-  intake->warming = fragility_warm(spans, n);
-  free(spans);
-}
-
-static size_t row_bytes(const struct intake *intake) {
-  size_t bytes = sizeof *intake->codes;
-  for (size_t c = 0; c < intake->columns; c++) bytes += intake->cells[c].values.doubles ? sizeof(double) + 1 : sizeof(int32_t);
-  return bytes;
-}
-
-/* Memory is met so far ahead of the rows, and no farther: there may be fewer of them than was thought. */
-static void warm_ahead(struct intake *intake, size_t expected) {
-  const size_t ahead = ((size_t)32 << 20) / row_bytes(intake);
-  size_t from = intake->warmed > intake->rows ? intake->warmed : intake->rows, to = from + ahead;
-  if (to > expected) to = expected;
-  if (to > intake->capacity) to = intake->capacity;
-  if (to <= from || from > intake->rows + ahead / 2) return;
-  stop_warming(intake);
-  start_warming(intake, from, to);
-  intake->warmed = to;
-}
-
-/* `expected` rows in all, or 0: then a little more, so that columns are not moved while they grow. What is never met costs nothing. */
-static fragility_status make_room(struct intake *intake, size_t expected, size_t rows, bool named, bool wide, fragility_error *err) {
-  if (rows <= intake->capacity) return FRAGILITY_OK;
-  stop_warming(intake);
-  const size_t most = ((size_t)4 << 30) / (intake->columns * (sizeof(double) + 1) + 2 * sizeof(size_t));
-  size_t wanted = intake->capacity ? intake->capacity : 4096, hoped = expected + expected / 32;
-  while (wanted < rows) wanted *= 2;
-  if (wanted < hoped && hoped < most) wanted = hoped;
-  void *codes = fragility_large(realloc(intake->codes, wanted * sizeof *intake->codes), wanted * sizeof *intake->codes);
-  if (codes) intake->codes = codes;
-  void *names = named ? realloc(intake->names, wanted * sizeof *intake->names) : NULL;
-  if (names) intake->names = names;
-  bool good = codes && (names || !named);
-  for (size_t c = 0; c < intake->columns && good; c++) good = fragility_values_grow(&intake->cells[c].values, wanted, wide);
-  if (!good) return fragility_fail_memory(err);
-  intake->capacity = wanted;
-  return FRAGILITY_OK;
-}
-
 /* The row's code; "" and a note when there is none that can be used. */
 static fragility_status take_code(struct intake *intake, fragility_text cell, size_t line, bool as_is,
                                   fragility_journal *journal, fragility_error *err) {
@@ -200,7 +142,7 @@ static fragility_status take_cells(struct intake *intake, const struct wish *wis
     const fragility_readings readings = fragility_readings_from(&block->readings, wish->at[c]);
     fragility_values *values = &intake->cells[c].values;
     if (fragility_values_take(values, intake->rows, &readings, block->numbers, block->rows)) continue;
-    stop_warming(intake);
+    fragility_intake_cool(intake);
     if (!fragility_values_widen(values, intake->rows)) return fragility_fail_memory(err);
     (void)fragility_values_take(values, intake->rows, &readings, block->numbers, block->rows); /* doubles take all */
   }
@@ -227,8 +169,8 @@ static fragility_status take_row(struct intake *intake, const struct wish *wish,
 static fragility_status take_block(struct intake *intake, const fragility_reader *reader, const struct wish *wish, const fragility_block *block, bool as_is,
                                    fragility_journal *journal, fragility_error *err) {
   size_t expected = fragility_reader_expected(reader);
-  TRY(make_room(intake, expected, intake->rows + block->rows, wish->name != SIZE_MAX, false, err));
-  if (fragility_reader_threads(reader) > 1) warm_ahead(intake, expected);
+  TRY(fragility_intake_room(intake, expected, intake->rows + block->rows, wish->name != SIZE_MAX, false, err));
+  if (fragility_reader_threads(reader) > 1) fragility_intake_warm(intake, expected);
   bool unreadable = any_unreadable(block);
   size_t first = intake->rows;
   TRY(take_cells(intake, wish, block, err));
@@ -288,7 +230,7 @@ static fragility_status drop_older(struct intake *intake, const struct wish *wis
 /* The newest time is that of a wanted cell: other measures may be of later years. */
 static fragility_status take_sifted_block(struct intake *intake, struct wish *wish, const fragility_block *block, bool as_is, fragility_journal *journal,
                                           fragility_error *err) {
-  TRY(make_room(intake, 0, intake->rows + block->rows, wish->name != SIZE_MAX, true, err));
+  TRY(fragility_intake_room(intake, 0, intake->rows + block->rows, wish->name != SIZE_MAX, true, err));
   for (size_t r = 0; r < block->rows; r++) {
     const fragility_text *cells = block->cells + r * block->columns;
     if (!fragility_sieve_row(&wish->sieve, cells) || !gives_any(intake, wish, cells)) continue;
@@ -366,7 +308,7 @@ fragility_status fragility_intake_read(const fragility_catalogue *catalogue, fra
   if (!fragility_journal_open(journal, &facts)) return fragility_fail_memory(err);
   intake->ledger = fragility_journal_ledgers(journal) - 1;
   fragility_status status = read_rows(intake, reader, &wish, as_is, journal, err);
-  stop_warming(intake);
+  fragility_intake_cool(intake);
   fragility_sieve_free(&wish.sieve);
   if (status != FRAGILITY_OK) return status;
   fragility_ledger *ledger = fragility_journal_ledger_edit(journal, intake->ledger);

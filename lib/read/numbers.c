@@ -77,16 +77,18 @@ static const signed char behind[32] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 
 FRAGILITY_SSE41_INLINE __m128i load(const void *bytes) { return _mm_loadu_si128((const __m128i *)bytes); }
 
-/* The digits of a cell of up to 15 bytes and their count, moved to the right end of `width` bytes, past the mark. False: it is something else. */
-FRAGILITY_SSE41_INLINE bool gather_digits(const char *text, size_t size, size_t width, __m128i *gathered, unsigned *count, unsigned *decimals) {
+/* The digits of a cell, `most` of them and perhaps a mark, moved to the right end of `width` bytes. False: it is something else. */
+FRAGILITY_SSE41_INLINE bool gather_digits(const char *text, size_t size, unsigned most, size_t width, __m128i *gathered, size_t *decimals) {
+  if (size - 1 > most) return false;
   const __m128i bytes = load(text), digits = _mm_sub_epi8(bytes, _mm_set1_epi8('0'));
   const __m128i marks = _mm_cmpeq_epi8(_mm_or_si128(bytes, _mm_set1_epi8('.' ^ ',')), _mm_set1_epi8('.')); /* the two differ in one bit */
   const __m128i good = _mm_cmpeq_epi8(_mm_min_epu8(digits, _mm_set1_epi8(9)), digits);
   unsigned end = 1u << size, others = ~(unsigned)_mm_movemask_epi8(good) & (end - 1);
   unsigned mark = (unsigned)__builtin_ctz(others | end); /* without one, as if it followed */
-  *count = (unsigned)size - (others != 0), *decimals = *count - mark;
-  if ((others & (others - 1)) | (others & ~(unsigned)_mm_movemask_epi8(marks))) return false;
-  *gathered = _mm_shuffle_epi8(digits, _mm_add_epi8(load(from_left + 16 - width + *count), load(behind + 16 - width + *decimals)));
+  unsigned count = (unsigned)size - (others != 0);
+  if ((others & (others - 1)) | (others & ~(unsigned)_mm_movemask_epi8(marks)) | (count - 1 >= most)) return false;
+  *decimals = count - mark;
+  *gathered = _mm_shuffle_epi8(digits, _mm_add_epi8(load(from_left + 16 - width + count), load(behind + 16 - width + *decimals)));
   return true;
 }
 
@@ -99,19 +101,16 @@ FRAGILITY_SSE41_INLINE __m128i add_up(__m128i digits) {
 
 FRAGILITY_SSE41_INLINE bool short_sse41(const char *text, size_t size, uint32_t *whole, size_t *scale) {
   __m128i digits;
-  unsigned count, decimals;
-  if (size - 1 > SHORT || !gather_digits(text, size, 8, &digits, &count, &decimals) || count - 1 >= SHORT) return false;
-  *whole = (uint32_t)_mm_cvtsi128_si32(add_up(digits)), *scale = decimals;
+  if (!gather_digits(text, size, SHORT, 8, &digits, scale)) return false;
+  *whole = (uint32_t)_mm_cvtsi128_si32(add_up(digits));
   return true;
 }
 
 static FRAGILITY_SSE41 bool plain_sse41(const char *text, size_t size, uint64_t *whole, size_t *scale) {
   __m128i digits;
-  unsigned count, decimals;
-  if (size - 1 > 15 || !gather_digits(text, size, 16, &digits, &count, &decimals) || count - 1 > 14) return false;
+  if (!gather_digits(text, size, 15, 16, &digits, scale)) return false;
   const __m128i eights = add_up(digits), number = _mm_add_epi64(_mm_mul_epu32(eights, _mm_set1_epi32(100000000)), _mm_srli_epi64(eights, 32));
   _mm_storel_epi64((__m128i *)(void *)whole, number);
-  *scale = decimals;
   return true;
 }
 

@@ -195,30 +195,16 @@ static fragility_status date_codes(const struct intake *intake, const fragility_
   return noted ? FRAGILITY_OK : fragility_fail_memory(err);
 }
 
-enum { LANES = 4 };
-
-/* Several sums side by side, then one of them: what is not known counts for nothing. */
-KERNEL static fragility_sum sum_known(const double *x, size_t n) {
-  fragility_sum lanes[LANES] = {{0, 0}};
-  size_t i = 0;
-  for (; i + LANES <= n; i += LANES)
-    for (size_t l = 0; l < LANES; l++) fragility_sum_add(&lanes[l], x[i + l] == x[i + l] ? x[i + l] : 0);
-  for (; i < n; i++) fragility_sum_add(&lanes[0], x[i] == x[i] ? x[i] : 0);
-  for (size_t l = 1; l < LANES; l++) fragility_sum_add(&lanes[0], lanes[l].high), lanes[0].low += lanes[l].low;
-  return lanes[0];
-}
-
 /* People as the file counts them: those of its rows, those that reach a unit, those of rows that are not used. */
 static void count_people(const struct intake *intake, const struct account *account) {
   const struct cells *cells = fragility_intake_cells(intake, *intake->match.source->population ? intake->match.source->population : NULL);
   const fragility_values *people = cells ? &cells->values : NULL;
   fragility_sum in = {0, 0}, out = {0, 0}, unused = {0, 0}, twice = {0, 0};
-  if (people && intake->makes_units) in = sum_known(account->units->population, intake->rows);
-  for (size_t i = 0; people && !intake->makes_units && i < intake->rows; i++) {
+  for (size_t i = 0; people && i < intake->rows; i++) {
     if (fragility_values_state(people, i) != FRAGILITY_KNOWN) continue;
-    double value = fragility_values_at(people, i);
+    double value = intake->makes_units ? account->units->population[i] : fragility_values_at(people, i);
     fragility_sum_add(&in, value);
-    if (intake->units[i] == FRAGILITY_NO_GROUP) fragility_sum_add(intake->doubles[i] ? &twice : &unused, value);
+    if (intake->units && intake->units[i] == FRAGILITY_NO_GROUP) fragility_sum_add(intake->doubles[i] ? &twice : &unused, value);
   }
   bool all_reach = intake->one_to_one && !intake->shares;
   if (all_reach) out = in;

@@ -46,7 +46,7 @@ static fragility_status rank_groups(const struct sorted *s, const fragility_grou
   if (!last) return fragility_fail_memory(err);
   for (size_t k = s->known; k-- > 0;) {
     uint32_t unit = s->units[k].at, g = groups->of_unit[unit];
-    if (g == FRAGILITY_NO_GROUP) rank[unit] = 0;
+    rank[unit] = 0;
     if (g == FRAGILITY_NO_GROUP) continue;
     last[g].seen++;
     if (last[g].seen == 1 || s->score[unit] != last[g].score) last[g].rank = last[g].seen, last[g].score = s->score[unit];

@@ -76,6 +76,20 @@ static fragility_status index_names(fragility_reader *reader, fragility_error *e
   return FRAGILITY_OK;
 }
 
+static void count_cell(void *data, const char *text, size_t size) { (void)text, (void)size, ++*(size_t *)data; }
+static void count_no_more(void *data) { *(size_t *)data = 0; }
+
+/* After so many bytes of the head a NUL stands, whatever they look like: the file is no text, and where is told as when its rows are read. */
+static fragility_status refuse_nul(const fragility_reader *reader, size_t size, fragility_error *err) {
+  size_t cells = 0, line = 1;
+  fragility_records *records;
+  TRY(fragility_records_create(reader->layout.separator, (fragility_records_sink){count_cell, count_no_more, &cells}, &records, err));
+  bool fed = fragility_records_feed(records, reader->chunk, size);
+  fragility_records_free(records);
+  for (size_t i = 0; i < size; i++) line += reader->chunk[i] == '\n' || (reader->chunk[i] == '\r' && reader->chunk[i + 1] != '\n');
+  return fed ? fragility_fail_at(err, FRAGILITY_ERROR_FORMAT, reader->name, line, cells + 1, "found a NUL byte, expected text") : fragility_fail_memory(err);
+}
+
 /* Reads the head and finds the layout in it. */
 static fragility_status open_head(fragility_reader *reader, fragility_error *err) {
   TRY(fill(reader, err));
@@ -92,6 +106,7 @@ static fragility_status open_head(fragility_reader *reader, fragility_error *err
   TRY(fragility_layout_find(reader->name, reader->chunk, readable, reader->ended, &reader->arena, &reader->layout, err));
   TRY(index_names(reader, err));
   reader->dialect.separator = reader->layout.separator;
+  if (nul) return refuse_nul(reader, readable, err);
   TRY(fragility_records_create(reader->layout.separator, fragility_reader_sink(reader), &reader->records, err));
   reader->slots = fragility_array(reader->layout.columns, sizeof *reader->slots);
   return reader->slots ? FRAGILITY_OK : fragility_fail_memory(err);

@@ -28,6 +28,7 @@ static const struct {
     {"score @blank-lines.csv -o OUT", FAILURE,
      "blank-lines.csv:1:1: found an empty file, expected a table with a header line"},
     {"score @only-header.csv -o OUT", FAILURE, "only-header.csv:1: found a header and no row, expected rows"},
+    {"score @picture.csv -o OUT", FAILURE, "picture.csv:3:1: found a NUL byte, expected text"},
     {"score @nul.csv -o OUT", FAILURE, "nul.csv:3:2: found a NUL byte, expected text"},
     {"score @utf16.csv -o OUT", FAILURE,
      "utf16.csv:1:1: found UTF-16 text, expected UTF-8, Windows-1252 or Mac Roman"},
@@ -73,6 +74,7 @@ static const struct {
      "duplicate-code-column.csv:1:2: found the column name code again (first in column 1), expected it once"},
     {"score @good.csv @good.csv -o OUT", USAGE,
      "good.csv and good.csv both give median_income for 31506; give one of them"},
+    {"check @picture.csv", FAILURE, "picture.csv:3:1: found a NUL byte, expected text"},
     {"check @nul.csv", FAILURE, "nul.csv:3:2: found a NUL byte, expected text"},
     /* ---- methods ---- */
     {"score @good.csv --method fragilite-2062 -o OUT", USAGE,

@@ -97,17 +97,26 @@ bool fragility_text_has_mobile(const char *text) {
   return false;
 }
 
-static bool drop_mobiles(char *text) {
+static bool drop_mobiles_there(char *text) {
   bool dropped = false;
-  for (char *s = text; *s; s++) {
-    if (!starts(text, s)) continue;
-    const char *end = text + strlen(text), *after = mobile_end(s, end);
-    if (!after) after = bare_mobile_end(text, s, end);
-    if (!after) continue;
+  const char *end = text + strlen(text);
+  for (char *s = text; s < end;) {
+    const char *after = starts(text, s) ? mobile_end(s, end) : NULL;
+    if (!after && starts(text, s)) after = bare_mobile_end(text, s, end);
+    if (!after) {
+      s++;
+      continue;
+    }
     memmove(s, after, (size_t)(end - after) + 1);
-    dropped = true;
-    if (!*s) break;
+    end -= after - s, dropped = true;
   }
+  return dropped;
+}
+
+/* What one leaves side by side may be another. */
+static bool drop_mobiles(char *text) {
+  bool dropped = drop_mobiles_there(text);
+  for (bool more = dropped; more;) more = drop_mobiles_there(text);
   return dropped;
 }
 
@@ -126,6 +135,7 @@ static size_t at_sign(const char *s) {
 /* A dot in a domain: bytes, 0 = none here. */
 static size_t dot(const char *s) {
   static const char *const marks[] = {".", "[dot]", "(dot)", "[.]", "(.)", "[point]", "(point)"};
+  if (*s != '.' && *s != '[' && *s != '(') return 0;
   for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
     if (strncasecmp(s, marks[i], strlen(marks[i])) == 0) return strlen(marks[i]);
   return 0;
@@ -133,15 +143,17 @@ static size_t dot(const char *s) {
 
 static bool blank(char c) { return c == ' ' || c == ';' || c == ',' || c == '|' || c == '<' || c == '>' || c == '(' || c == ')' || c == '"'; }
 
+enum { REACH = 512 }; /* bytes that a name, a domain or an address of the web may be long */
+
 /* The end of a domain, "exemple.fr" or "exemple [dot] fr"; NULL when there is no dot with a letter behind. */
-static char *domain_end(char *s) {
+static const char *domain_end(const char *s) {
   bool dotted = false;
   while (*s == ' ') s++;
-  while (*s) {
-    char *next = s;
+  for (const char *begin = s; *s && s - begin < REACH;) {
+    const char *next = s;
     while (*next == ' ') next++;
     size_t n = dot(next);
-    char *after = next + n;
+    const char *after = next + n;
     while (n > 1 && *after == ' ') after++;
     if (n && letter(*after) && (n > 1 || next == s)) dotted = true, s = after;
     else if (!blank(*s) && !n) s++;
@@ -150,42 +162,57 @@ static char *domain_end(char *s) {
   return dotted ? s : NULL;
 }
 
+/* Where the word that ends at `end` begins. */
+static char *word_start(char *text, char *end) {
+  char *s = end;
+  while (s > text && end - s < REACH && !blank(s[-1])) s--;
+  return s;
+}
+
 /* Where the name before an at sign begins: a word, or what stands between quotes. */
 static char *name_start(char *text, char *at) {
   char *s = at;
-  while (s > text && s[-1] == ' ') s--;
+  while (s > text && at - s < REACH && s[-1] == ' ') s--;
   if (s > text && s[-1] == '"')
-    for (char *open = s - 1; open > text; open--)
+    for (char *open = s - 1; open > text && at - open < REACH; open--)
       if (open[-1] == '"') return open - 1;
-  while (s > text && !blank(s[-1])) s--;
-  return s;
+  return word_start(text, s);
 }
 
 /* An address of the web that holds an at sign. */
 static bool is_web(const char *from, const char *to) { return to > from && memchr(from, '/', (size_t)(to - from)); }
 
-/* Takes out words that are mail addresses; any other plain at sign is the letter it stands for ("Cyber-b@se"), or nothing. */
+/* What has been taken out leaves two ends side by side, which may be another at sign ("%4@0"): some bytes are read again. */
+static void look_again(const char *text, char **out, char **s) {
+  for (int longest = 10; longest-- && *out > text;) *--*s = *--*out;
+}
+
+/* Takes out words that are mail addresses; any other plain at sign is the letter it stands for ("Cyber-b@se"), or nothing. What is kept
+ * is written from the start of the text on. */
 static bool drop_mails(char *text) {
   bool dropped = false;
-  for (char *s = text; *s; s++) {
+  char *out = text;
+  for (char *s = text; *s;) {
     size_t n = at_sign(s);
-    if (!n) continue;
-    char *from = name_start(text, s), *to = domain_end(s + n), *word = s;
-    while (word > text && !blank(word[-1])) word--;
-    if (!to && *s == '@' && is_web(word, s)) {
+    const char *to = n && s[n] != '@' ? domain_end(s + n) : NULL;
+    char *from = n ? name_start(text, out) : out, *word = n ? word_start(text, out) : out;
+    if (n && !to && *s == '@' && is_web(word, out)) {
       from = word;
       for (to = s; *to && !blank(*to); to++) {}
     }
-    if (to && from < s) {
-      memmove(from, to, strlen(to) + 1);
-      dropped = true;
-      s = from - (from > text);
+    if (to && from < out) {
+      out = from, s += to - s, dropped = true;
+      look_again(text, &out, &s);
+    } else if (*s == '@' && ((out > text && letter(out[-1])) || letter(s[1]))) {
+      *out++ = 'a', s++;
     } else if (*s == '@') {
-      if ((s > text && letter(s[-1])) || letter(s[1])) *s = 'a';
-      else memmove(s, s + 1, strlen(s + 1) + 1);
+      s++;
+      look_again(text, &out, &s);
+    } else {
+      *out++ = *s++;
     }
-    if (!*s) break;
   }
+  *out = '\0';
   return dropped;
 }
 

@@ -176,13 +176,32 @@ static void scrubs(void **state) {
                {"jean arobase exemple.fr", "", true}, {"\"jean dupont\"@exemple.fr", "", true}, {"jean&commat;exemple.fr ici", " ici", true}, {"612345678.0", "", true},
                {"6 12 34 56 78", "", true}, {"06,12,34,56,78", "", true}, {"06:12:34:56:78", "", true}, {"06\xE2\x80\x89" "12\xE2\x80\x89" "34\xE2\x80\x89" "56\xE2\x80\x89" "78", "", true},
                {"0590 690 12 34 56", "", true}, {"SIREN 775678901", "SIREN 775678901", false}, {"W612345678", "W612345678", false}, {"du 6 au 12, 34 places", "du 6 au 12, 34 places", false},
-               {"ouvert 06/12/2024", "ouvert 06/12/2024", false}, {"C@fé (at home)", "Café (at home)", false}};
+               {"ouvert 06/12/2024", "ouvert 06/12/2024", false}, {"C@fé (at home)", "Café (at home)", false},
+               {"place @@@@ Mairie", "place  Mairie", false}, {"@@", "", false}, {"a@b.fr@@ x", " x", true}, {"a@b.fr @ @ x", "   x", true}, {"@@nnexe", "annexe", false},
+               {"0612345678+33612345678", "", true}, {"0612345678 0712345678", " ", true}, {"jean%4@0exemple.fr", "", true}};
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
     char text[128];
     snprintf(text, sizeof text, "%s", cases[i].before);
     assert_int_equal(fragility_text_scrub(text), cases[i].scrubbed);
     assert_string_equal(text, cases[i].after);
     assert_false(fragility_text_has_mobile(text));
+  }
+}
+
+/* Whatever stands beside it, no at sign and no number is left, and nothing is found when it is done again. */
+static void scrubs_all_at_once(void **state) {
+  (void)state;
+  static const char *const pieces[] = {"@", "a", " ", ".fr", "0612345678", "06 12 34 56 78", "%40", "%4", "0", "(at)", "(", ")", "/", "\"", "é", "+33", "7"};
+  size_t seed = 9;
+  for (int turn = 0; turn < 200000; turn++) {
+    char text[512] = "", again[512];
+    for (size_t n = 0; n < 12; n++) {
+      seed = seed * 6364136223846793005u + 1442695040888963407u;
+      strcat(text, pieces[(seed >> 33) % (sizeof pieces / sizeof *pieces)]);
+    }
+    (void)fragility_text_scrub(text);
+    (void)fragility_text_scrub(strcpy(again, text));
+    if (strchr(text, '@') || fragility_text_has_mobile(text)) fail_msg("left: %s", text);
   }
 }
 
@@ -305,7 +324,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(reads_dates),    cmocka_unit_test(refuses_dates),  cmocka_unit_test(counts_days),       cmocka_unit_test(reads_hours),
       cmocka_unit_test(refuses_hours),  cmocka_unit_test(reads_the_cell_of_a_day), cmocka_unit_test(tells_saturdays_and_evenings),
-      cmocka_unit_test(folds_names),    cmocka_unit_test(compares_names), cmocka_unit_test(scrubs),            cmocka_unit_test(writes_phones),
+      cmocka_unit_test(folds_names),    cmocka_unit_test(compares_names), cmocka_unit_test(scrubs), cmocka_unit_test(scrubs_all_at_once),            cmocka_unit_test(writes_phones),
       cmocka_unit_test(reads_points),   cmocka_unit_test(knows_older_words), cmocka_unit_test(checks_the_standard), cmocka_unit_test(reads_json),
       cmocka_unit_test(refuses_json),
   };

@@ -63,13 +63,11 @@ static inline bytes16 copy_some(char *to, const char *from, char separator) {
   return (bytes16)((bytes == (unsigned char)separator) | (bytes == '"') | (bytes == '\n') | (bytes == '\r'));
 }
 
-static bool is_odd(char byte, char separator) { return byte == separator || byte == '"' || byte == '\n' || byte == '\r'; }
-
 /* Copies a text; can it stand bare? The last sixteen bytes may be some of those before them. */
 static bool copy_bare(char *to, const char *text, size_t n, char separator) {
   bool odd = false;
   if (n < 16) {
-    for (size_t i = 0; i < n; i++) to[i] = text[i], odd |= is_odd(text[i], separator);
+    for (size_t i = 0; i < n; i++) to[i] = text[i], odd |= text[i] == separator || text[i] == '"' || text[i] == '\n' || text[i] == '\r';
     return !odd;
   }
   bytes16 found = copy_some(to + n - 16, text + n - 16, separator);
@@ -84,18 +82,15 @@ static void write_text(struct buffer *buffer, const char *text, const struct sty
   bool formula = style->formulas && is_formula(text, n);
   bool edge = n && (text[0] == ' ' || text[n - 1] == ' '); /* readers trim bare cells */
   if (!make_room(buffer, n)) return;
-  if (!formula && !edge && copy_bare(buffer->text + buffer->size, text, n, style->separator)) {
-    buffer->size += n;
-    return;
-  }
-  bool odd = edge;
-  for (size_t i = 0; i < n && !odd; i++) odd = is_odd(text[i], style->separator);
-  if (odd) {
+  bool bare = copy_bare(buffer->text + buffer->size, text, n, style->separator) && !edge;
+  if (!bare) {
     write_quoted(buffer, text, n, formula);
-    return;
+  } else if (formula) {
+    put_byte(buffer, '\'');
+    put(buffer, text, n);
+  } else {
+    buffer->size += n;
   }
-  put_byte(buffer, '\'');
-  put(buffer, text, n);
 }
 
 /* There is room for it. */

@@ -157,6 +157,7 @@ void fragility_intake_free(struct intake *intake);
 /* The rows of unit u: fragility_intake_row(m), for m from fragility_intake_first(u) up to that of u + 1. */
 static inline size_t fragility_intake_first(const struct intake *intake, size_t unit) { return intake->one_to_one ? unit : intake->first[unit]; }
 static inline size_t fragility_intake_row(const struct intake *intake, size_t m) { return intake->one_to_one ? m : intake->members[m]; }
+
 /* ---- room.c: room for rows, met ahead ---- */
 /* Of `expected` rows in all, 0 = not known; now of so many. `wide`: numbers as doubles from the start. */
 fragility_status fragility_intake_room(struct intake *intake, size_t expected, size_t rows, bool named, bool wide, fragility_error *err);
@@ -166,6 +167,7 @@ void fragility_intake_cool(struct intake *intake);
 
 /* ---- gather.c: one row a code, in the order of the codes ---- */
 fragility_status fragility_intake_gather(struct intake *intake, int threads, fragility_journal *journal, fragility_error *err);
+/* The column of a pattern; NULL when it was not asked for, as NULL and "" never are. */
 const struct cells *fragility_intake_cells(const struct intake *intake, const char *pattern);
 /* Resolves the rows, drops the arrondissements of a city that has its own row, shares out split communes, fills the ledger. */
 fragility_status fragility_intake_settle(struct intake *intake, const fragility_territory *territory, const fragility_register *units, fragility_splits splits,

@@ -197,7 +197,7 @@ static fragility_status date_codes(const struct intake *intake, const fragility_
 
 /* People as the file counts them: those of its rows, those that reach a unit, those of rows that are not used. */
 static void count_people(const struct intake *intake, const struct account *account) {
-  const struct cells *cells = fragility_intake_cells(intake, *intake->match.source->population ? intake->match.source->population : NULL);
+  const struct cells *cells = fragility_intake_cells(intake, intake->match.source->population);
   const fragility_values *people = cells ? &cells->values : NULL;
   fragility_sum in = {0, 0}, out = {0, 0}, unused = {0, 0}, twice = {0, 0};
   for (size_t i = 0; people && i < intake->rows; i++) {

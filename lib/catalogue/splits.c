@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 bool fragility_intake_has_data(const struct intake *intake, size_t unit) {
-  const struct cells *key = fragility_intake_cells(intake, *intake->match.source->has_data ? intake->match.source->has_data : NULL);
+  const struct cells *key = fragility_intake_cells(intake, intake->match.source->has_data);
   for (size_t m = fragility_intake_first(intake, unit); m < fragility_intake_first(intake, unit + 1); m++) {
     unsigned state = key ? fragility_values_state(&key->values, fragility_intake_row(intake, m)) : FRAGILITY_KNOWN;
     if (state == FRAGILITY_KNOWN || state == FRAGILITY_SECRET) return true;

@@ -104,12 +104,10 @@ static fragility_status make_iris_units(struct making *making, fragility_error *
   return status;
 }
 
-static const struct cells *people_of(const struct intake *intake) { return *intake->match.source->population ? fragility_intake_cells(intake, intake->match.source->population) : NULL; }
-
 /* Row i is unit i. */
 static void describe_own(const struct making *making, const struct intake *intake) {
   fragility_units *u = &making->units->units;
-  const struct cells *population = people_of(intake);
+  const struct cells *population = fragility_intake_cells(intake, intake->match.source->population);
   if (intake->names) memcpy((const char **)u->name, intake->names, intake->rows * sizeof *intake->names);
 #pragma omp parallel for schedule(static) num_threads(making->from.threads)
   for (size_t begin = 0; begin < (population ? intake->rows : 0); begin += SLICE) {
@@ -125,7 +123,7 @@ static void describe(const struct making *making) {
   fragility_units *u = &making->units->units;
   for (size_t i = 0; i < making->from.count; i++) {
     const struct intake *intake = &making->from.intakes[i];
-    const struct cells *population = people_of(intake);
+    const struct cells *population = fragility_intake_cells(intake, intake->match.source->population);
     for (size_t r = 0, at = 0; r < intake->rows; r++) {
       if (!fragility_units_reach(u, intake->codes[r], &at)) continue;
       const char **name = &((const char **)u->name)[at];
